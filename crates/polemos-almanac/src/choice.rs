@@ -1,0 +1,102 @@
+//! Which items a page has room for.
+
+use crate::items::{Item, Kind};
+use crate::sentence::Teller;
+use crate::sides;
+use polemos_chronicle::{Battle, Seq, What};
+use polemos_war::{CoalitionId, FactionId, PlaceId, War};
+use std::collections::BTreeSet;
+
+/// How much more an item counts when the ending follows from it.
+const IN_CHAIN: f64 = 1.6;
+
+/// What an item is worth to a reader; above 4 it is worth a paragraph of a page, above 1 one of a detailed page.
+pub fn weight(teller: &Teller<'_>, item: &Item<'_>, chain: &BTreeSet<Seq>) -> f64 {
+    let in_chain = item.entries.iter().any(|entry| chain.contains(&entry.seq));
+    let own = match &item.kind {
+        Kind::Single => item.what().map_or(0.0, |what| single(teller, what)),
+        Kind::Posture(_) => 14.0,
+        Kind::Terms(_) => match item.what() {
+            Some(What::Terms { accepted: true, .. }) => 40.0,
+            _ => 9.0,
+        },
+        Kind::Offensive { .. } => match item.what() {
+            Some(What::Offensive { coalition, units, .. }) => {
+                6.0 + 24.0 * share_of_side(teller, *coalition, units.iter().map(|n| u64::from(*n)).sum())
+            }
+            _ => 0.0,
+        },
+        Kind::Battle(clash, after) => {
+            let fought = battle_weight(teller, &clash.whole);
+            let taken: f64 = after.taken.iter().map(|(place, _)| 20.0 * place_share(teller.war, *place)).sum();
+            6.0 + fought + 4.0 * after.taken.len() as f64 + taken + 4.0 * after.fates.len() as f64
+        }
+        Kind::Falls => item
+            .entries
+            .iter()
+            .map(|entry| match &entry.what {
+                What::Taken { place, .. } => 4.0 + 25.0 * place_share(teller.war, *place),
+                _ => 0.0,
+            })
+            .sum(),
+        Kind::Works => match item.what() {
+            Some(What::Struck { .. }) => 5.0 + item.entries.len() as f64,
+            _ => 1.5,
+        },
+        Kind::Hunger => 2.0 + item.entries.len() as f64 * 0.5,
+        Kind::Yards => 2.0,
+        Kind::Entering => 4.0,
+        Kind::Moves | Kind::Arrivals => 0.5,
+    };
+    own * if in_chain { IN_CHAIN } else { 1.0 }
+}
+
+fn single(teller: &Teller<'_>, what: &What) -> f64 {
+    match what {
+        What::Opened | What::Ended(_) => 1000.0,
+        What::Event { .. } => 16.0,
+        What::Decided(decided) => 18.0 + if crate::believed::worst(&decided.beliefs).is_some() { 5.0 } else { 0.0 },
+        What::ResolveTurned { level, falling, .. } => (1.0 - level) * if *falling { 18.0 } else { 9.0 },
+        What::Fate { .. } => 14.0,
+        What::Joined { faction, .. } | What::Left { faction, .. } => 14.0 + 20.0 * faction_share(teller, *faction),
+        What::Calamity { dead, .. } => 8.0 + libm::log10(dead.max(1.0)),
+        What::Declined { .. } => 5.0,
+        What::Destroyed { .. } => 5.0,
+        What::LaneChanged { .. } => 6.0,
+        What::Command { .. } | What::Resupplied { .. } => 1.2,
+        _ => 0.5,
+    }
+}
+
+/// A battle counts for the share of either side's units that it engaged, and three times for what it cost.
+pub fn battle_weight(teller: &Teller<'_>, battle: &Battle) -> f64 {
+    battle
+        .sides
+        .iter()
+        .map(|side| {
+            let count = |units: &[(polemos_war::ClassId, u32)]| units.iter().map(|(_, n)| u64::from(*n)).sum();
+            let engaged = share_of_side(teller, side.coalition, count(&side.units));
+            let lost = share_of_side(teller, side.coalition, count(&side.lost));
+            16.0 * engaged + 48.0 * lost
+        })
+        .sum()
+}
+
+fn share_of_side(teller: &Teller<'_>, side: CoalitionId, units: u64) -> f64 {
+    let [opening, built, _] = sides::totals(&teller.stays, teller.summary, side);
+    let had: u64 = opening.iter().chain(&built).sum();
+    (units as f64 / had.max(1) as f64).min(1.0)
+}
+
+fn faction_share(teller: &Teller<'_>, faction: FactionId) -> f64 {
+    let count = |id: FactionId| -> f64 { teller.summary.faction(id).opening.iter().map(|n| f64::from(*n)).sum() };
+    let all: f64 = teller.war.factions.ids().map(count).sum();
+    if all > 0.0 { count(faction) / all } else { 0.0 }
+}
+
+/// Share of the worth of all owned places that one place has.
+pub fn place_share(war: &War, place: PlaceId) -> f64 {
+    let worth = |id: PlaceId| war.places.get(id).map_or(0.0, |it| sides::median(war, it.value).max(0.0));
+    let all: f64 = war.places.ids().map(worth).sum();
+    if all > 0.0 { worth(place) / all } else { 0.0 }
+}

@@ -1,0 +1,118 @@
+//! How the war ended, in a sentence, and as the record's result.
+
+use crate::dates::Dates;
+use crate::sides::{self, Stay};
+use crate::text::TIE;
+use crate::voice::{Voice, percent, persons};
+use polemos_chronicle::{Ending, Grade, RunSummary};
+use polemos_war::names::{capitalised, listed};
+use polemos_war::{CoalitionId, EndingKind, War};
+
+/// "Decisive Alliance victory: the Pact surrendered on 19 December 2375."
+pub fn headline(war: &War, ending: &Ending) -> String {
+    format!("{}: {}.", verdict(war, ending), course(war, ending))
+}
+
+/// "Decisive Alliance victory; surrender of the Pact".
+pub fn result(war: &War, ending: &Ending) -> String {
+    let voice = Voice::new(war);
+    let loser = ending.loser.map(|id| voice.coalition(id).the);
+    let how = match (ending.kind, loser) {
+        (EndingKind::Surrender, Some(loser)) => format!("surrender of {loser}"),
+        (EndingKind::Surrender, None) => "surrender".into(),
+        (EndingKind::Conquest, Some(loser)) => format!("conquest of {loser}"),
+        (EndingKind::Conquest, None) => "conquest".into(),
+        (EndingKind::Treaty, _) => "treaty".into(),
+        (EndingKind::Armistice, _) => "armistice".into(),
+        (EndingKind::Exhaustion, _) => "exhaustion of both sides".into(),
+        (EndingKind::Undecided, _) => "undecided on the scenario's last day".into(),
+    };
+    format!("{}; {how}", verdict(war, ending))
+}
+
+fn verdict(war: &War, ending: &Ending) -> String {
+    let Some(victor) = ending.victor else { return "Stalemate".into() };
+    let side = Voice::new(war).coalition_adjective(victor);
+    match ending.grade {
+        Grade::Decisive => format!("Decisive {side} victory"),
+        Grade::Clear => format!("Clear {side} victory"),
+        Grade::Marginal => format!("Marginal {side} victory"),
+        Grade::Stalemate => format!("Stalemate, {side} advantage"),
+    }
+}
+
+/// What happened on the last day: "the Pact surrendered on 19 December 2375".
+pub fn course(war: &War, ending: &Ending) -> String {
+    let voice = Voice::new(war);
+    let on = Dates::new(war).full(ending.day);
+    let loser = ending.loser.map(|id| voice.coalition(id));
+    let victor = ending.victor.map(|id| voice.coalition(id));
+    match (ending.kind, loser, victor) {
+        (EndingKind::Surrender, Some(loser), _) => format!("{} surrendered on {on}", loser.the),
+        (EndingKind::Surrender, None, _) => format!("the fighting ended in surrender on {on}"),
+        (EndingKind::Conquest, Some(loser), _) => {
+            format!("{} had nothing left to fight with or for by {on}", loser.the)
+        }
+        (EndingKind::Conquest, None, _) => format!("the last resistance ended on {on}"),
+        (EndingKind::Treaty, Some(loser), Some(victor)) => {
+            format!("{} agreed to {} terms on {on}", loser.the, victor.own())
+        }
+        (EndingKind::Treaty, ..) => format!("a treaty was agreed on {on}"),
+        (EndingKind::Armistice, ..) => format!("an armistice stopped the fighting on {on}, each side on what it held"),
+        (EndingKind::Exhaustion, ..) => format!("by {on} no one could be made to go on"),
+        (EndingKind::Undecided, ..) => format!("the war was undecided on {on}, the scenario's last day"),
+    }
+}
+
+/// What it cost: "The Alliance had lost 14 % of its ships and the Pact 9 %; 760 million civilians were dead."
+pub fn price(war: &War, summary: &RunSummary, stays: &[Stay], sides: &[CoalitionId]) -> Option<String> {
+    let voice = Voice::new(war);
+    let mut losses: Vec<String> = Vec::new();
+    let mut named = None;
+    let mut any = false;
+    for &side in sides {
+        let [opening, built, lost] = sides::totals(stays, summary, side);
+        let Some((row, domain)) = sides::leading_domain(&opening) else { continue };
+        let noun = voice.coalition(side);
+        let share = percent(lost[row] as f64 / (opening[row] + built[row]).max(1) as f64);
+        let share = if lost[row] == 0 { "none".into() } else { share };
+        let of = if named == Some(domain) { String::new() } else { format!(" of {} {}", noun.its(), domain.id()) };
+        let had = if losses.is_empty() { " had lost" } else { "" };
+        losses.push(format!("{}{had} {share}{of}", noun.the));
+        named = Some(domain);
+        any |= lost[row] > 0;
+    }
+    let civilians: f64 = summary.factions.iter().map(|totals| f64::from(totals.civilian_dead)).sum();
+    let dead = (civilians >= 1.0).then(|| {
+        let were = if civilians < 1.5 { "civilian was" } else { "civilians were" };
+        format!("{}{TIE}{were} dead", persons(civilians))
+    });
+    // That no one lost anything is no price.
+    let losses = (named.is_some() && any).then(|| listed(&losses));
+    let text = match (losses, dead) {
+        (Some(losses), Some(dead)) => format!("{losses}; {dead}"),
+        (Some(one), None) | (None, Some(one)) => one,
+        (None, None) => return None,
+    };
+    Some(format!("{}.", capitalised(&text)))
+}
+
+/// The last paragraph of the chronicle: the ending itself, without its verdict.
+pub fn last_words(war: &War, ending: &Ending) -> String {
+    let voice = Voice::new(war);
+    let loser = ending.loser.map(|id| voice.coalition(id).start());
+    let victor = ending.victor.map(|id| voice.coalition(id));
+    match (ending.kind, loser, victor) {
+        (EndingKind::Surrender, Some(loser), Some(victor)) => format!("{loser} surrendered to {}", victor.the),
+        (EndingKind::Surrender, Some(loser), None) => format!("{loser} surrendered"),
+        (EndingKind::Conquest, Some(loser), Some(victor)) => {
+            format!("{loser} had nothing left to fight with or for; {} had won", victor.the)
+        }
+        (EndingKind::Treaty, Some(loser), Some(victor)) => format!("{loser} signed a treaty on {} terms", victor.own()),
+        (EndingKind::Surrender | EndingKind::Conquest, ..) => "The last resistance ended".into(),
+        (EndingKind::Treaty, ..) => "A treaty ended the war".into(),
+        (EndingKind::Armistice, ..) => "An armistice stopped the fighting, each side on what it held".into(),
+        (EndingKind::Exhaustion, ..) => "No one could be made to go on, and the war died away".into(),
+        (EndingKind::Undecided, ..) => "Here the scenario ends, with the war undecided".into(),
+    }
+}

@@ -1,0 +1,224 @@
+//! A record as a box of text, as encyclopedias draw it.
+
+use crate::record::{Amount, Commander, Count, Member, Record, Side};
+use crate::text::{Line, Span, Style, TIE, WIDTH, clip, columns, wrap};
+use crate::voice::{figures, percent, persons};
+
+/// Columns of the labels.
+const LABEL: usize = 14;
+/// Columns between the borders and their spaces.
+const INNER: usize = WIDTH - 4;
+/// Sides that stand side by side; more are set one under the other.
+const ABREAST: usize = 3;
+/// Names in a list before the rest is only counted.
+const NAMES: usize = 6;
+
+/// Draws a record's box, 80 columns wide.
+pub fn lines(record: &Record) -> Vec<Line> {
+    let mut rows = Rows { lines: vec![top(record)] };
+    rows.facts(&[
+        ("part of", &record.part_of.join("; ")),
+        ("before it", record.previous.as_deref().unwrap_or_default()),
+        ("after it", record.next.as_deref().unwrap_or_default()),
+        ("date", &record.date.verbatim),
+        ("place", &record.places.join("; ")),
+    ]);
+    rows.full("result", Style::Strong, &record.outcome.text);
+    if record.sides.len() <= ABREAST {
+        rows.abreast(&record.sides);
+    } else {
+        record.sides.iter().enumerate().for_each(|(row, side)| rows.abreast_from(row, std::slice::from_ref(side)));
+    }
+    rows.lines.push(Line::of(Style::Dim, format!("└{}┘", "─".repeat(WIDTH - 2))));
+    rows.lines
+}
+
+fn top(record: &Record) -> Line {
+    let name = clip(record.names.first().map(String::as_str).unwrap_or("Unnamed"), WIDTH - 6);
+    let rule = WIDTH.saturating_sub(columns(&name) + 5);
+    Line::of(Style::Dim, "┌ ").with(Style::Heading, name).with(Style::Dim, format!(" {}─┐", "─".repeat(rule)))
+}
+
+struct Rows {
+    lines: Vec<Line>,
+}
+
+impl Rows {
+    /// One line between the borders.
+    fn row(&mut self, content: Line) {
+        let mut line = Line::of(Style::Dim, "│ ");
+        content.spans.into_iter().for_each(|span| line.push(span.style, span.text));
+        line.pad_to(WIDTH - 2);
+        line.push(Style::Dim, " │");
+        self.lines.push(line);
+    }
+
+    /// Short facts two abreast, long ones on rows of their own; empty ones are left out.
+    fn facts(&mut self, facts: &[(&str, &str)]) {
+        let half = INNER / 2;
+        let room = half - LABEL - 1;
+        let mut left: Option<(&str, &str)> = None;
+        for (label, value) in facts.iter().filter(|(_, value)| !value.is_empty()) {
+            match left.take() {
+                Some(first) if columns(first.1) <= room && columns(value) <= room => {
+                    let mut line = Line::of(Style::Dim, first.0);
+                    line.pad_to(LABEL);
+                    line.push(Style::Plain, first.1);
+                    line.pad_to(half);
+                    line.push(Style::Dim, *label);
+                    line.pad_to(half + LABEL);
+                    line.push(Style::Plain, *value);
+                    self.row(line);
+                }
+                Some(first) => {
+                    self.full(first.0, Style::Plain, first.1);
+                    left = Some((label, value));
+                }
+                None => left = Some((label, value)),
+            }
+        }
+        if let Some((label, value)) = left {
+            self.full(label, Style::Plain, value);
+        }
+    }
+
+    /// A label and a value over the whole width.
+    fn full(&mut self, label: &str, style: Style, value: &str) {
+        self.cells(label, &[vec![Span { text: value.to_owned(), style }]], INNER - LABEL);
+    }
+
+    /// A label and wrapped cells of equal width beside each other.
+    fn cells(&mut self, label: &str, cells: &[Vec<Span>], width: usize) {
+        let wrapped: Vec<Vec<Line>> = cells.iter().map(|cell| wrap(cell, width)).collect();
+        let height = wrapped.iter().map(Vec::len).max().unwrap_or(0);
+        for row in 0..height {
+            let mut line = if row == 0 { Line::of(Style::Dim, label) } else { Line::new() };
+            for (column, cell) in wrapped.iter().enumerate() {
+                line.pad_to(LABEL + column * (width + 1));
+                if let Some(part) = cell.get(row) {
+                    part.spans.iter().for_each(|span| line.push(span.style, span.text.clone()));
+                }
+            }
+            self.row(line);
+        }
+    }
+
+    fn abreast(&mut self, sides: &[Side]) {
+        self.abreast_from(0, sides);
+    }
+
+    /// Sides beside each other, the first being the side of row `first`.
+    fn abreast_from(&mut self, first: usize, sides: &[Side]) {
+        if sides.is_empty() {
+            return;
+        }
+        let width = (INNER - LABEL + 1) / sides.len() - 1;
+        let heads: Vec<Vec<Span>> = sides
+            .iter()
+            .enumerate()
+            .map(|(row, side)| vec![Span { text: side.name.clone(), style: Style::side(first + row) }])
+            .collect();
+        self.cells("", &heads, width);
+        let alone = |side: &Side| matches!(side.members.as_slice(), [one] if one.name == side.name && one.until.is_none());
+        if !sides.iter().all(alone) {
+            self.texts("belligerents", sides, width, |side| listed_few(&side.members, member));
+        }
+        if sides.iter().any(|side| !side.commanders.is_empty()) {
+            self.texts("commanders", sides, width, |side| listed_few(&side.commanders, commander));
+        }
+        self.texts("strength", sides, width, |side| counts(&side.strength, "none"));
+        self.texts("lost", sides, width, |side| counts(&of(&side.losses, |it| it.category != "people"), "none"));
+        self.texts("military dead", sides, width, |side| counts(&of(&side.losses, |it| it.category == "people" && !it.civilian), "unknown"));
+        let told = |side: &Side| side.losses.iter().any(|it| it.civilian);
+        if sides.iter().any(told) {
+            self.texts("civilian dead", sides, width, |side| counts(&of(&side.losses, |it| it.civilian), "unknown"));
+        }
+    }
+
+    fn texts(&mut self, label: &str, sides: &[Side], width: usize, text: impl Fn(&Side) -> String) {
+        let cells: Vec<Vec<Span>> =
+            sides.iter().map(|side| vec![Span { text: text(side), style: Style::Plain }]).collect();
+        self.cells(label, &cells, width);
+    }
+}
+
+fn of(counts: &[Count], which: impl Fn(&Count) -> bool) -> Vec<Count> {
+    counts.iter().filter(|count| which(count)).cloned().collect()
+}
+
+fn listed_few<T>(items: &[T], name: impl Fn(&T) -> String) -> String {
+    let mut names: Vec<String> = items.iter().take(NAMES).map(name).collect();
+    if items.len() > NAMES {
+        names.push(format!("{}{TIE}more", items.len() - NAMES));
+    }
+    if names.is_empty() { "unknown".into() } else { names.join(", ") }
+}
+
+fn member(member: &Member) -> String {
+    let dates = match (&member.from, &member.until) {
+        (None, None) => return member.name.clone(),
+        (Some(from), None) => format!("from {}", from.verbatim),
+        (None, Some(until)) => format!("to {}", until.verbatim),
+        (Some(from), Some(until)) => format!("{} to {}", from.verbatim, until.verbatim),
+    };
+    format!("{} ({dates})", member.name)
+}
+
+/// A name with its fate: a dagger for the dead, as encyclopedias have it.
+fn commander(commander: &Commander) -> String {
+    let name = &commander.name;
+    match commander.fate.as_deref() {
+        Some("killed") => format!("{name}{TIE}†"),
+        Some("captured") => format!("{name} (captured)"),
+        Some("defected") => format!("{name} (went over)"),
+        _ => name.clone(),
+    }
+}
+
+/// Counts as a list; `empty` where there is none to show.
+fn counts(counts: &[Count], empty: &str) -> String {
+    let any_unit = counts.iter().any(|it| it.category != "people" && it.amount != Amount::None);
+    let parts: Vec<String> = counts
+        .iter()
+        // Domains of which nothing was lost are not worth a word beside those of which something was.
+        .filter(|it| it.category == "people" || it.amount != Amount::None || !any_unit)
+        .map(count)
+        .collect();
+    let mut seen = Vec::new();
+    for part in parts {
+        if !seen.contains(&part) {
+            seen.push(part);
+        }
+    }
+    if seen.is_empty() { empty.to_owned() } else { seen.join(", ") }
+}
+
+fn count(count: &Count) -> String {
+    let number = match count.amount {
+        Amount::Exact { n } => figures(n),
+        Amount::Rounded { n } => persons(n),
+        Amount::None => return "none".into(),
+        Amount::Unknown => return "unknown".into(),
+    };
+    if count.category == "people" {
+        return number;
+    }
+    let single = matches!(count.amount, Amount::Exact { n: 1 });
+    let noun = if single { singular(&count.category) } else { plural(&count.category) };
+    match count.share {
+        Some(share) => format!("{number}{TIE}{noun} ({})", percent(share)),
+        None => format!("{number}{TIE}{noun}"),
+    }
+}
+
+fn singular(category: &str) -> &str {
+    domain(category).map_or(category, |domain| crate::voice::domain_words(domain).0)
+}
+
+fn plural(category: &str) -> &str {
+    domain(category).map_or(category, |domain| crate::voice::domain_words(domain).1)
+}
+
+fn domain(category: &str) -> Option<polemos_war::Domain> {
+    polemos_war::Domain::ALL.into_iter().find(|domain| domain.id() == category)
+}

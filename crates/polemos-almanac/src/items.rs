@@ -1,0 +1,398 @@
+//! Entries that belong together, as one paragraph tells them: a decision with the posture it led to, a battle with
+//! the place that fell and those who died in it, ships that gathered for one purpose.
+
+use crate::clash::Clash;
+use crate::sides;
+use polemos_chronicle::{Chronicle, Decided, Entry, Fate, Purpose, Seq, What};
+use polemos_war::*;
+
+/// Entries told as one.
+#[derive(Clone, Debug)]
+pub struct Item<'a> {
+    /// Day of the first.
+    pub day: f64,
+    /// All of them, the one that it is about first.
+    pub entries: Vec<&'a Entry>,
+    /// What it is.
+    pub kind: Kind<'a>,
+}
+
+/// What an item tells.
+#[derive(Clone, Debug)]
+pub enum Kind<'a> {
+    /// One entry on its own.
+    Single,
+    /// A posture, with the decision that it came from.
+    Posture(Option<&'a Decided>),
+    /// An answer to an offer of terms, with the decision that it came from.
+    Terms(Option<&'a Decided>),
+    /// An offensive, from the first ship that gathered to the day the last arrived.
+    Offensive {
+        /// Days that gathering took.
+        days: f64,
+        /// Days on which the same plan was taken up again.
+        again: Vec<f64>,
+    },
+    /// A battle, and what came of it.
+    Battle(&'a Clash, Aftermath),
+    /// Places taken without a battle, by one faction.
+    Falls,
+    /// Works struck, or restored.
+    Works,
+    /// Forces that ran out of supply.
+    Hunger,
+    /// What a faction's yards built.
+    Yards,
+    /// Forces that entered the war at one place.
+    Entering,
+    /// Forces that set out for one place and purpose.
+    Moves,
+    /// Forces that reached a place.
+    Arrivals,
+}
+
+/// What came of a battle, besides its losses.
+#[derive(Clone, Debug, Default)]
+pub struct Aftermath {
+    /// Places that changed hands: which, to whom.
+    pub taken: Vec<(PlaceId, FactionId)>,
+    /// Forces that were no more.
+    pub destroyed: Vec<ForceId>,
+    /// Persons and what befell them.
+    pub fates: Vec<(PersonId, Fate)>,
+}
+
+/// Days within which like entries are told together.
+const SAME_TIDE: f64 = 10.0;
+/// Days within which what follows a battle belongs to it.
+const AFTERMATH: f64 = 3.0;
+/// Days within which an event that comes again is the same story.
+const AGAIN: f64 = 45.0;
+/// Days within which a yard's work is told at once.
+const SEASON: f64 = 90.0;
+/// Days for which ships may gather for one offensive.
+const GATHERING: f64 = 60.0;
+
+/// Gathers the entries of a chronicle into items, in order of their first days.
+pub fn gather<'a>(war: &'a War, chronicle: &'a Chronicle, clashes: &'a [Clash]) -> Vec<Item<'a>> {
+    let used = vec![false; chronicle.entries.len()];
+    let mut gatherer = Gatherer { war, entries: &chronicle.entries, clashes, used };
+    let mut items: Vec<Item<'a>> = Vec::new();
+    // What tells of others comes first: an effect must not be told on its own before its cause has claimed it.
+    for pass in 0..3 {
+        for at in 0..gatherer.entries.len() {
+            if !gatherer.used[at] && gatherer.pass_of(&gatherer.entries[at].what) == pass {
+                items.extend(gatherer.item(at));
+            }
+        }
+    }
+    items.sort_by(|a, b| a.day.total_cmp(&b.day).then(a.first_seq().cmp(&b.first_seq())));
+    items
+}
+
+impl Item<'_> {
+    /// The number of the entry that it is about.
+    pub fn first_seq(&self) -> Seq {
+        self.entries.first().map_or(Seq(0), |entry| entry.seq)
+    }
+
+    /// The entry that it is about.
+    pub fn what(&self) -> Option<&What> {
+        self.entries.first().map(|entry| &entry.what)
+    }
+
+    /// Whether it holds an entry.
+    pub fn holds(&self, seq: Seq) -> bool {
+        self.entries.iter().any(|entry| entry.seq == seq)
+    }
+}
+
+impl<'a> Kind<'a> {
+    /// The kind of an item that holds one entry only.
+    pub fn alone(entry: &'a Entry) -> Kind<'a> {
+        match &entry.what {
+            What::PostureTaken { .. } => Kind::Posture(None),
+            What::Terms { .. } => Kind::Terms(None),
+            What::Offensive { .. } => Kind::Offensive { days: 0.0, again: Vec::new() },
+            What::Taken { .. } => Kind::Falls,
+            What::Struck { .. } | What::Restored { .. } => Kind::Works,
+            What::OutOfSupply { .. } => Kind::Hunger,
+            What::Built { .. } => Kind::Yards,
+            What::Appeared { .. } => Kind::Entering,
+            What::Departed { .. } => Kind::Moves,
+            What::Arrived { .. } => Kind::Arrivals,
+            _ => Kind::Single,
+        }
+    }
+}
+
+struct Gatherer<'a> {
+    war: &'a War,
+    entries: &'a [Entry],
+    clashes: &'a [Clash],
+    used: Vec<bool>,
+}
+
+impl<'a> Gatherer<'a> {
+    /// In which pass an entry starts an item of its own.
+    fn pass_of(&self, what: &What) -> u8 {
+        match what {
+            What::Event { .. } => 0,
+            What::Decided(decided) if !self.built_in(decided) => 0,
+            What::PostureTaken { .. } | What::Terms { .. } | What::Offensive { .. } | What::Battle(_) => 1,
+            _ => 2,
+        }
+    }
+
+    /// Decisions that every war has are told by what came of them; those that change nothing are not told.
+    fn built_in(&self, decided: &Decided) -> bool {
+        self.war.decisions.get(decided.decision).is_none_or(|it| it.kind != DecisionKind::Scenario)
+    }
+
+    fn item(&mut self, at: usize) -> Option<Item<'a>> {
+        let entry = &self.entries[at];
+        self.used[at] = true;
+        let mut entries = vec![entry];
+        let kind = match &entry.what {
+            What::PostureTaken { .. } => Kind::Posture(self.decision_behind(entry, &mut entries)),
+            What::Terms { .. } => Kind::Terms(self.decision_behind(entry, &mut entries)),
+            What::Decided(decided) if self.built_in(decided) => return None,
+            What::Decided(decided) => {
+                let option = usize::from(decided.option);
+                let decision = self.war.decisions.get(decided.decision);
+                self.absorb(at, decision.and_then(|it| it.options.get(option)?.says.as_deref()));
+                Kind::Single
+            }
+            What::Offensive { .. } => self.offensive(at, &mut entries),
+            What::Battle(_) => self.battle(at, &mut entries),
+            What::Event { event } => {
+                let says = self.war.events.get(*event).and_then(|it| it.says.as_deref());
+                self.absorb(at, says);
+                self.repeats(at, *event, says, &mut entries);
+                Kind::Single
+            }
+            What::Taken { by, .. } => {
+                let by = *by;
+                self.follow(at, SAME_TIDE, &mut entries, |it| matches!(it, What::Taken { by: b, .. } if *b == by));
+                Kind::Falls
+            }
+            What::Struck { .. } => {
+                self.follow(at, AFTERMATH, &mut entries, |it| matches!(it, What::Struck { .. }));
+                Kind::Works
+            }
+            What::Restored { .. } => {
+                self.follow(at, SAME_TIDE, &mut entries, |it| matches!(it, What::Restored { .. }));
+                Kind::Works
+            }
+            What::OutOfSupply { force, .. } => {
+                let side = self.side_of(*force, entry.day);
+                let same = |it: &Self, what: &What, day: f64| {
+                    matches!(what, What::OutOfSupply { force, .. } if it.side_of(*force, day) == side)
+                };
+                self.follow_with(at, SAME_TIDE, &mut entries, same);
+                Kind::Hunger
+            }
+            What::Built { faction, .. } => {
+                let own = *faction;
+                let same = |it: &What| matches!(it, What::Built { faction, .. } if *faction == own);
+                self.follow(at, SEASON, &mut entries, same);
+                Kind::Yards
+            }
+            What::Appeared { place, .. } => {
+                let here = *place;
+                let same = |it: &What| matches!(it, What::Appeared { place, .. } if *place == here);
+                self.follow(at, AFTERMATH, &mut entries, same);
+                Kind::Entering
+            }
+            What::Departed { to, purpose, .. } => {
+                let key = (*to, *purpose);
+                let same = |it: &What| matches!(it, What::Departed { to, purpose, .. } if (*to, *purpose) == key);
+                self.follow(at, SAME_TIDE, &mut entries, same);
+                Kind::Moves
+            }
+            What::Arrived { place, .. } => {
+                let here = *place;
+                let same = |it: &What| matches!(it, What::Arrived { place, .. } if *place == here);
+                self.follow(at, SAME_TIDE, &mut entries, same);
+                Kind::Arrivals
+            }
+            _ => Kind::Single,
+        };
+        let day = entries.iter().map(|entry| entry.day).fold(entry.day, f64::min);
+        Some(Item { day, entries, kind })
+    }
+
+    fn side_of(&self, force: ForceId, _day: f64) -> Option<CoalitionId> {
+        let faction = self.war.forces.get(force)?.faction;
+        sides::coalition_at_start(self.war, faction)
+    }
+
+    /// Takes later unused entries of one kind within some days.
+    fn follow(&mut self, at: usize, days: f64, entries: &mut Vec<&'a Entry>, same: impl Fn(&What) -> bool) {
+        self.follow_with(at, days, entries, |_, what, _| same(what));
+    }
+
+    fn follow_with(
+        &mut self,
+        at: usize,
+        days: f64,
+        entries: &mut Vec<&'a Entry>,
+        same: impl Fn(&Self, &What, f64) -> bool,
+    ) {
+        let until = self.entries[at].day + days;
+        for next in at + 1..self.entries.len() {
+            let entry = &self.entries[next];
+            if entry.day > until {
+                break;
+            }
+            if !self.used[next] && same(self, &entry.what, entry.day) {
+                self.used[next] = true;
+                entries.push(entry);
+            }
+        }
+    }
+
+    /// The decision among an entry's causes, which is then told with it.
+    fn decision_behind(&mut self, entry: &Entry, entries: &mut Vec<&'a Entry>) -> Option<&'a Decided> {
+        let all = self.entries;
+        for cause in entry.causes.iter().rev() {
+            let Ok(at) = all.binary_search_by_key(cause, |entry| entry.seq) else { continue };
+            if let What::Decided(decided) = &all[at].what
+                && !self.used[at]
+                && self.built_in(decided)
+            {
+                self.used[at] = true;
+                entries.push(&all[at]);
+                return Some(decided);
+            }
+        }
+        None
+    }
+
+    fn offensive(&mut self, at: usize, entries: &mut Vec<&'a Entry>) -> Kind<'a> {
+        let all = self.entries;
+        let What::Offensive { from, target, forces, coalition, .. } = &all[at].what else { return Kind::Single };
+        let start = all[at].day;
+        let (mut last, mut latest) = (start, start);
+        let mut again = Vec::new();
+        for next in at + 1..all.len() {
+            let entry = &all[next];
+            if entry.day > latest + GATHERING {
+                break;
+            }
+            match &entry.what {
+                // Once there was a battle, or the place has fallen, the next offensive is another one.
+                What::Battle(battle) if battle.place == *target => break,
+                What::Taken { place, .. } if place == target => break,
+                What::Offensive { target: same, coalition: side, .. } if same == target && side == coalition => {
+                    self.used[next] = true;
+                    latest = entry.day;
+                    again.push(entry.day);
+                    entries.push(entry);
+                    continue;
+                }
+                _ => {}
+            }
+            let part = match &entry.what {
+                What::Departed { force, to, purpose: Purpose::Gather | Purpose::Attack, .. } => {
+                    forces.contains(force) && (to == from || to == target)
+                }
+                What::Arrived { force, place } => forces.contains(force) && (place == from || place == target),
+                _ => false,
+            };
+            if part && !self.used[next] {
+                self.used[next] = true;
+                if again.is_empty() && matches!(entry.what, What::Arrived { place, .. } if place == *from) {
+                    last = last.max(entry.day);
+                }
+                entries.push(entry);
+            }
+        }
+        Kind::Offensive { days: last - start, again }
+    }
+
+    /// The whole clash that a battle belongs to, and what came of it.
+    fn battle(&mut self, at: usize, entries: &mut Vec<&'a Entry>) -> Kind<'a> {
+        let all = self.entries;
+        let Some(clash) = self.clashes.iter().find(|clash| clash.entries.contains(&all[at].seq)) else {
+            return Kind::Single;
+        };
+        let mut after = Aftermath::default();
+        let end = clash.whole.began + clash.whole.hours / 24.0 + AFTERMATH;
+        for next in at + 1..all.len() {
+            let entry = &all[next];
+            if entry.day > end {
+                break;
+            }
+            if !self.used[next] && (clash.entries.contains(&entry.seq) || belongs(&mut after, entry, clash)) {
+                self.used[next] = true;
+                entries.push(entry);
+            }
+        }
+        Kind::Battle(clash, after)
+    }
+
+    /// The same event again and again is told once.
+    fn repeats(&mut self, at: usize, event: EventId, says: Option<&str>, entries: &mut Vec<&'a Entry>) {
+        let all = self.entries;
+        let mut last = all[at].day;
+        for next in at + 1..all.len() {
+            if all[next].day > last + AGAIN {
+                break;
+            }
+            if !self.used[next] && matches!(all[next].what, What::Event { event: other } if other == event) {
+                self.used[next] = true;
+                last = all[next].day;
+                entries.push(&all[next]);
+                self.absorb(next, says);
+            }
+        }
+    }
+
+    /// What a happening did at once is told by its own sentence, except what the reader would miss.
+    fn absorb(&mut self, at: usize, says: Option<&str>) {
+        let all = self.entries;
+        let Some(says) = says else { return };
+        for next in at + 1..all.len() {
+            let entry = &all[next];
+            if entry.day > all[at].day + 1.0 {
+                break;
+            }
+            if entry.causes == [all[at].seq] {
+                self.used[next] |= self.told_by(says, &entry.what);
+            }
+        }
+    }
+
+    fn told_by(&self, says: &str, what: &What) -> bool {
+        match what {
+            What::Struck { .. } | What::Restored { .. } | What::LaneChanged { .. } => true,
+            What::Command { .. } | What::Appeared { .. } | What::PostureTaken { .. } => true,
+            What::Joined { faction, .. } | What::Left { faction, .. } => {
+                self.war.factions.get(*faction).is_some_and(|it| mentions(says, &it.names))
+            }
+            What::Fate { person, .. } => self.war.persons.get(*person).is_some_and(|it| mentions(says, &it.names)),
+            What::Calamity { place, .. } => self.war.places.get(*place).is_some_and(|it| mentions(says, &it.names)),
+            _ => false,
+        }
+    }
+}
+
+fn mentions(says: &str, names: &names::Names) -> bool {
+    names.all().any(|name| says.contains(name))
+}
+
+/// Adds what came of a clash, if it did; false for what did not.
+fn belongs(after: &mut Aftermath, entry: &Entry, clash: &Clash) -> bool {
+    let here = clash.whole.place;
+    let caused = entry.causes.iter().any(|cause| clash.entries.contains(cause));
+    match &entry.what {
+        What::Taken { place, by, .. } if *place == here => after.taken.push((*place, *by)),
+        What::Destroyed { force, place } if caused || *place == Some(here) => after.destroyed.push(*force),
+        What::Fate { person, fate, place } if caused || *place == Some(here) => after.fates.push((*person, *fate)),
+        // Flight from the field is part of the battle's story.
+        What::Departed { purpose: Purpose::Retreat, from, .. } if *from == here => {}
+        _ => return false,
+    }
+    true
+}

@@ -1,0 +1,439 @@
+//! The clock of bouts: an engagement of groups, as campaigns fight it.
+//!
+//! In a bout both sides fire at once ([`fire`]: frontage, coordination, area fire), hits become damage and deaths
+//! ([`damage`]: binomial transitions between stages by addressed draws), shields recover, and both commanders
+//! re-project ([`nerve`]). A side that breaks retreats under [`pursuit`].
+//!
+//! Within a bout, firing numbers and targets are those expected at its middle (a midpoint step), so that halving the
+//! bout changes mean losses by less than 3 %.
+//!
+//! Draws are addressed by the group's `entity`: a group keeps its luck whatever stands beside it, and the order of
+//! groups changes nothing but the rounding of sums.
+
+mod damage;
+mod fire;
+mod nerve;
+mod pursuit;
+
+pub(crate) use fire::{Fire, density, fire_of, unwasted};
+
+use crate::engagement::{Engagement, Side, amount};
+use damage::Luck;
+use fire::{Incoming, aim};
+use nerve::Standing;
+use polemos_chance::Address;
+
+/// Purpose of draws about hits and shields.
+const DAMAGE: u32 = 0x4201;
+/// Purpose of draws about nerve and surrender.
+const NERVE: u32 = 0x4202;
+/// Purpose of draws about where between two ships a breakpoint lies.
+const GRAIN: u32 = 0x4203;
+/// More bouts than any battle needs: a guard against endless ones.
+const MAX_BOUTS: u32 = 4096;
+/// A side this small a share of its start is no longer whittled down by ever shorter bouts.
+const LAST_SHARE: f64 = 0.2;
+
+/// How an engagement ended. Sides are 0 and 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum End {
+    /// A side broke off and retreated; its immobile groups are left behind.
+    Broke(usize),
+    /// A side has no ship left.
+    Destroyed(usize),
+    /// Neither side has a ship left.
+    BothDestroyed,
+    /// A side had no way out and gave up.
+    Surrendered(usize),
+    /// The longest time was reached, or neither side can hurt the other.
+    TimeUp,
+    /// The observer stopped it.
+    Stopped,
+}
+
+impl End {
+    /// The side that lost, if one did.
+    #[must_use]
+    pub fn loser(self) -> Option<usize> {
+        match self {
+            Self::Broke(side) | Self::Destroyed(side) | Self::Surrendered(side) => Some(side),
+            Self::BothDestroyed | Self::TimeUp | Self::Stopped => None,
+        }
+    }
+}
+
+/// What one group lost.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct GroupLoss {
+    /// The group.
+    pub entity: u32,
+    /// Its class.
+    pub class: u16,
+    /// Ships at the start.
+    pub ships: u32,
+    /// Of which destroyed.
+    pub lost: u32,
+}
+
+/// What came of an engagement. What is left stands in the engagement's groups.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Outcome {
+    /// How long it lasted, pursuit left out.
+    pub hours: f64,
+    /// Bouts fought, pursuit left out.
+    pub bouts: u32,
+    /// How it ended.
+    pub end: End,
+    /// Losses of each group, by the side on which it began and in the order in which it stood there.
+    pub lost: [Vec<GroupLoss>; 2],
+    /// Loss of value of each side's groups (as they began), as a share.
+    pub value_lost_share: [f64; 2],
+}
+
+/// Whether to go on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// Fight on.
+    Continue,
+    /// Stop the engagement here.
+    Stop,
+}
+
+/// Someone who watches between bouts, and may act: move groups from side to side, cut power or command.
+pub trait Observer {
+    /// Called after each bout, `hours` after the start, before the commanders decide.
+    fn after_bout(&mut self, engagement: &mut Engagement, hours: f64) -> Verdict;
+}
+
+/// Nobody watches.
+impl Observer for () {
+    fn after_bout(&mut self, _: &mut Engagement, _: f64) -> Verdict {
+        Verdict::Continue
+    }
+}
+
+/// Fights an engagement to its end. Ships are conserved: each is alive in a group or counted as lost. The same
+/// engagement gives the same outcome, bit for bit.
+pub fn fight(engagement: &mut Engagement, observer: &mut impl Observer) -> Outcome {
+    for side in &mut engagement.sides {
+        side.groups.iter_mut().for_each(crate::engagement::Group::normalise);
+    }
+    let mut battle = Battle::new(engagement);
+    let end = battle.run(engagement, observer);
+    let bouts = battle.bout;
+    if let End::Broke(side) = end {
+        battle.pursue(engagement, side);
+    }
+    battle.outcome(engagement, end, bouts)
+}
+
+/// What a group was when the engagement began.
+struct Origin {
+    entity: u32,
+    class: u16,
+    side: usize,
+    ships: u32,
+    value: f64,
+}
+
+struct Battle {
+    origins: Vec<Origin>,
+    start_staying: [f64; 2],
+    standing: [Standing; 2],
+    hours: f64,
+    bout: u32,
+    work: [Scratch; 2],
+}
+
+/// Working numbers of one side, by group.
+#[derive(Default)]
+struct Scratch {
+    ships: Vec<f64>,
+    exposure: Vec<f64>,
+    incoming: Vec<Incoming>,
+}
+
+impl Scratch {
+    fn refill(&mut self, side: &Side) {
+        self.ships.clear();
+        self.ships.extend(side.groups.iter().map(|g| f64::from(g.ships())));
+        self.exposure.clear();
+        self.exposure.resize(self.ships.len(), 1.0);
+        self.incoming.clear();
+        self.incoming.resize(self.ships.len(), Incoming::default());
+    }
+
+    fn total(&self) -> f64 {
+        self.ships.iter().sum()
+    }
+}
+
+impl Battle {
+    fn new(engagement: &Engagement) -> Self {
+        let mut origins = Vec::new();
+        for (side, which) in engagement.sides.iter().zip(0..) {
+            origins.extend(side.groups.iter().map(|g| Origin {
+                entity: g.entity,
+                class: g.class,
+                side: which,
+                ships: g.ships(),
+                value: g.value_per_ship(),
+            }));
+        }
+        let mut standing = [Standing::default(); 2];
+        for (own, i) in standing.iter_mut().zip([0_u8, 1]) {
+            let at = Address::new(GRAIN, engagement.entity, engagement.tick, u32::from(i));
+            let ships = engagement.sides[usize::from(i)].ships().max(1) as f64;
+            own.grain = (engagement.key.uniform(at) - 0.5) / ships;
+        }
+        Self {
+            origins,
+            start_staying: [0, 1].map(|i| engagement.sides[i].staying_hits()),
+            standing,
+            hours: 0.0,
+            bout: 0,
+            work: Default::default(),
+        }
+    }
+
+    fn run(&mut self, engagement: &mut Engagement, observer: &mut impl Observer) -> End {
+        loop {
+            if let Some(end) = destroyed(&engagement.sides) {
+                return end;
+            }
+            let left = amount(engagement.rules.max_hours) - self.hours;
+            if left <= 1e-9 || self.bout >= MAX_BOUTS {
+                return End::TimeUp;
+            }
+            let Some(hours) = self.bout(engagement, left) else { return End::TimeUp };
+            self.hours += hours;
+            self.bout += 1;
+            if observer.after_bout(engagement, self.hours) == Verdict::Stop {
+                return End::Stopped;
+            }
+            if let Some(end) = self.decide(engagement, hours) {
+                return end;
+            }
+        }
+    }
+
+    /// One bout of at most `left` hours; its length, or nothing if neither side can hurt the other.
+    fn bout(&mut self, engagement: &mut Engagement, left: f64) -> Option<f64> {
+        let rules = engagement.rules;
+        for (work, side) in self.work.iter_mut().zip(&engagement.sides) {
+            work.refill(side);
+        }
+        let fire = [0, 1].map(|i| Fire::of(&engagement.sides[i], &self.work[i].ships, |_| 1.0, &rules));
+        if fire.iter().all(Fire::is_none) {
+            return None;
+        }
+        let hours = self.bout_hours(engagement, &fire, left);
+        // Half a bout's expected losses thin shooters and targets alike.
+        for i in [0, 1] {
+            self.aim(engagement, i, &fire[1 - i], hours);
+        }
+        for i in [0, 1] {
+            self.standing[i].bout_loss = self.work[i].thin(&engagement.sides[i]);
+        }
+        let fire = [0, 1].map(|i| Fire::of(&engagement.sides[i], &self.work[i].ships, |_| 1.0, &rules));
+        for i in [0, 1] {
+            self.aim(engagement, i, &fire[1 - i], hours);
+        }
+        self.apply(engagement, hours, true);
+        Some(hours)
+    }
+
+    /// Cuts the bout to where no side is expected to lose more than its share, and shields win back a stage at most.
+    fn bout_hours(&mut self, engagement: &Engagement, fire: &[Fire; 2], left: f64) -> f64 {
+        let rules = &engagement.rules;
+        let mut hours = amount(rules.bout_hours).max(1e-3).min(left);
+        for i in [0, 1] {
+            let side = &engagement.sides[i];
+            let staying = side.staying_hits();
+            let hits = fire[1 - i].total(self.work[i].total(), rules);
+            let own = &mut self.standing[i];
+            own.staying = staying;
+            own.exponent = rules.exponent(self.work[i].total());
+            self.standing[1 - i].fire = hits;
+            if hits > 0.0 {
+                let most = rules.bout_loss.clamp(1e-3, 1.0) * staying.max(LAST_SHARE * self.start_staying[i]);
+                hours = hours.min(most / hits);
+            }
+            for group in &side.groups {
+                if group.hits_to_kill() > 1 && group.recovery_per_hour > 0.0 {
+                    hours = hours.min(1.0 / amount(group.recovery_per_hour));
+                }
+            }
+        }
+        hours
+    }
+
+    /// Spreads `fire` over the groups of side `i`.
+    fn aim(&mut self, engagement: &Engagement, i: usize, fire: &Fire, hours: f64) {
+        let work = &mut self.work[i];
+        let groups = &engagement.sides[i].groups;
+        aim(fire, groups, &work.ships, &work.exposure, &engagement.rules, hours, &mut work.incoming);
+    }
+
+    /// Hits become deaths on both sides, then shields recover.
+    fn apply(&mut self, engagement: &mut Engagement, hours: f64, recovery: bool) {
+        let (key, tick) = (engagement.key, engagement.tick);
+        for (side, work) in engagement.sides.iter_mut().zip(&self.work) {
+            for (group, incoming) in side.groups.iter_mut().zip(&work.incoming) {
+                let mut luck = Luck::new(key, Address::new(DAMAGE, group.entity, tick, 0), self.bout);
+                damage::strike(group, incoming.coordinated, incoming.per_ship, &mut luck);
+                if recovery {
+                    damage::recover(group, amount(group.recovery_per_hour) * hours, &mut luck);
+                }
+            }
+        }
+    }
+
+    /// Who is destroyed, breaks, or surrenders after a bout.
+    fn decide(&mut self, engagement: &Engagement, hours: f64) -> Option<End> {
+        if let Some(end) = destroyed(&engagement.sides) {
+            return Some(end);
+        }
+        for i in [0, 1] {
+            let loss = self.loss_of(&engagement.sides[i]);
+            let own = &mut self.standing[i];
+            own.loss = loss;
+            own.staying = engagement.sides[i].staying_hits();
+        }
+        let broken = [0, 1].map(|i| self.breaks(engagement, i, hours));
+        let loser = match broken {
+            [false, false] => return None,
+            [true, false] => 0,
+            [false, true] => 1,
+            // Both at once: the one further beyond its tolerance goes, the other holds the field.
+            [true, true] => {
+                let beyond = |i: usize| self.standing[i].loss / engagement.sides[i].tolerance.max(1e-3);
+                usize::from(beyond(1) > beyond(0))
+            }
+        };
+        if engagement.sides[loser].can_leave() {
+            return Some(End::Broke(loser));
+        }
+        self.cornered(engagement, loser)
+    }
+
+    fn breaks(&self, engagement: &Engagement, i: usize, hours: f64) -> bool {
+        let (own, enemy) = (&self.standing[i], &self.standing[1 - i]);
+        let at = self.nerve_address(engagement, i, 0);
+        let luck = || engagement.key.uniform(at);
+        nerve::breaks(&engagement.sides[i], own, enemy, &engagement.rules, hours, luck)
+    }
+
+    /// A side with no way out has had enough: it surrenders, or from now on fights to the last.
+    fn cornered(&mut self, engagement: &Engagement, i: usize) -> Option<End> {
+        let steadiness = crate::engagement::share(engagement.sides[i].steadiness);
+        let own = &mut self.standing[i];
+        let panics = own.stands;
+        own.stands = true;
+        let u = engagement.key.uniform(self.nerve_address(engagement, i, 1));
+        (panics || u >= steadiness).then_some(End::Surrendered(i))
+    }
+
+    fn nerve_address(&self, engagement: &Engagement, side: usize, question: u32) -> Address {
+        let index = self.bout * 4 + side as u32 * 2 + question;
+        Address::new(NERVE, engagement.entity, engagement.tick, index)
+    }
+
+    /// The winner fires on those who flee, by relative speed; a rearguard fires back.
+    fn pursue(&mut self, engagement: &mut Engagement, loser: usize) {
+        let rules = engagement.rules;
+        let speed = pursuit::pursuit_speed(&engagement.sides[1 - loser]);
+        let hours = amount(rules.pursuit) / f64::from(pursuit::STEPS);
+        if hours <= 0.0 || speed <= 0.0 {
+            return;
+        }
+        for _ in 0..pursuit::STEPS {
+            for (work, side) in self.work.iter_mut().zip(&engagement.sides) {
+                work.refill(side);
+            }
+            for (e, group) in self.work[loser].exposure.iter_mut().zip(&engagement.sides[loser].groups) {
+                *e = pursuit::exposure(group, speed);
+            }
+            let part = |i: usize| if i == loser { crate::engagement::share(rules.rearguard) } else { 1.0 };
+            let exposed = self.work[loser].mean_exposure();
+            let fire = [0, 1].map(|i| {
+                let moving = |g: &crate::engagement::Group| if g.immobile { 0.0 } else { part(i) * exposed };
+                Fire::of(&engagement.sides[i], &self.work[i].ships, moving, &rules)
+            });
+            for i in [0, 1] {
+                self.aim(engagement, i, &fire[1 - i], hours);
+            }
+            self.apply(engagement, hours, false);
+            self.bout += 1;
+        }
+    }
+
+    /// Loss of value of the groups that are on a side now, since the start.
+    fn loss_of(&self, side: &Side) -> f64 {
+        let (mut before, mut now) = (0.0, 0.0);
+        for (row, group) in side.groups.iter().enumerate() {
+            let Some(origin) = self.origin(row, group.entity) else { continue };
+            before += f64::from(origin.ships) * origin.value;
+            now += f64::from(group.ships()) * origin.value;
+        }
+        if before > 0.0 { (1.0 - now / before).max(0.0) } else { 0.0 }
+    }
+
+    /// What a group was at the start; it usually stands where it stood, or just that far into the second side.
+    fn origin(&self, row: usize, entity: u32) -> Option<&Origin> {
+        let is = |o: &&Origin| o.entity == entity;
+        let second = self.origins.partition_point(|o| o.side == 0);
+        self.origins
+            .get(row)
+            .filter(is)
+            .or_else(|| self.origins.get(second + row).filter(is))
+            .or_else(|| self.origins.iter().find(is))
+    }
+
+    fn outcome(&self, engagement: &Engagement, end: End, bouts: u32) -> Outcome {
+        let mut lost: [Vec<GroupLoss>; 2] = Default::default();
+        let (mut before, mut gone) = ([0.0; 2], [0.0; 2]);
+        for origin in &self.origins {
+            let all = engagement.sides.iter().flat_map(|s| &s.groups);
+            let left: u32 = all.filter(|g| g.entity == origin.entity).map(|g| g.ships()).sum();
+            let count = origin.ships.saturating_sub(left);
+            before[origin.side] += f64::from(origin.ships) * origin.value;
+            gone[origin.side] += f64::from(count) * origin.value;
+            let loss =
+                GroupLoss { entity: origin.entity, class: origin.class, ships: origin.ships, lost: count };
+            lost[origin.side].push(loss);
+        }
+        let value_lost_share = [0, 1].map(|i| if before[i] > 0.0 { gone[i] / before[i] } else { 0.0 });
+        Outcome { hours: self.hours, bouts, end, lost, value_lost_share }
+    }
+}
+
+impl Scratch {
+    /// Takes away half of the expected losses, and returns the whole as a share of the side's value. A ship is not
+    /// thinned by its own death, hence n − 1.
+    fn thin(&mut self, side: &Side) -> f64 {
+        let (mut lost, mut all) = (0.0, 0.0);
+        for ((n, incoming), group) in self.ships.iter_mut().zip(&self.incoming).zip(&side.groups) {
+            let dead = damage::expected_loss(group, *n, incoming.coordinated, incoming.per_ship);
+            let value = *n * group.value_per_ship();
+            lost += dead * value;
+            all += value;
+            *n -= 0.5 * dead * (*n - 1.0).max(0.0);
+        }
+        if all > 0.0 { lost / all } else { 0.0 }
+    }
+
+    fn mean_exposure(&self) -> f64 {
+        let exposed: f64 = self.ships.iter().zip(&self.exposure).map(|(n, e)| n * e).sum();
+        if exposed > 0.0 { exposed / self.total() } else { 0.0 }
+    }
+}
+
+fn destroyed(sides: &[Side; 2]) -> Option<End> {
+    match [sides[0].ships() == 0, sides[1].ships() == 0] {
+        [true, true] => Some(End::BothDestroyed),
+        [true, false] => Some(End::Destroyed(0)),
+        [false, true] => Some(End::Destroyed(1)),
+        [false, false] => None,
+    }
+}

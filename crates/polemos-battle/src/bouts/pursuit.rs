@@ -1,0 +1,26 @@
+//! Retreat under fire.
+
+use crate::engagement::{Group, Side, share};
+
+/// Steps in which a pursuit is played.
+pub(crate) const STEPS: u32 = 3;
+
+/// Mean speed of the ships of a side that can pursue, by number.
+pub(crate) fn pursuit_speed(side: &Side) -> f64 {
+    let movers = || side.groups.iter().filter(|g| !g.immobile && g.powered);
+    let ships: f64 = movers().map(|g| f64::from(g.ships())).sum();
+    let speed: f64 = movers().map(|g| f64::from(g.ships()) * g.speed.max(0.0)).sum();
+    if ships > 0.0 { speed / ships } else { 0.0 }
+}
+
+/// How far a fleeing group lies under the pursuers' fire: even speeds ½, twice as fast a pursuer 0.8, half 0.2; less
+/// cohesion (ships out of command) exposes it more. The immobile stay behind and are not chased.
+pub(crate) fn exposure(fleeing: &Group, pursuers_speed: f64) -> f64 {
+    if fleeing.immobile || pursuers_speed <= 0.0 {
+        return 0.0;
+    }
+    let chase = pursuers_speed * pursuers_speed;
+    let flight = fleeing.speed.max(0.0) * fleeing.speed.max(0.0);
+    let caught = chase / (chase + flight);
+    (caught * (1.5 - 0.5 * share(fleeing.command))).min(1.0)
+}

@@ -1,0 +1,260 @@
+//! What meets in an engagement: weapons, groups, sides, rules.
+
+use polemos_chance::Key;
+
+/// Most hits that any ship can take: hull and shield together count in reference hits, from 1 to this.
+pub const MAX_STAGES: usize = 8;
+
+/// Rates and counts beyond this are taken as this: nothing physical is lost, and no sum overflows.
+const LARGEST: f64 = 1e12;
+
+/// What one ship at full readiness delivers.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Weapon {
+    /// Rate × accuracy × damage, in reference hits an hour.
+    pub hits_per_hour: f64,
+    /// Area fire: hits in proportion to the density of targets (linear law). Otherwise fire is aimed, and hits do
+    /// not depend on the number of targets (square law).
+    pub area: bool,
+}
+
+/// Ships of one class on one side that fight alike.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Group {
+    /// Which class; carried for the caller, unused here.
+    pub class: u16,
+    /// What one ship delivers.
+    pub weapon: Weapon,
+    /// Hits that kill a ship, 1 to [`MAX_STAGES`].
+    pub toughness: u8,
+    /// Damage stages a damaged ship regains an hour (shields).
+    pub recovery_per_hour: f64,
+    /// Ships by hits taken so far; entry 0 is undamaged.
+    pub stages: [u32; MAX_STAGES],
+    /// Fighting strength as a share of full, 0 to 1. Strength goes with the root of fire, so fire is scaled by its
+    /// square.
+    pub readiness: f64,
+    /// Share in command, 0 to 1: its fire is coordinated, spends no hit on the dead, and finishes the damaged first.
+    pub command: f64,
+    /// Speed, 1 ordinary: who escapes and who catches.
+    pub speed: f64,
+    /// Stations and platforms: they do not retreat and do not pursue.
+    pub immobile: bool,
+    /// Whether it can fire: platforms without their power source cannot.
+    pub powered: bool,
+    /// How much of the enemy's fire a ship draws, 1 ordinary.
+    pub target_weight: f64,
+    /// Whose luck its draws are: a lasting identity, unlike any other in the engagement.
+    pub entity: u32,
+}
+
+impl Group {
+    /// Undamaged, ready, mobile ships in command; change what differs.
+    #[must_use]
+    pub fn new(entity: u32, class: u16, weapon: Weapon, toughness: u8, ships: u32) -> Self {
+        let mut stages = [0; MAX_STAGES];
+        stages[0] = ships;
+        Self {
+            class,
+            weapon,
+            toughness,
+            recovery_per_hour: 0.0,
+            stages,
+            readiness: 1.0,
+            command: 1.0,
+            speed: 1.0,
+            immobile: false,
+            powered: true,
+            target_weight: 1.0,
+            entity,
+        }
+    }
+
+    /// Ships alive.
+    #[must_use]
+    pub fn ships(&self) -> u32 {
+        self.stages.iter().fold(0, |sum, n| sum.saturating_add(*n))
+    }
+
+    /// Hits that kill a ship, within bounds.
+    #[must_use]
+    pub fn hits_to_kill(&self) -> usize {
+        usize::from(self.toughness).clamp(1, MAX_STAGES)
+    }
+
+    /// Hits that would kill every ship as damaged as it is.
+    #[must_use]
+    pub fn staying_hits(&self) -> f64 {
+        let k = self.hits_to_kill();
+        let left = |(s, n): (usize, &u32)| (k.saturating_sub(s)) as f64 * f64::from(*n);
+        self.stages.iter().enumerate().map(left).sum()
+    }
+
+    /// Hits an hour of one ship as ready as it is; 0 without power.
+    pub(crate) fn fire_per_ship(&self) -> f64 {
+        if !self.powered {
+            return 0.0;
+        }
+        let readiness = share(self.readiness);
+        amount(self.weapon.hits_per_hour) * readiness * readiness
+    }
+
+    /// Worth of one undamaged ship on any common scale: see [`class_value`].
+    pub(crate) fn value_per_ship(&self) -> f64 {
+        let worth = amount(self.weapon.hits_per_hour) * self.hits_to_kill() as f64;
+        // Ships without weapons still count when a commander weighs losses.
+        if worth > 0.0 { worth.sqrt() } else { 0.1 * (self.hits_to_kill() as f64).sqrt() }
+    }
+
+    /// Moves ships whose damage lies outside the class's stages to the last of these.
+    pub(crate) fn normalise(&mut self) {
+        let k = self.hits_to_kill();
+        let beyond = self.stages[k..].iter().fold(0_u32, |sum, n| sum.saturating_add(*n));
+        self.stages[k..].fill(0);
+        self.stages[k - 1] = self.stages[k - 1].saturating_add(beyond);
+    }
+}
+
+/// One side of an engagement.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Side {
+    /// Its groups.
+    pub groups: Vec<Group>,
+    /// Loss share of its value at which it breaks: an ordinary attack 0.2 to 0.4 (Helmbold 1971), "press on at any
+    /// cost" 0.7; 1 fights to the last.
+    pub tolerance: f64,
+    /// Whether a way out is open.
+    pub can_retreat: bool,
+    /// Skill at arms: multiplies its hits, 1 ordinary.
+    pub skill: f64,
+    /// Steadiness, 0 to 1: how seldom it panics, and how seldom it surrenders where it cannot retreat.
+    pub steadiness: f64,
+}
+
+impl Side {
+    /// A side of ordinary skill and steadiness that breaks at a loss of 0.3 and can retreat.
+    #[must_use]
+    pub fn new(groups: Vec<Group>) -> Self {
+        Self { groups, tolerance: 0.3, can_retreat: true, skill: 1.0, steadiness: 0.5 }
+    }
+
+    /// Ships alive.
+    #[must_use]
+    pub fn ships(&self) -> u64 {
+        self.groups.iter().map(|g| u64::from(g.ships())).sum()
+    }
+
+    pub(crate) fn staying_hits(&self) -> f64 {
+        self.groups.iter().map(Group::staying_hits).sum()
+    }
+
+    /// Whether any ship could leave.
+    pub(crate) fn can_leave(&self) -> bool {
+        self.can_retreat && self.groups.iter().any(|g| !g.immobile && g.ships() > 0)
+    }
+}
+
+/// How an engagement is fought: the parameters of the bout model.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Rules {
+    /// Longest bout, hours.
+    pub bout_hours: f64,
+    /// Largest expected loss of a side in one bout, as a share of its staying power; a bout is cut short where it
+    /// would be exceeded, so that the length of a bout does not decide battles.
+    pub bout_loss: f64,
+    /// Ships of one side that can come into range at once, W.
+    pub frontage_ships: f64,
+    /// How the firing number grows beyond that, φ: E = W·(N/W)^φ. 1 is the square law throughout, 0 the linear law
+    /// beyond W; ½ is Osipov's (1915) finding on land, and near the middle of the exponents fitted by Willard (1962)
+    /// and Hartley (1995).
+    pub frontage_exponent: f64,
+    /// Enemy ships in range at which area fire delivers its nominal hits.
+    pub area_ships: f64,
+    /// Hours until uncoordinated shooters notice that a target is dead; what they fire meanwhile is wasted.
+    pub overkill: f64,
+    /// Tolerance that a commander ascribes to the enemy when he re-projects.
+    pub expected_tolerance: f64,
+    /// Share of his own tolerance that a commander will lose before he believes a projection that tells him to stop.
+    pub trial_share: f64,
+    /// Rate of panic an hour at worst; see the crate's `bouts::nerve` for how losses and odds bear on it.
+    pub panic_per_hour: f64,
+    /// Hours of pursuit after a side breaks, at even speeds and full command; 0 lets everyone go.
+    pub pursuit: f64,
+    /// Share of its fire that a retreating side still delivers.
+    pub rearguard: f64,
+    /// Longest engagement, hours.
+    pub max_hours: f64,
+}
+
+impl Default for Rules {
+    /// Six-hour bouts cut at a loss of 5 %; frontage of 100 ships, exponent ½; a tenth of an hour to notice a kill;
+    /// commanders expect the enemy to stand 0.3 and try for half of their own tolerance; panic at most 0.05 an hour;
+    /// pursuit of two hours with a quarter of the fire returned; three days. All assumed but for the exponent.
+    fn default() -> Self {
+        Self {
+            bout_hours: 6.0,
+            bout_loss: 0.05,
+            frontage_ships: 100.0,
+            frontage_exponent: 0.5,
+            area_ships: 100.0,
+            overkill: 0.1,
+            expected_tolerance: 0.3,
+            trial_share: 0.5,
+            panic_per_hour: 0.05,
+            pursuit: 2.0,
+            rearguard: 0.25,
+            max_hours: 72.0,
+        }
+    }
+}
+
+impl Rules {
+    /// How the firing number of `ships` grows with their number: 1 below the frontage, φ above.
+    pub(crate) fn exponent(&self, ships: f64) -> f64 {
+        if ships > self.frontage_ships { share(self.frontage_exponent) } else { 1.0 }
+    }
+
+    /// Share of `ships` that can fire: min(1, (W/N)^(1 − φ)).
+    pub(crate) fn engaged(&self, ships: f64) -> f64 {
+        let width = amount(self.frontage_ships);
+        if ships <= width || ships <= 0.0 {
+            return 1.0;
+        }
+        let lacking = 1.0 - share(self.frontage_exponent);
+        if lacking == 0.5 { (width / ships).sqrt() } else { libm::pow(width / ships, lacking) }
+    }
+}
+
+/// Two sides, the rules, and where their luck lies.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Engagement {
+    /// The sides.
+    pub sides: [Side; 2],
+    /// How it is fought.
+    pub rules: Rules,
+    /// Whose world.
+    pub key: Key,
+    /// When.
+    pub tick: u32,
+    /// Whose luck nerves are: the engagement's own identity.
+    pub entity: u32,
+}
+
+/// Number of reference ships that make an even fight with one ship: √(hits an hour × toughness) relative to the
+/// reference's, as aimed fire at even readiness gives (Lanchester 1916). 0 if it cannot hurt.
+#[must_use]
+pub fn class_value(weapon: Weapon, toughness: f64, reference: (Weapon, f64)) -> f64 {
+    let worth = amount(weapon.hits_per_hour) * amount(toughness);
+    let unit = amount(reference.0.hits_per_hour) * amount(reference.1);
+    if unit > 0.0 { (worth / unit).sqrt() } else { 0.0 }
+}
+
+/// A quantity that must be non-negative and finite: anything else counts as the nearest such.
+pub(crate) fn amount(x: f64) -> f64 {
+    if x > 0.0 { x.min(LARGEST) } else { 0.0 }
+}
+
+/// A share: outside 0 to 1 counts as the nearest end, NaN as 0.
+pub(crate) fn share(x: f64) -> f64 {
+    if x > 0.0 { x.min(1.0) } else { 0.0 }
+}

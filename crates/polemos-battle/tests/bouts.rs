@@ -1,0 +1,275 @@
+//! The clock of bouts: what must hold of every engagement.
+
+mod common;
+
+use common::{bare_rules, engagement, means, pairings, plain, weapon};
+use polemos_battle::exact::Duel;
+use polemos_battle::{End, Engagement, Group, MAX_STAGES, Observer, Rules, Side, Verdict, Weapon, fight};
+use polemos_chance::{Address, Key};
+use proptest::prelude::*;
+
+#[test]
+fn halving_the_bout_changes_little() {
+    for (name, sides) in pairings() {
+        let rules = bare_rules();
+        let half = Rules { bout_hours: 0.5 * rules.bout_hours, bout_loss: 0.5 * rules.bout_loss, ..rules };
+        let (whole, half) = (means(&sides, rules, 6000), means(&sides, half, 6000));
+        for i in [0, 1] {
+            let change = half.loss[i] / whole.loss[i] - 1.0;
+            println!("{name}, side {i}: loss {:.4}, with half the bout {change:+.4}", whole.loss[i]);
+            assert!(change.abs() < 0.03, "{name}: side {i} {change}");
+        }
+    }
+}
+
+/// To the last, one hit a ship, no frontage: the bouts must give what the exact clock gives.
+#[test]
+fn bouts_agree_with_the_exact_clock() {
+    let rules = Rules { frontage_ships: 1e9, panic_per_hour: 0.0, bout_loss: 0.03, ..bare_rules() };
+    for (a, b) in [(40, 30), (20, 20), (60, 55)] {
+        let exact = Duel::square(a, b, 0.1).solve();
+        let to_the_last =
+            |entity, ships| Side { tolerance: 1.0, ..Side::new(vec![plain(entity, ships, 0.1, 1)]) };
+        let m = means(&[to_the_last(1, a), to_the_last(2, b)], rules, 6000);
+        let left = [a, b].map(f64::from);
+        println!("{a} v {b}: win {:.3} exact {:.3}, loss {:?}", m.win, exact.p_a_wins, m.loss);
+        assert!((m.win - exact.p_a_wins).abs() < 0.03);
+        for i in [0, 1] {
+            let survivors = left[i] * (1.0 - m.loss[i]);
+            assert!((survivors - exact.mean_left[i]).abs() < 0.03 * left[i], "{a} v {b}: {survivors}");
+        }
+        assert!((m.hours / exact.mean_time - 1.0).abs() < 0.06, "{} {}", m.hours, exact.mean_time);
+    }
+}
+
+#[test]
+fn more_ships_never_lower_the_chance_to_win() {
+    for (name, sides) in pairings() {
+        let mut last = 0.0;
+        for more in [0.5, 0.75, 1.0, 1.25, 1.6, 2.2] {
+            let mut sides = sides.clone();
+            for group in &mut sides[0].groups {
+                group.stages[0] = (f64::from(group.stages[0]) * more) as u32;
+            }
+            let win = means(&sides, Rules::default(), 1500).win;
+            assert!(win >= last - 0.04, "{name} x {more}: {win} after {last}");
+            last = win;
+        }
+        assert!(last > 0.6, "{name}: {last}");
+    }
+}
+
+#[test]
+fn the_same_engagement_gives_the_same_outcome_in_any_order_of_groups() {
+    let (_, sides) = pairings().remove(6);
+    for r in 0..50 {
+        let mut first = engagement(sides.clone(), Rules::default(), r);
+        let mut again = first.clone();
+        let mut turned = first.clone();
+        turned.sides[0].groups.reverse();
+        let outcome = fight(&mut first, &mut ());
+        assert_eq!(outcome, fight(&mut again, &mut ()));
+        assert_eq!(first, again);
+        let other = fight(&mut turned, &mut ());
+        turned.sides[0].groups.reverse();
+        assert_eq!((outcome.end, first), (other.end, turned), "replication {r}");
+    }
+}
+
+#[test]
+fn frontage_turns_the_square_law_into_a_milder_one() {
+    // Loss share of the winner per loss share of the loser.
+    let exchange = |rules: Rules| {
+        let sides = [Side::new(vec![plain(1, 3000, 0.05, 2)]), Side::new(vec![plain(2, 1000, 0.05, 2)])];
+        let loss = means(&sides, rules, 300).loss;
+        loss[0] / loss[1]
+    };
+    let rules = Rules { panic_per_hour: 0.0, ..bare_rules() };
+    let open = exchange(Rules { frontage_ships: 1e9, ..rules });
+    let narrow = exchange(Rules { frontage_ships: 100.0, frontage_exponent: 0.0, ..rules });
+    // (1/3)² under the square law, less for what the loser can no longer fire; 1/3 under the linear one.
+    println!("winner's loss per loser's: open {open}, narrow {narrow}");
+    assert!((open - 1.0 / 9.0).abs() < 0.01);
+    assert!((narrow - 1.0 / 3.0).abs() < 0.01);
+}
+
+#[test]
+fn without_power_or_ships_nobody_fires() {
+    let dark = Group { powered: false, ..plain(1, 30, 0.5, 1) };
+    let out = fight(
+        &mut engagement([Side::new(vec![dark]), Side::new(vec![plain(2, 5, 0.1, 1)])], bare_rules(), 1),
+        &mut (),
+    );
+    assert_eq!(out.lost[1][0].lost, 0);
+    let gone = Group { stages: [0; MAX_STAGES], ..plain(1, 0, 9.0, 1) };
+    let out = fight(
+        &mut engagement([Side::new(vec![gone]), Side::new(vec![plain(2, 5, 0.1, 1)])], bare_rules(), 1),
+        &mut (),
+    );
+    assert_eq!((out.end, out.lost[1][0].lost, out.bouts), (End::Destroyed(0), 0, 0));
+    let unarmed = [Side::new(vec![plain(1, 5, 0.0, 1)]), Side::new(vec![plain(2, 5, 0.0, 1)])];
+    let out = fight(&mut engagement(unarmed, bare_rules(), 1), &mut ());
+    assert_eq!((out.end, out.hours), (End::TimeUp, 0.0));
+}
+
+#[test]
+fn no_way_out_means_surrender_or_the_last_stand() {
+    let ends = |steadiness: f64, can_retreat: bool| {
+        let weak = Side { can_retreat, steadiness, ..Side::new(vec![plain(1, 20, 0.1, 2)]) };
+        let strong = Side { tolerance: 0.9, ..Side::new(vec![plain(2, 40, 0.1, 2)]) };
+        (0..300)
+            .map(|r| fight(&mut engagement([weak.clone(), strong.clone()], Rules::default(), r), &mut ()).end)
+            .collect::<Vec<End>>()
+    };
+    let share =
+        |ends: &[End], end: End| ends.iter().filter(|e| **e == end).count() as f64 / ends.len() as f64;
+    assert!(share(&ends(0.5, true), End::Broke(0)) > 0.99);
+    let (meek, grim) = (ends(0.0, false), ends(1.0, false));
+    assert!(share(&meek, End::Surrendered(0)) > 0.99);
+    assert!(share(&grim, End::Destroyed(0)) > 0.5);
+    assert!(meek.iter().chain(&grim).all(|e| *e != End::Broke(0)));
+}
+
+#[test]
+fn stations_stay_behind_and_the_slow_are_caught() {
+    let lost = |speed: f64| {
+        let fleeing = Group { speed, ..plain(1, 60, 0.05, 2) };
+        let station = Group { immobile: true, ..plain(9, 2, 0.0, 8) };
+        let mut lost = 0;
+        for r in 0..300 {
+            let sides =
+                [Side::new(vec![fleeing.clone(), station.clone()]), Side::new(vec![plain(2, 120, 0.05, 2)])];
+            let mut e = engagement(sides, Rules { pursuit: 4.0, ..Rules::default() }, r);
+            let out = fight(&mut e, &mut ());
+            if out.end == End::Broke(0) {
+                lost += out.lost[0][0].lost;
+            }
+        }
+        f64::from(lost) / 300.0
+    };
+    let (slow, fast) = (lost(0.5), lost(2.0));
+    println!("lost of 60 when slow {slow}, when fast {fast}");
+    assert!(slow > fast + 3.0);
+}
+
+/// In the third bout the second group changes sides.
+struct Turncoat(u32);
+
+impl Observer for Turncoat {
+    fn after_bout(&mut self, engagement: &mut Engagement, _: f64) -> Verdict {
+        self.0 += 1;
+        if self.0 == 3 {
+            let group = engagement.sides[0].groups.remove(1);
+            engagement.sides[1].groups.push(group);
+        }
+        if self.0 == 40 { Verdict::Stop } else { Verdict::Continue }
+    }
+}
+
+#[test]
+fn groups_may_change_sides_between_bouts() {
+    for r in 0..50 {
+        let loyal = Side { tolerance: 0.6, ..Side::new(vec![plain(1, 40, 0.05, 3), plain(2, 20, 0.05, 3)]) };
+        let sides = [loyal, Side { tolerance: 0.6, ..Side::new(vec![plain(3, 60, 0.05, 3)]) }];
+        let mut e = engagement(sides, Rules { panic_per_hour: 0.0, ..bare_rules() }, r);
+        let out = fight(&mut e, &mut Turncoat(0));
+        assert_eq!([out.lost[0].len(), out.lost[1].len()], [2, 1]);
+        assert_eq!(e.sides[1].groups[1].entity, 2);
+        assert_eq!(e.sides[1].groups[1].ships() + out.lost[0][1].lost, 20);
+        assert_eq!(out.end.loser(), Some(0), "80 against 40");
+    }
+}
+
+/// Ships never change hands in the model, and every one is alive or lost; nothing a caller can write makes it panic.
+fn any_group(entity: u32) -> impl Strategy<Value = Group> {
+    let figure = prop_oneof![
+        8 => 0.0..3.0_f64,
+        1 => Just(f64::NAN),
+        1 => Just(-1.0),
+        1 => Just(f64::INFINITY),
+        1 => Just(1e300),
+        1 => Just(1e-300),
+    ];
+    let stages = prop::array::uniform8(prop_oneof![Just(0_u32), 0..40_u32, 0..100_000_u32]);
+    (prop::collection::vec(figure, 6), stages, any::<[bool; 3]>(), any::<u8>()).prop_map(
+        move |(x, stages, flags, toughness)| Group {
+            class: 0,
+            weapon: Weapon { hits_per_hour: x[0], area: flags[0] },
+            toughness: toughness % 11,
+            recovery_per_hour: x[1],
+            stages,
+            readiness: x[2],
+            command: x[3],
+            speed: x[4],
+            immobile: flags[1],
+            powered: flags[2],
+            target_weight: x[5],
+            entity,
+        },
+    )
+}
+
+fn any_side(first: u32) -> impl Strategy<Value = Side> {
+    let groups = (any_group(first), any_group(first + 1), any_group(first + 2), 0..4_usize);
+    let share = prop_oneof![4 => 0.0..1.2_f64, 1 => Just(f64::NAN), 1 => Just(-3.0)];
+    (groups, share.clone(), share, any::<bool>()).prop_map(
+        |((a, b, c, n), tolerance, steadiness, can_retreat)| Side {
+            groups: [a, b, c].into_iter().take(n).collect(),
+            tolerance,
+            can_retreat,
+            skill: 1.0,
+            steadiness,
+        },
+    )
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 600, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn every_ship_is_alive_or_lost(a in any_side(1), b in any_side(11), replication in any::<u64>()) {
+        let before = [a.ships(), b.ships()];
+        let mut e = engagement([a, b], Rules::default(), replication);
+        let out = fight(&mut e, &mut ());
+        for i in [0, 1] {
+            let lost: u64 = out.lost[i].iter().map(|l| u64::from(l.lost)).sum();
+            prop_assert_eq!(e.sides[i].ships() + lost, before[i]);
+            prop_assert!((0.0..=1.0).contains(&out.value_lost_share[i]));
+            for group in &e.sides[i].groups {
+                prop_assert!(group.stages[usize::from(group.toughness).clamp(1, 8)..].iter().all(|n| *n == 0));
+            }
+        }
+        prop_assert!(out.hours >= 0.0 && out.hours <= Rules::default().max_hours + 1e-6);
+    }
+
+    #[test]
+    fn senseless_rules_do_no_harm(x in prop::collection::vec(prop_oneof![Just(f64::NAN), Just(-1.0), Just(0.0),
+        Just(f64::INFINITY), Just(1e-300), 0.0..5.0_f64], 12)) {
+        let rules = Rules {
+            bout_hours: x[0], bout_loss: x[1], frontage_ships: x[2], frontage_exponent: x[3], area_ships: x[4],
+            overkill: x[5], expected_tolerance: x[6], trial_share: x[7], panic_per_hour: x[8], pursuit: x[9],
+            rearguard: x[10], max_hours: x[11],
+        };
+        let sides = [Side::new(vec![plain(1, 30, 0.1, 2)]), Side::new(vec![plain(2, 20, 0.1, 3)])];
+        let mut e = engagement(sides, rules, 1);
+        let out = fight(&mut e, &mut ());
+        prop_assert_eq!(e.sides[0].ships() + u64::from(out.lost[0][0].lost), 30);
+        prop_assert!(out.hours >= 0.0);
+    }
+}
+
+/// Luck belongs to the group: with the same fire on it, it fares the same whatever stands beside it.
+#[test]
+fn luck_follows_the_entity() {
+    let key = Key::new(1, 2);
+    assert_eq!(key.uniform(Address::new(0x4201, 5, 3, 0)), key.uniform(Address::new(0x4201, 5, 3, 0)));
+    let run = |entity: u32| {
+        let sides = [Side::new(vec![plain(entity, 50, 0.1, 2)]), Side::new(vec![plain(2, 50, 0.1, 2)])];
+        let mut e = engagement(sides, Rules::default(), 5);
+        fight(&mut e, &mut ());
+        e.sides[0].groups[0].stages
+    };
+    assert_eq!(run(1), run(1));
+    assert!((3..40).any(|entity| run(entity) != run(1)));
+    assert_eq!(weapon(0.1), Weapon { hits_per_hour: 0.1, area: false });
+}

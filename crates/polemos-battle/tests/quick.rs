@@ -1,0 +1,100 @@
+//! The quick form held against the simulated mean.
+
+mod common;
+
+use common::{bare_rules, means, pairings, plain};
+use polemos_battle::quick::{Force, coordination_gain, project, project_forces};
+use polemos_battle::{Group, Rules, Side};
+
+/// Mean of the projected own loss: its quantiles weighed as those of a normal law.
+fn mean_loss(low: f64, median: f64, high: f64) -> f64 {
+    let weight = 0.5 / (1.645 * 1.645);
+    median * (1.0 - 2.0 * weight) + weight * (low + high)
+}
+
+#[test]
+fn projected_losses_odds_and_hours_are_the_simulated_ones() {
+    let rules = bare_rules();
+    for (name, sides) in pairings() {
+        for turn in [0, 1] {
+            let [own, enemy] = if turn == 0 { sides.clone() } else { [sides[1].clone(), sides[0].clone()] };
+            let m = means(&[own.clone(), enemy.clone()], rules, 2000);
+            let p = project(&own.groups, &enemy.groups, &rules, own.tolerance, 0.0);
+            let loss = mean_loss(p.low, p.loss_share_own, p.high);
+            println!(
+                "{name}: loss {loss:.4} simulated {:.4}; win {:.3} simulated {:.3}; hours {:.2} simulated {:.2}",
+                m.loss[0], p.win, m.win, p.hours, m.hours
+            );
+            assert!((loss / m.loss[0] - 1.0).abs() < 0.10, "{name}: loss");
+            assert!((p.win - m.win).abs() < 0.06, "{name}: odds");
+            assert!((p.hours / m.hours - 1.0).abs() < 0.2, "{name}: hours");
+            assert!(p.low <= p.loss_share_own && p.loss_share_own <= p.high);
+        }
+    }
+}
+
+/// An even fight is uncertain, and doubt about the enemy makes every fight more so.
+#[test]
+fn odds_follow_strength_and_doubt() {
+    let (rules, enemy) = (Rules::default(), [plain(2, 100, 0.1, 3)]);
+    let win = |ships: u32, spread: f64| project(&[plain(1, ships, 0.1, 3)], &enemy, &rules, 0.3, spread).win;
+    assert!((win(100, 0.3) - 0.5).abs() < 0.01);
+    let mut last = 0.0;
+    for ships in (20..300).step_by(10) {
+        let now = win(ships, 0.2);
+        assert!(now >= last);
+        last = now;
+        assert!((now - 0.5).abs() >= (win(ships, 0.6) - 0.5).abs() - 1e-9);
+    }
+    // One standard deviation of log-strength above the enemy, with that spread: the normal's 84 %.
+    let sure = project(&[plain(1, 4055, 0.1, 3)], &[plain(2, 3000, 0.1, 3)], &rules, 0.3, 0.3).win;
+    assert!((sure - 0.84).abs() < 0.02, "{sure}");
+}
+
+#[test]
+fn forces_add_and_nothing_senseless_harms() {
+    let groups = [plain(1, 30, 0.1, 3), Group { command: 0.2, ..plain(2, 9, 0.4, 6) }];
+    assert_eq!(Force::of(&groups), Force::of(&groups[..1]) + Force::of(&groups[1..]));
+    assert_eq!(Force::of(&groups[..1]).scaled(2.0), Force::of(&[plain(1, 60, 0.1, 3)]));
+    let bad = [Group { recovery_per_hour: f64::NAN, readiness: -1.0, ..plain(1, 5, f64::INFINITY, 200) }];
+    let none = project(&[], &bad, &Rules::default(), 0.3, 0.1);
+    assert_eq!(none.win, 0.0);
+    assert_eq!(project(&bad, &[], &Rules::default(), 0.3, 0.1).win, 1.0);
+    for tolerance in [f64::NAN, -1.0, 0.0, 1.0, 9.0] {
+        let p = project(&bad, &groups, &Rules::default(), tolerance, f64::NAN);
+        let figures = [p.win, p.loss_share_own, p.low, p.high, p.loss_share_enemy, p.hours];
+        assert!(figures.iter().all(|x| x.is_finite()), "{p:?}");
+    }
+    let p = project_forces(&Force::default(), &Force::default(), &Rules::default(), 0.3, 0.1);
+    assert_eq!(p.win, 0.0);
+}
+
+/// From a few per cent to several-fold, over hits, density and recharge.
+#[test]
+fn coordination_is_worth_more_the_more_is_wasted() {
+    let gain = |hits: f64, shooters: u32, targets: u32, recovery: f64| {
+        let enemy = Side::new(vec![Group { recovery_per_hour: recovery, ..plain(2, targets, 0.1, 4) }]);
+        let (force, enemy) = (Force::of(&[plain(1, shooters, hits, 4)]), Force::of(&enemy.groups));
+        coordination_gain(&force, &enemy, &Rules::default(), 0.2)
+    };
+    println!("hits/h  ships v  recharge/h  gain");
+    for (hits, shooters, targets, recovery) in [
+        (0.1, 50, 50, 0.0),
+        (1.0, 50, 50, 0.0),
+        (10.0, 50, 50, 0.0),
+        (10.0, 90, 10, 0.0),
+        (0.1, 50, 50, 0.1),
+        (0.1, 50, 50, 0.4),
+    ] {
+        println!(
+            "{hits:6} {shooters:4} {targets:3} {recovery:8}  {:.2}",
+            gain(hits, shooters, targets, recovery)
+        );
+    }
+    assert!(gain(10.0, 50, 50, 0.0) > gain(0.1, 50, 50, 0.0));
+    assert!(gain(10.0, 90, 10, 0.0) > gain(10.0, 50, 50, 0.0));
+    assert!(gain(0.1, 50, 50, 0.4) > 2.0 * gain(0.1, 50, 50, 0.0));
+    let soft = Force::of(&[plain(2, 50, 0.1, 1)]);
+    let single = coordination_gain(&Force::of(&[plain(1, 50, 0.5, 1)]), &soft, &Rules::default(), 0.2);
+    assert!((1.0..1.1).contains(&single), "one hit a ship and slow fire: a few per cent, {single}");
+}

@@ -1,0 +1,83 @@
+//! What a faction believes of another: its side's sightings, off by the error of its own estimate. Decisions read
+//! this and never the truth.
+
+use crate::turn::Turn;
+use polemos_chance::special::{logistic, normal_cdf};
+use polemos_war::*;
+
+/// Standard deviation of a faction's estimates, by the quality of its intelligence.
+pub fn spread(t: &Turn<'_>, by: FactionId) -> f64 {
+    let quality = t.real.number(t.war.factions[by].intelligence).clamp(0.0, 1.0);
+    let (blind, contact) = (t.rule(Rule::EstimateBlind), t.rule(Rule::EstimateContact));
+    blind + (contact - blind) * quality
+}
+
+/// The factor by which a faction misjudges another's strength.
+pub fn strength_factor(t: &Turn<'_>, by: FactionId, about: FactionId) -> f64 {
+    let e = t.s.estimate(by, about);
+    libm::exp((e.strength_error + e.strength_bias).clamp(-3.0, 3.0))
+}
+
+/// Believed strength of a faction, reference ships: what was last seen of each of its forces, misjudged.
+pub fn strength(t: &Turn<'_>, by: FactionId, about: FactionId) -> f64 {
+    let side = t.s.side(by);
+    if t.s.side(about) == side {
+        return t.faction_strength(about);
+    }
+    let forces = t.s.forces.pairs().filter(|(_, f)| f.faction == about);
+    let seen: f64 = forces.map(|(id, _)| t.s.sighting(side, id).strength).sum();
+    seen * strength_factor(t, by, about)
+}
+
+/// Believed strength of one force.
+pub fn force_strength(t: &Turn<'_>, by: FactionId, force: ForceId) -> f64 {
+    let about = t.s.forces[force].faction;
+    t.s.sighting(t.s.side(by), force).strength * strength_factor(t, by, about)
+}
+
+/// Believed resolve of a faction, 0 to 1.
+pub fn resolve(t: &Turn<'_>, by: FactionId, about: FactionId) -> f64 {
+    if t.s.side(about) == t.s.side(by) {
+        return t.s.factions[about].resolve;
+    }
+    let e = t.s.estimate(by, about);
+    logistic(e.resolve_lagged + e.resolve_error + e.resolve_bias)
+}
+
+/// Believed strength of all that a faction's side is at war with, reference ships.
+pub fn enemy_strength(t: &Turn<'_>, by: FactionId) -> f64 {
+    let enemies = t.s.factions.ids().filter(|about| t.s.hostile(by, *about));
+    enemies.map(|about| strength(t, by, about)).sum()
+}
+
+/// What a side's yards add, reference ships a day. Of its own works a side knows the state; an enemy's are taken
+/// as whole.
+fn building(t: &Turn<'_>, own: bool, counts: impl Fn(FactionId) -> bool) -> f64 {
+    let mut rate = 0.0;
+    for (id, works) in t.war.works.pairs() {
+        let Some(owner) = t.s.places[works.place].owner else { continue };
+        let works_there = works.kind == WorksKind::Yard && !works.removed;
+        if works_there && counts(owner) && (!own || t.s.works[id].working()) {
+            let class = crate::phases::works::class_built(t, works, owner);
+            let changed = if own { t.s.factions[owner].industry } else { 1.0 };
+            let industry = t.real.number(t.war.factions[owner].industry) * changed;
+            let slips = t.real.number(works.capacity) * t.real.crew_factor[owner];
+            rate += class.map_or(0.0, |c| t.real.classes[c].value / t.real.classes[c].build_days) * slips * industry;
+        }
+    }
+    rate * t.rule(Rule::YardRate)
+}
+
+/// A faction's believed chance that its side prevails: MODEL's prospect, from strengths as believed and what yards
+/// add within the horizon. Owners of yards are common knowledge; the state of an enemy's yards is taken as whole.
+pub fn prospect(t: &Turn<'_>, by: FactionId) -> f64 {
+    let side = t.s.side(by);
+    let own = t.coalition_strength(side);
+    let horizon = t.rule(Rule::ProspectHorizon);
+    let own_later = own + horizon * building(t, true, |owner| t.s.side(owner) == side);
+    let enemy_later = enemy_strength(t, by) + horizon * building(t, false, |owner| t.s.hostile(by, owner));
+    let noise = t.rule(Rule::ProspectNoise);
+    let deviation = libm::sqrt(spread(t, by) * spread(t, by) + noise * noise);
+    let ratio = libm::log(own_later.max(0.5)) - libm::log(enemy_later.max(0.5));
+    normal_cdf(ratio / deviation).clamp(0.01, 0.99)
+}

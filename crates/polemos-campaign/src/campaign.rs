@@ -1,0 +1,438 @@
+//! A campaign in play: `start`, `step`, `view`, `believed`, `save` and `load`. A program that plays a side answers
+//! its decisions and gives orders between steps; a program that only watches is told of every tick and can stop.
+
+use crate::opening;
+use crate::phases::decisions::Answer;
+use crate::phases::{self, orders};
+use crate::realised::Realised;
+use crate::situation::*;
+use crate::turn::{BattleTally, Policies, Policy, Recorder, Turn};
+use polemos_chance::Key;
+use polemos_chronicle::{Chronicle, Digest, Ending, FactionTotals, NotANumber, RunSummary, What};
+use polemos_war::*;
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+
+/// How a war is to be played.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Setup {
+    /// Seed.
+    pub seed: u64,
+    /// Replication: another set of draws under the same seed.
+    pub replication: u64,
+    /// Who answers decisions.
+    pub policies: Policies,
+    /// Whether a chronicle is kept; it changes nothing else.
+    pub record: bool,
+}
+
+impl Setup {
+    /// One recorded run under doctrine.
+    pub fn new(seed: u64) -> Self {
+        Self { seed, replication: 0, policies: Policies::all(Policy::Doctrine), record: true }
+    }
+}
+
+/// What comes from outside between steps.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Order {
+    /// Answers a decision with the row of an option.
+    Answer(DecisionId, u16),
+    /// Sends a force to a place, whatever its staff thinks.
+    March(ForceId, PlaceId),
+    /// Gives a coalition a posture.
+    Posture(CoalitionId, Posture),
+}
+
+/// Why an order is refused.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refused {
+    /// The decision does not await an answer.
+    NotOpen(DecisionId),
+    /// The decision has no such option.
+    NoSuchOption(DecisionId, u16),
+    /// The coalition is not played from outside.
+    NotYours(CoalitionId),
+    /// The force cannot be sent: it is not in play, never leaves its place, is under way or in battle.
+    CannotMarch(ForceId),
+    /// No open way leads there.
+    NoWay(ForceId, PlaceId),
+    /// There is no such row in the war.
+    Unknown,
+}
+
+/// What a step came to.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Step {
+    /// Decisions await answers from outside; play stands until they come.
+    Pending(Vec<DecisionId>),
+    /// A tick has been played.
+    Ticked,
+    /// The war is over.
+    Ended(Ending),
+}
+
+/// Whether an observer lets play go on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// Go on.
+    Continue,
+    /// Stop after this tick.
+    Stop,
+}
+
+/// A campaign in play.
+#[derive(Clone, Debug)]
+pub struct Campaign {
+    war: Arc<War>,
+    real: Arc<Realised>,
+    setup: Setup,
+    situation: Situation,
+    recorder: Recorder,
+    tally: BattleTally,
+    outside: Vec<(u32, Vec<Order>)>,
+    steps: u32,
+    waiting: Vec<Answer>,
+}
+
+/// A finished run.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Played {
+    /// What happened; empty unless recorded.
+    pub chronicle: Chronicle,
+    /// The run in a few hundred bytes.
+    pub summary: RunSummary,
+    /// Digest of the last situation.
+    pub digest: Digest,
+    /// The war's numbers as drawn.
+    pub values: Vec<f64>,
+}
+
+impl Campaign {
+    /// Opens a war.
+    pub fn start(war: Arc<War>, setup: Setup) -> Self {
+        let key = Key::new(setup.seed, setup.replication);
+        let real = Arc::new(Realised::new(&war, key));
+        let situation = opening::situation(&war, &real, key);
+        let recorder = Recorder { on: setup.record, chronicle: Chronicle::default() };
+        let mut campaign = Self {
+            war,
+            real,
+            setup,
+            situation,
+            recorder,
+            tally: Vec::new(),
+            outside: Vec::new(),
+            steps: 0,
+            waiting: Vec::new(),
+        };
+        let mut turn = campaign.turn();
+        phases::supply::refresh_paths(&mut turn);
+        turn.record(0.0, &[], |_| What::Opened);
+        campaign
+    }
+
+    /// The same war in another state and with other numbers: what someone believes, to be played on. Nothing is
+    /// recorded.
+    pub(crate) fn imagined(&self, real: Realised, situation: Situation) -> Self {
+        let setup = Setup { record: false, policies: Policies::all(Policy::Doctrine), ..self.setup.clone() };
+        Self {
+            war: Arc::clone(&self.war),
+            real: Arc::new(real),
+            setup,
+            situation,
+            recorder: Recorder::default(),
+            tally: Vec::new(),
+            outside: Vec::new(),
+            steps: 0,
+            waiting: Vec::new(),
+        }
+    }
+
+    pub(crate) fn turn(&mut self) -> Turn<'_> {
+        Turn {
+            war: &self.war,
+            real: &self.real,
+            s: &mut self.situation,
+            recorder: &mut self.recorder,
+            tally: &mut self.tally,
+            policies: &self.setup.policies,
+        }
+    }
+
+    /// The war.
+    pub fn war(&self) -> &Arc<War> {
+        &self.war
+    }
+
+    /// The numbers of this replication.
+    pub fn realised(&self) -> &Realised {
+        &self.real
+    }
+
+    /// The state. It is the truth: to play fair, look at [`Campaign::view`].
+    pub fn situation(&self) -> &Situation {
+        &self.situation
+    }
+
+    /// What has happened so far.
+    pub fn chronicle(&self) -> &Chronicle {
+        &self.recorder.chronicle
+    }
+
+    /// How it is being played.
+    pub fn setup(&self) -> &Setup {
+        &self.setup
+    }
+
+    /// Orders from outside so far, by the step with which they were given.
+    pub fn outside_orders(&self) -> &[(u32, Vec<Order>)] {
+        &self.outside
+    }
+
+    /// How often [`Campaign::step`] has played on.
+    pub fn steps(&self) -> u32 {
+        self.steps
+    }
+
+    /// Days since the war's start.
+    pub fn day(&self) -> f64 {
+        f64::from(self.situation.tick * self.war.clock.tick_days)
+    }
+
+    /// Plays one tick, or up to the next decision that waits for an answer from outside.
+    ///
+    /// # Errors
+    /// [`Refused`] for the first order that cannot be carried out; nothing has then been played, and no order taken.
+    pub fn step(&mut self, orders: &[Order]) -> Result<Step, Refused> {
+        orders.iter().try_for_each(|order| self.check(order))?;
+        if let Some(ending) = self.situation.ending {
+            return Ok(Step::Ended(ending));
+        }
+        if !orders.is_empty() {
+            self.outside.push((self.steps, orders.to_vec()));
+        }
+        self.steps += 1;
+        let mut answers = std::mem::take(&mut self.waiting);
+        for order in orders {
+            match order {
+                Order::Answer(decision, option) => answers.push((*decision, *option)),
+                Order::March(force, place) => orders::send(&mut self.turn(), *force, *place, Mission::Ordered, None),
+                Order::Posture(side, posture) => {
+                    phases::politics::take_posture(&mut self.turn(), *side, *posture, None);
+                    let day = self.day();
+                    self.situation.coalitions[*side].posture_until = day + f64::from(u16::MAX);
+                }
+            }
+        }
+        let step = tick(&mut self.turn(), &mut answers);
+        self.waiting = answers;
+        Ok(step)
+    }
+
+    fn check(&self, order: &Order) -> Result<(), Refused> {
+        match order {
+            Order::Answer(id, option) => {
+                let def = self.war.decisions.get(*id).ok_or(Refused::Unknown)?;
+                self.outsider(def.coalition)?;
+                if !self.situation.decisions[*id].open {
+                    return Err(Refused::NotOpen(*id));
+                }
+                let known = usize::from(*option) < def.options.len();
+                if known { Ok(()) } else { Err(Refused::NoSuchOption(*id, *option)) }
+            }
+            Order::March(force, place) => self.check_march(*force, *place),
+            Order::Posture(side, _) => {
+                self.war.coalitions.get(*side).ok_or(Refused::Unknown)?;
+                self.outsider(*side)
+            }
+        }
+    }
+
+    fn outsider(&self, side: CoalitionId) -> Result<(), Refused> {
+        if self.setup.policies.of(side) == Policy::Outside { Ok(()) } else { Err(Refused::NotYours(side)) }
+    }
+
+    fn check_march(&self, force: ForceId, place: PlaceId) -> Result<(), Refused> {
+        let state = self.situation.forces.get(force).ok_or(Refused::Unknown)?;
+        self.war.places.get(place).ok_or(Refused::Unknown)?;
+        self.outsider(self.situation.side(state.faction))?;
+        let from = state.at.place().ok_or(Refused::CannotMarch(force))?;
+        if self.war.forces[force].garrison || state.busy_until > self.day() {
+            return Err(Refused::CannotMarch(force));
+        }
+        if self.situation.distance(from, place).is_finite() { Ok(()) } else { Err(Refused::NoWay(force, place)) }
+    }
+
+    /// Plays to the end, telling `observer` of every tick. Decisions from outside take their default.
+    pub fn run(&mut self, mut observer: impl FnMut(&Campaign) -> Verdict) -> Option<Ending> {
+        let mut orders = Vec::new();
+        loop {
+            // Answers with the default row of an open decision are never refused.
+            match self.step(&std::mem::take(&mut orders)) {
+                Ok(Step::Ended(ending)) => return Some(ending),
+                Ok(Step::Pending(ids)) => {
+                    orders.extend(ids.into_iter().map(|id| Order::Answer(id, self.war.decisions[id].default)));
+                }
+                Ok(Step::Ticked) => {
+                    if observer(self) == Verdict::Stop {
+                        return None;
+                    }
+                }
+                Err(_) => return None,
+            }
+        }
+    }
+
+    /// The digest of the state.
+    ///
+    /// # Errors
+    /// [`NotANumber`] when a NaN stands in it: a fault of the engine.
+    pub fn digest(&self) -> Result<Digest, NotANumber> {
+        self.situation.digest()
+    }
+
+    /// From now on, draws come from another replication: how replications from a date part.
+    pub fn part_ways(&mut self, replication: u64) {
+        self.setup.replication = replication;
+        self.situation.key = Key::new(self.setup.seed, replication);
+    }
+
+    /// Keeps a chronicle from now on, or no longer.
+    pub fn record(&mut self, on: bool) {
+        self.recorder.on = on;
+        self.setup.record = on;
+    }
+
+    /// The run in a few hundred bytes; `None` while the war goes on.
+    pub fn summary(&mut self) -> Option<RunSummary> {
+        let ending = self.situation.ending?;
+        let facts = self.facts();
+        let s = &self.situation;
+        let decisions = s.decisions.pairs().filter(|(_, d)| d.made > 0).map(|(id, d)| (id, d.chosen));
+        Some(RunSummary {
+            replication: self.setup.replication,
+            ending,
+            factions: s.factions.iter().map(totals).collect(),
+            decisions: decisions.collect(),
+            battles: self.tally.clone().into_boxed_slice(),
+            owners: s.places.iter().map(|p| p.owner.map_or(u16::MAX, |f| f.0 as u16)).collect(),
+            facts,
+        })
+    }
+
+    fn facts(&mut self) -> Box<[u8]> {
+        let war = Arc::clone(&self.war);
+        let turn = self.turn();
+        let mut bits = vec![0_u8; war.facts.len().div_ceil(8)];
+        for (row, fact) in war.facts.iter().enumerate() {
+            if fact.expect.is_some_and(|id| war.conditions[id].holds(&turn)) {
+                bits[row / 8] |= 1 << (row % 8);
+            }
+        }
+        bits.into_boxed_slice()
+    }
+
+    /// The finished run.
+    ///
+    /// # Errors
+    /// [`Unfinished`] while the war goes on, or when the state holds a NaN.
+    pub fn finish(mut self) -> Result<Played, Unfinished> {
+        let summary = self.summary().ok_or(Unfinished::GoesOn)?;
+        let digest = self.digest().map_err(Unfinished::Fault)?;
+        let values = self.real.values.clone();
+        Ok(Played { chronicle: self.recorder.chronicle, summary, digest, values })
+    }
+}
+
+/// Why a run has no result.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unfinished {
+    /// The war goes on.
+    GoesOn,
+    /// A number of the state is not a number: a fault of the engine.
+    Fault(NotANumber),
+}
+
+impl std::fmt::Display for Unfinished {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Unfinished::GoesOn => out.write_str("the war has not ended"),
+            Unfinished::Fault(fault) => fault.fmt(out),
+        }
+    }
+}
+
+impl std::error::Error for Unfinished {}
+
+fn totals(f: &FactionState) -> FactionTotals {
+    FactionTotals {
+        opening: f.opening,
+        built: f.built,
+        lost: f.lost,
+        military_dead: f.military_dead as f32,
+        civilian_dead: f.civilian_dead as f32,
+        resolve: f.resolve as f32,
+    }
+}
+
+/// One tick: the sequence of play, in order. What happens in the field is played day by day, so that a week's tick
+/// gives the same war as a day's. Play pauses where a decision waits for an answer from outside, and goes on there
+/// when called again.
+fn tick(t: &mut Turn<'_>, answers: &mut Vec<Answer>) -> Step {
+    if t.s.moment == Moment::Dawn {
+        phases::events::play(t); //        1 events
+        phases::intelligence::play(t); //  2 intelligence
+        t.s.moment = Moment::Council;
+    }
+    if t.s.moment == Moment::Council {
+        let pending = phases::decisions::council(t, answers); // 3 decisions
+        answers.retain(|(id, _)| t.s.decisions[*id].open);
+        if !pending.is_empty() {
+            return Step::Pending(pending);
+        }
+        t.s.moment = Moment::Field;
+    }
+    while t.s.moment != Moment::Dusk && t.s.ending.is_none() {
+        if let Some(waits) = day_in_the_field(t, answers) {
+            return Step::Pending(vec![waits]);
+        }
+    }
+    if t.s.ending.is_none() {
+        phases::supply::play(t); //    9 supply
+        phases::works::play(t); //    10 works
+        //                            11 people: with the next mechanisms
+        phases::politics::play(t); // 12 politics
+    }
+    phases::entry::play(t); //        13 entry
+    t.s.ending.map_or(Step::Ticked, Step::Ended)
+}
+
+/// One day of the tick, or what is left of it after a pause.
+fn day_in_the_field(t: &mut Turn<'_>, answers: &mut Vec<Answer>) -> Option<DecisionId> {
+    if t.s.moment == Moment::Field {
+        phases::intelligence::look(t);
+        phases::orders::play(t); //    4 orders
+        phases::movement::play(t); //  5 movement
+        //                             6 raids and sabotage: with the next mechanisms
+        t.s.moment = Moment::Contact;
+    }
+    let waits = phases::battles::play(t, answers); // 7 battles, 8 occupation
+    if waits.is_none() {
+        t.s.days_in += 1;
+        let over = t.s.days_in >= t.war.clock.tick_days;
+        t.s.moment = if over { Moment::Dusk } else { Moment::Field };
+    }
+    waits
+}
+
+/// Plays a war to its end.
+///
+/// # Errors
+/// [`Unfinished::Fault`] when the last state holds a NaN. A war always ends: its clock has a limit.
+pub fn play(war: &Arc<War>, setup: &Setup) -> Result<Played, Unfinished> {
+    let mut campaign = Campaign::start(Arc::clone(war), setup.clone());
+    campaign.run(|_| Verdict::Continue);
+    campaign.finish()
+}

@@ -1,0 +1,313 @@
+//! Between the campaign and the battle: forces become groups, and what the battle took is settled on squadrons.
+
+use crate::phases::movement;
+use crate::purpose;
+use crate::situation::Mission;
+use crate::turn::Turn;
+use polemos_battle::quick::{self, Force};
+use polemos_battle::{
+    Engagement, Group, MAX_STAGES, Observer, Outcome, Rules, Side, Verdict, fight as fight_bouts,
+};
+use polemos_chance::sample;
+use polemos_chronicle::ProjectionSeen;
+use polemos_war::*;
+
+/// One side's forces at a place, and the squadrons behind each of its groups.
+pub struct Host {
+    /// Which coalition.
+    pub side: CoalitionId,
+    /// Its forces there, in id order.
+    pub forces: Vec<ForceId>,
+    /// Who commands there.
+    pub commander: Option<PersonId>,
+    /// Commanders who are aboard, and share the fate of their ships.
+    pub aboard: Vec<PersonId>,
+    /// Squadrons of each group, groups in class order within faction order.
+    groups: Vec<(FactionId, ClassId, Vec<SquadronId>)>,
+    units: Vec<(ClassId, u32)>,
+}
+
+/// What one side lost.
+#[derive(Clone, Debug, Default)]
+pub struct Losses {
+    /// Units by class.
+    pub by_class: Vec<(ClassId, u32)>,
+    /// Crews killed, persons.
+    pub dead: f64,
+    /// Share of its strength.
+    pub share: f64,
+    /// Its strength at the start, reference ships.
+    pub opening: f64,
+    /// Whether what was left gave itself up.
+    pub surrendered: bool,
+}
+
+impl Host {
+    /// Gathers a side's forces at a place.
+    pub fn gather(t: &Turn<'_>, place: PlaceId, side: CoalitionId) -> Self {
+        let here = t.s.forces.pairs().filter(|(_, f)| f.at.place() == Some(place) && t.s.side(f.faction) == side);
+        let fights = here.filter(|(_, f)| f.mission != Mission::Retreat && t.s.factions[f.faction].at_war);
+        let forces: Vec<ForceId> = fights.map(|(id, _)| id).collect();
+        let mut groups: Vec<(FactionId, ClassId, Vec<SquadronId>)> = Vec::new();
+        let mut units: Vec<(ClassId, u32)> = Vec::new();
+        for &id in &forces {
+            for &squadron in &t.real.squadrons[id] {
+                let (faction, class) = (t.s.forces[id].faction, t.war.squadrons[squadron].class);
+                let count = t.s.squadrons[squadron].units;
+                if count == 0 || t.real.classes[class].domain == Domain::Troops {
+                    continue;
+                }
+                match groups.iter_mut().find(|g| (g.0, g.1) == (faction, class)) {
+                    Some((_, _, members)) => members.push(squadron),
+                    None => groups.push((faction, class, vec![squadron])),
+                }
+                match units.iter_mut().find(|(other, _)| *other == class) {
+                    Some((_, sum)) => *sum += count,
+                    None => units.push((class, count)),
+                }
+            }
+        }
+        groups.sort_by_key(|g| (g.0, g.1));
+        units.sort_unstable();
+        let aboard: Vec<PersonId> = forces.iter().filter_map(|id| t.s.forces[*id].commander).collect();
+        Self { side, commander: commander(t, place, side), forces, aboard, groups, units }
+    }
+
+    /// Units by class.
+    pub fn units_by_class(&self) -> Vec<(ClassId, u32)> {
+        self.units.clone()
+    }
+
+    /// Factions present, in id order.
+    pub fn factions(&self, t: &Turn<'_>) -> Vec<FactionId> {
+        let mut all: Vec<FactionId> = self.forces.iter().map(|id| t.s.forces[*id].faction).collect();
+        all.sort_unstable();
+        all.dedup();
+        all
+    }
+
+    /// The side as the battle sees it; `factor` scales its numbers as an enemy believes them to be.
+    fn as_side(&self, t: &Turn<'_>, can_retreat: bool, factor: f64) -> Side {
+        let skill = t.trait_of(self.commander, |traits| traits.skill, 1.0);
+        let boldness = t.trait_of(self.commander, |traits| traits.boldness, 0.5);
+        Side {
+            groups: self.groups.iter().map(|group| self.group(t, group, factor)).collect(),
+            tolerance: t.tolerance(self.side, self.commander),
+            can_retreat,
+            skill,
+            steadiness: boldness,
+        }
+    }
+
+    fn group(&self, t: &Turn<'_>, (faction, class, squadrons): &(FactionId, ClassId, Vec<SquadronId>), factor: f64) -> Group {
+        let figures = &t.real.classes[*class];
+        let states = squadrons.iter().map(|id| t.s.squadrons[*id]);
+        let (units, hits) = states.fold((0_u64, 0_u64), |(u, h), s| (u + u64::from(s.units), h + u64::from(s.hits)));
+        let ready: f64 = squadrons
+            .iter()
+            .map(|id| f64::from(t.s.squadrons[*id].units) * self.readiness(t, *id))
+            .sum();
+        let mut weapon = figures.weapon;
+        weapon.hits_per_hour *= t.real.number(t.war.factions[*faction].skill);
+        let idle = t.rule(Rule::StrengthIdle);
+        let readiness = if units > 0 { ready / units as f64 } else { 0.0 };
+        let scaled = libm::round(units as f64 * factor).min(f64::from(u32::MAX)) as u64;
+        Group {
+            class: class.0 as u16,
+            weapon,
+            toughness: figures.toughness,
+            recovery_per_hour: figures.recovery_per_hour,
+            stages: spread_hits(scaled, hits.min(scaled * u64::from(figures.toughness - 1)), figures.toughness),
+            readiness: idle + (1.0 - idle) * readiness,
+            command: 1.0,
+            speed: figures.speed,
+            immobile: !figures.domain.moves(),
+            powered: true,
+            target_weight: 1.0,
+            entity: polemos_chance::pair(t.real.faction_entity[*faction], class.0),
+        }
+    }
+
+    fn readiness(&self, t: &Turn<'_>, squadron: SquadronId) -> f64 {
+        let force = self.forces.iter().find(|id| t.real.squadrons[**id].contains(&squadron));
+        force.map_or(0.0, |id| t.s.forces[*id].readiness)
+    }
+}
+
+/// Ships by hits taken when hits are spread as evenly as can be.
+fn spread_hits(units: u64, hits: u64, toughness: u8) -> [u32; MAX_STAGES] {
+    let mut stages = [0_u32; MAX_STAGES];
+    if units == 0 {
+        return stages;
+    }
+    let all = hits / units;
+    let more = hits % units;
+    let at = |stage: u64| usize::try_from(stage.min(u64::from(toughness) - 1)).unwrap_or(0);
+    stages[at(all)] += u32::try_from(units - more).unwrap_or(u32::MAX);
+    stages[at(all + 1)] += u32::try_from(more).unwrap_or(u32::MAX);
+    stages
+}
+
+/// Who commands a side at a place: the commander of its strongest force that has one.
+pub fn commander(t: &Turn<'_>, place: PlaceId, side: CoalitionId) -> Option<PersonId> {
+    let here = t.s.forces.pairs().filter(|(_, f)| f.at.place() == Some(place) && t.s.side(f.faction) == side);
+    let led = here.filter_map(|(id, f)| Some((id, f.commander?)));
+    let strongest = led.max_by(|a, b| t.strength(a.0).total_cmp(&t.strength(b.0)).then(b.0.cmp(&a.0)));
+    strongest.map(|(_, person)| person)
+}
+
+/// The rules of battle as this war has them.
+pub fn rules(t: &Turn<'_>) -> Rules {
+    Rules {
+        bout_hours: t.rule(Rule::BattleBout),
+        frontage_ships: t.rule(Rule::BattleFrontage),
+        frontage_exponent: t.rule(Rule::BattleFrontageExponent),
+        area_ships: t.rule(Rule::BattleAreaShips),
+        overkill: t.rule(Rule::BattleOverkill),
+        expected_tolerance: t.rule(Rule::BattleTolerance),
+        panic_per_hour: t.rule(Rule::BattlePanic),
+        pursuit: t.rule(Rule::BattlePursuit),
+        rearguard: t.rule(Rule::BattleRearguard),
+        max_hours: 24.0 * t.rule(Rule::BattleDays),
+        ..Rules::default()
+    }
+}
+
+/// Loss share that those who cannot leave are expected to stand before they give in.
+const LAST_STAND: f64 = 0.85;
+
+/// The rules as a staff expects them when so great a share of the enemy cannot leave: the rest stands what an
+/// ordinary side does.
+pub fn rules_against(t: &Turn<'_>, fixed: f64) -> Rules {
+    let usual = t.rule(Rule::BattleTolerance);
+    Rules { expected_tolerance: usual + (LAST_STAND - usual).max(0.0) * fixed, ..rules(t) }
+}
+
+/// What one side's staff projects for a battle at a place, from what it sees.
+pub fn projected(t: &Turn<'_>, place: PlaceId, sides: [CoalitionId; 2], which: usize) -> ProjectionSeen {
+    let (own, enemy) = (sides[which], sides[1 - which]);
+    let lead = t.war.coalitions[own].lead;
+    let enemy_lead = t.war.coalitions[enemy].lead;
+    let factor = t.contact_factor(lead, enemy_lead);
+    let way_out = movement::refuge(t, enemy, place).is_some();
+    let own = Host::gather(t, place, own).as_side(t, true, 1.0);
+    let enemy = Host::gather(t, place, enemy).as_side(t, way_out, factor);
+    let spread = t.rule(Rule::EstimateContact);
+    let (ours, theirs) = (Force::of(&own.groups).skilled(own.skill), Force::of(&enemy.groups));
+    let fixed = Force::of(&enemy.groups.iter().filter(|g| g.immobile).cloned().collect::<Vec<_>>());
+    let share = if way_out && theirs.staying > 0.0 { fixed.staying / theirs.staying } else { 1.0 };
+    let seen = quick::project_forces(&ours, &theirs, &rules_against(t, share), own.tolerance, spread);
+    ProjectionSeen { win: seen.win, loss: seen.loss_share_own, loss_range: [seen.low, seen.high] }
+}
+
+/// Watches strengths for the chronicle's plot.
+struct Watch {
+    curve: Vec<[f32; 3]>,
+    values: [Vec<f64>; 2],
+    on: bool,
+}
+
+impl Watch {
+    fn strength(&self, engagement: &Engagement, side: usize) -> f32 {
+        let groups = engagement.sides[side].groups.iter().zip(&self.values[side]);
+        groups.map(|(g, value)| g.stages.iter().map(|n| f64::from(*n)).sum::<f64>() * value).sum::<f64>() as f32
+    }
+}
+
+impl Observer for Watch {
+    fn after_bout(&mut self, engagement: &mut Engagement, hours: f64) -> Verdict {
+        if self.on {
+            let (a, b) = (self.strength(engagement, 0), self.strength(engagement, 1));
+            self.curve.push([hours as f32, a, b]);
+        }
+        Verdict::Continue
+    }
+}
+
+/// Fights a battle. Returns the engagement as it ended, its outcome, and strengths over time when recording.
+pub fn fight(t: &Turn<'_>, place: PlaceId, hosts: &[Host; 2]) -> (Engagement, Outcome, Vec<[f32; 3]>) {
+    let way_out = [0, 1].map(|which| movement::refuge(t, hosts[which].side, place).is_some());
+    let mut engagement = Engagement {
+        sides: [0, 1].map(|which| hosts[which].as_side(t, way_out[which], 1.0)),
+        rules: rules(t),
+        key: t.s.key,
+        tick: t.date(),
+        entity: polemos_chance::pair(purpose::BATTLE, t.real.place_entity[place]),
+    };
+    let values = [0, 1].map(|i| hosts[i].groups.iter().map(|(_, class, _)| t.real.classes[*class].value).collect());
+    let mut watch = Watch { curve: Vec::new(), values, on: t.recorder.on };
+    if watch.on {
+        let start = [0.0, watch.strength(&engagement, 0), watch.strength(&engagement, 1)];
+        watch.curve.push(start);
+    }
+    let outcome = fight_bouts(&mut engagement, &mut watch);
+    (engagement, outcome, watch.curve)
+}
+
+/// Takes what a side lost from its squadrons, and counts it.
+pub fn settle_losses(t: &mut Turn<'_>, host: &Host, side: &Side, outcome: &Outcome, which: usize) -> Losses {
+    let surrendered = matches!(outcome.end, polemos_battle::End::Surrendered(side) if side == which);
+    let mut losses = Losses { surrendered, ..Losses::default() };
+    let mut lost_value = 0.0;
+    for (row, (faction, class, squadrons)) in host.groups.iter().enumerate() {
+        let figures = t.real.classes[*class];
+        let before: u32 = squadrons.iter().map(|id| t.s.squadrons[*id].units).sum();
+        let stages = &side.groups[row].stages;
+        // What was left of a side that gave itself up is in the victor's hands: lost, but not dead.
+        let (left, destroyed) = match (surrendered, stages.iter().sum::<u32>()) {
+            (true, alive) => (0, before.saturating_sub(alive)),
+            (false, alive) => (alive, before.saturating_sub(alive)),
+        };
+        let hits: u64 = stages.iter().enumerate().map(|(hits, n)| hits as u64 * u64::from(*n)).sum();
+        let lost = before.saturating_sub(left);
+        spread_losses(t, squadrons, before, lost);
+        let kept = libm::floor(hits as f64 * t.rule(Rule::BattleRepairable)) as u64;
+        spread_damage(t, squadrons, left, kept, figures.toughness);
+        losses.opening += f64::from(before) * figures.value;
+        lost_value += f64::from(lost) * figures.value;
+        let dead = f64::from(destroyed) * figures.crew * figures.lethality;
+        losses.dead += dead;
+        let state = &mut t.s.factions[*faction];
+        state.lost[figures.domain as usize] += lost;
+        state.military_dead += dead;
+        if lost > 0 {
+            match losses.by_class.iter_mut().find(|(other, _)| other == class) {
+                Some((_, sum)) => *sum += lost,
+                None => losses.by_class.push((*class, lost)),
+            }
+        }
+    }
+    losses.by_class.sort_unstable();
+    losses.share = if losses.opening > 0.0 { lost_value / losses.opening } else { 0.0 };
+    host.forces.iter().for_each(|id| t.refresh(*id));
+    losses
+}
+
+/// Losses of a group fall on its squadrons at random, in proportion to their units.
+fn spread_losses(t: &mut Turn<'_>, squadrons: &[SquadronId], mut pool: u32, mut lost: u32) {
+    for &id in squadrons {
+        let units = t.s.squadrons[id].units;
+        if lost == 0 {
+            return;
+        }
+        // Of `lost` units among `pool`, so many are this squadron's; what is left over must fit the rest.
+        let luck = t.luck(purpose::CASUALTIES, t.war.squadrons[id].entity, 0);
+        let share = f64::from(units) / f64::from(pool.max(1));
+        let drawn = sample::binomial(luck, u64::from(lost), share) as u32;
+        let rest = pool - units;
+        let own = drawn.clamp(lost.saturating_sub(rest), lost.min(units));
+        t.s.squadrons[id].units -= own;
+        lost -= own;
+        pool = rest;
+    }
+}
+
+/// Damage that outlasts the battle is spread evenly over what is left.
+fn spread_damage(t: &mut Turn<'_>, squadrons: &[SquadronId], left: u32, hits: u64, toughness: u8) {
+    for &id in squadrons {
+        let state = &mut t.s.squadrons[id];
+        let share = hits as f64 * f64::from(state.units) / f64::from(left.max(1));
+        let most = u64::from(state.units) * u64::from(toughness - 1);
+        state.hits = u32::try_from((libm::floor(share) as u64).min(most)).unwrap_or(u32::MAX);
+    }
+}

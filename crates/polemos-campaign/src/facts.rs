@@ -1,0 +1,132 @@
+//! What conditions read of a situation.
+
+use crate::belief;
+use crate::routes;
+use crate::turn::Turn;
+use polemos_war::condition::{Facts, Variable};
+use polemos_war::*;
+
+/// Days shown for what has not happened yet.
+pub const NEVER: f64 = 1e9;
+
+impl Facts for Turn<'_> {
+    fn read(&self, variable: Variable) -> f64 {
+        use Variable::*;
+        match variable {
+            Day => self.day(),
+            Param(id) => self.real.number(id),
+            PlaceOwner(id) => row(self.s.places[id].owner),
+            PlaceContested(id) => truth(self.contested(id)),
+            PlaceEncircled(id) => truth(self.encircled(id)),
+            PlaceGuard(id) => self.guard(id),
+            PlacePopulation(id) => self.s.places[id].population,
+            PlaceDead(id) => self.s.places[id].dead,
+            PlaceBattles(id) => f64::from(self.s.places[id].battles),
+            FactionResolve(id) => self.s.factions[id].resolve,
+            FactionProspect(id) => self.s.factions[id].prospect,
+            FactionStrength(id) => self.faction_strength(id),
+            FactionLossShare(id) => self.faction_loss(id),
+            FactionPlaces(id) => self.s.places.iter().filter(|p| p.owner == Some(id)).count() as f64,
+            FactionAtWar(id) => truth(self.s.factions[id].at_war),
+            FactionCoalition(id) => f64::from(self.s.factions[id].coalition.0),
+            CoalitionStrength(id) => self.coalition_strength(id),
+            CoalitionLossShare(id) => self.coalition_loss(id),
+            CoalitionPosture(id) => self.s.coalitions[id].posture as usize as f64,
+            CoalitionSupplyDays(id) => self.mean_supply_days(id),
+            ForceUnits(id) => f64::from(self.unit_count(id)),
+            ForcePlace(id) => row(self.s.forces[id].at.place()),
+            ForceReadiness(id) => self.s.forces[id].readiness,
+            ForceInCommand(id) => truth(self.s.forces[id].at.is_present()),
+            ForceFaction(id) => f64::from(self.s.forces[id].faction.0),
+            WorksWorking(id) => truth(self.s.works[id].working()),
+            PersonAlive(id) => truth(self.s.persons[id].alive),
+            PersonFaction(id) => row(self.s.persons[id].faction),
+            EventHappened(id) => truth(self.s.events[id].happened > 0),
+            EventDays(id) => since(self.s.events[id].happened > 0, self.day(), self.s.events[id].day),
+            DecisionMade(id) => truth(self.s.decisions[id].made > 0),
+            DecisionChosen(id) => self.chosen(id),
+            DecisionDays(id) => since(self.s.decisions[id].made > 0, self.day(), self.s.decisions[id].day),
+            BelievedStrength(by, about) => belief::strength(self, by, about),
+            BelievedResolve(by, about) => belief::resolve(self, by, about),
+            BelievedOdds(by) => self.s.factions[by].prospect,
+            Ended => truth(self.s.ending.is_some()),
+            EndingVictor => row(self.s.ending.and_then(|ending| ending.victor)),
+            EndingKind => self.s.ending.map_or(-1.0, |ending| ending.kind as usize as f64),
+        }
+    }
+}
+
+fn truth(holds: bool) -> f64 {
+    f64::from(u8::from(holds))
+}
+
+fn row<I: Id>(id: Option<I>) -> f64 {
+    id.map_or(-1.0, |id| id.index() as f64)
+}
+
+fn since(happened: bool, now: f64, day: f64) -> f64 {
+    if happened { now - day } else { NEVER }
+}
+
+impl Turn<'_> {
+    fn chosen(&self, id: DecisionId) -> f64 {
+        let state = &self.s.decisions[id];
+        if state.made > 0 { f64::from(state.chosen) } else { -1.0 }
+    }
+
+    /// Strength of the holder's side at a place, reference ships.
+    fn guard(&self, place: PlaceId) -> f64 {
+        let side = self.s.holder(place);
+        let here = self.s.forces.pairs().filter(|(_, f)| f.at.place() == Some(place));
+        here.filter(|(_, f)| Some(self.s.side(f.faction)) == side).map(|(id, _)| self.strength(id)).sum()
+    }
+
+    /// Whether forces that can fight each other are at a place and at war.
+    pub fn contested(&self, place: PlaceId) -> bool {
+        let here: Vec<FactionId> =
+            self.s.forces.iter().filter(|f| f.value > 0.0 && f.at.place() == Some(place)).map(|f| f.faction).collect();
+        let enemy_over = |owner| here.iter().any(|f| self.s.hostile(*f, owner));
+        self.s.places[place].owner.is_some_and(enemy_over)
+            || here.iter().enumerate().any(|(i, a)| here[i + 1..].iter().any(|b| self.s.hostile(*a, *b)))
+    }
+
+    /// Whether every lane out of a place leads to a place held by an enemy of its owner, or to none at all.
+    pub fn encircled(&self, place: PlaceId) -> bool {
+        let Some(side) = self.s.holder(place) else { return false };
+        let mut ways = routes::neighbours(self.war, self.s, place).peekable();
+        ways.peek().is_some() && ways.all(|(_, next)| routes::held_by_enemy(self.s, side, next))
+    }
+
+    /// Share of the strength it has ever had that a faction has lost, by units.
+    pub fn faction_loss(&self, id: FactionId) -> f64 {
+        let f = &self.s.factions[id];
+        let had: u32 = f.opening.iter().chain(&f.built).sum();
+        let lost: u32 = f.lost.iter().sum();
+        if had == 0 { 0.0 } else { f64::from(lost) / f64::from(had) }
+    }
+
+    /// The same of a coalition's members.
+    pub fn coalition_loss(&self, id: CoalitionId) -> f64 {
+        let members = self.s.factions.iter().filter(|f| f.coalition == id);
+        let (mut had, mut lost) = (0_u32, 0_u32);
+        for f in members {
+            had += f.opening.iter().chain(&f.built).sum::<u32>();
+            lost += f.lost.iter().sum::<u32>();
+        }
+        if had == 0 { 0.0 } else { f64::from(lost) / f64::from(had) }
+    }
+
+    /// Mean days of supply path of a coalition's forces, by strength; those cut off left out.
+    pub fn mean_supply_days(&self, id: CoalitionId) -> f64 {
+        let (mut days, mut weight) = (0.0, 0.0);
+        for force in self.forces_of(id) {
+            let Some(place) = self.s.forces[force].at.place() else { continue };
+            let path = self.s.supply_path(id, place);
+            if path.is_finite() {
+                days += path * self.s.forces[force].value;
+                weight += self.s.forces[force].value;
+            }
+        }
+        if weight > 0.0 { days / weight } else { 0.0 }
+    }
+}

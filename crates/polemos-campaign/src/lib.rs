@@ -1,0 +1,32 @@
+//! The situation of a war and the sequence of play.
+//!
+//! A [`Campaign`] holds one war in play. A tick is a list of phases, called in order from one function that can be
+//! read aloud (`tick` in `campaign.rs`); each phase is a module under `phases` with its model and its source. Values
+//! go in, values and entries of a chronicle come out.
+//!
+//! What is deliberately missing: scenario text, files, clocks, threads. Nothing here knows a name from any scenario,
+//! and nothing that is random depends on the order in which work is done.
+
+mod belief;
+mod campaign;
+mod doctrine;
+mod effects;
+mod engagement;
+mod facts;
+mod odds;
+mod opening;
+pub mod phases;
+mod purpose;
+mod realised;
+mod routes;
+mod situation;
+mod save;
+mod turn;
+mod view;
+
+pub use campaign::{Campaign, Order, Played, Refused, Setup, Step, Unfinished, Verdict, play};
+pub use save::{LoadError, SavedGame, load};
+pub use view::{SeenForce, View};
+pub use realised::{ClassFigures, Realised};
+pub use situation::*;
+pub use turn::{Policies, Policy};

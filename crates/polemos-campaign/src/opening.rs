@@ -1,0 +1,238 @@
+//! The situation in which a war opens.
+
+use crate::effects::initial_error;
+use crate::realised::Realised;
+use crate::routes;
+use crate::situation::*;
+use polemos_chance::Key;
+use polemos_chance::special::logit;
+use polemos_war::*;
+
+/// The opening situation of a war with the numbers of one replication.
+pub fn situation(war: &War, real: &Realised, key: Key) -> Situation {
+    let lanes: Table<LaneId, bool> = war.lanes.iter().map(|lane| lane.open && !lane.removed).collect();
+    let distances = routes::distances(war, real, &lanes);
+    let squadrons = squadrons(war, real);
+    let mut s = Situation {
+        tick: 0,
+        days_in: 0,
+        moment: Moment::Dawn,
+        key,
+        places: war.places.iter().map(|place| place_state(war, real, place)).collect(),
+        lanes,
+        factions: war.factions.pairs().map(|(id, f)| faction(war, real, id, f)).collect(),
+        coalitions: war.coalitions.iter().map(|c| coalition(real, c)).collect(),
+        estimates: vec![Estimate::default(); war.factions.len() * war.factions.len()],
+        sightings: vec![Sighting { place: None, day: 0.0, strength: 0.0 }; war.coalitions.len() * war.forces.len()],
+        forces: war.forces.iter().map(|force| force_state(war, force)).collect(),
+        squadrons,
+        persons: war.persons.iter().map(|p| PersonState { alive: p.alive && !p.removed, faction: p.faction }).collect(),
+        works: war.works.iter().map(|w| whole(!w.removed)).collect(),
+        events: war.events.iter().map(|_| EventState { happened: 0, day: 0.0, holds: false, seq: None }).collect(),
+        decisions: war.decisions.iter().map(|_| unopened()).collect(),
+        ending: None,
+        next_seq: 0,
+        changed: Reads::ALL,
+        distances,
+        supply_days: Vec::new(),
+        supply_stale: true,
+    };
+    count_forces(war, real, &mut s);
+    first_estimates(war, real, &mut s);
+    s
+}
+
+fn place_state(war: &War, real: &Realised, place: &Place) -> PlaceState {
+    let owner = place.owner.filter(|id| !war.factions[*id].removed && !place.removed);
+    let population = if place.removed { 0.0 } else { real.number(place.population) };
+    PlaceState { owner, population, dead: 0.0, battles: 0, cause: None }
+}
+
+fn whole(there: bool) -> WorksState {
+    WorksState { condition: if there { 1.0 } else { 0.0 }, progress: 0.0, cause: None }
+}
+
+fn unopened() -> DecisionState {
+    DecisionState { open: false, holds: false, made: 0, chosen: 0, day: 0.0, place: None, seq: None, cause: None }
+}
+
+/// The coalition that a faction is in on day 0: the first whose membership covers it, else its own.
+fn first_coalition(war: &War, real: &Realised, id: FactionId) -> CoalitionId {
+    let covers = |m: &Membership| {
+        m.faction == id
+            && real.optional(m.from).is_none_or(|day| day <= 0.0)
+            && real.optional(m.until).is_none_or(|day| day > 0.0)
+    };
+    let declared = war.coalitions.pairs().find(|(_, c)| !c.implicit && c.members.iter().any(covers));
+    let own = || war.coalitions.pairs().find(|(_, c)| c.implicit && c.lead == id);
+    declared.or_else(own).map_or(CoalitionId(0), |(id, _)| id)
+}
+
+fn faction(war: &War, real: &Realised, id: FactionId, def: &Faction) -> FactionState {
+    let coalition = first_coalition(war, real, id);
+    // One whose membership in a declared coalition is still to come waits for its date.
+    let waits = war.coalitions[coalition].implicit
+        && war.coalitions.iter().any(|c| !c.implicit && c.members.iter().any(|m| m.faction == id));
+    let resolve = real.number(def.resolve).clamp(0.01, 0.99);
+    FactionState {
+        coalition,
+        at_war: def.belligerent && !def.removed && !waits,
+        resolve,
+        prospect: 0.5,
+        industry: 1.0,
+        opening: [0; 5],
+        built: [0; 5],
+        lost: [0; 5],
+        opening_value: 0.0,
+        military_dead: 0.0,
+        civilian_dead: 0.0,
+        reported: (resolve * 4.0) as u8,
+        cause: None,
+    }
+}
+
+fn coalition(real: &Realised, def: &Coalition) -> CoalitionState {
+    let nowhere = PlaceId(0);
+    let idle = Operation { stage: Stage::Idle, target: nowhere, staging: nowhere, begun: 0.0, cause: None };
+    CoalitionState {
+        active: true,
+        posture: def.posture,
+        posture_until: 0.0,
+        next_review: 0.0,
+        next_posture: real.rule(Rule::PostureReview),
+        next_terms: real.rule(Rule::TermsReview),
+        tolerance: real.rule(Rule::BattleTolerance),
+        objectives: Vec::new(),
+        gather: None,
+        perimeter: Vec::new(),
+        operations: [idle; OPERATIONS],
+        cause: None,
+        opening_value: 0.0,
+        opening_worth: 0.0,
+    }
+}
+
+fn force_state(war: &War, def: &Force) -> ForceState {
+    let absent = def.arrives.is_some() || def.held_back;
+    let removed = def.removed || war.factions[def.faction].removed;
+    let at = match (removed, absent) {
+        (true, _) => Whereabouts::Gone,
+        (_, true) => Whereabouts::Away,
+        _ => Whereabouts::At(def.place),
+    };
+    ForceState {
+        faction: def.faction,
+        commander: def.commander.filter(|id| war.persons[*id].alive && !war.persons[*id].removed),
+        at,
+        goal: None,
+        mission: Mission::Guard,
+        supply: 1.0,
+        readiness: 1.0,
+        busy_until: 0.0,
+        starved: false,
+        value: 0.0,
+        cause: None,
+    }
+}
+
+/// Units of each row are divided as evenly as can be among its squadrons, the first taking what is left over.
+fn squadrons(war: &War, real: &Realised) -> Table<SquadronId, SquadronState> {
+    let size = |squadron: &Squadron| {
+        let force = &war.forces[squadron.force];
+        let units = &force.units[usize::from(squadron.row)];
+        let gone = force.removed || war.factions[force.faction].removed || war.classes[units.class].removed;
+        let all = if gone { 0 } else { real.number(units.count).clamp(0.0, 4.0e9) as u64 };
+        let parts = units.squadrons.len().max(1) as u64;
+        let more = u64::from(u64::from(squadron.ordinal) < all % parts);
+        u32::try_from(all / parts + more).unwrap_or(u32::MAX)
+    };
+    let state = |squadron| {
+        let units = size(squadron);
+        SquadronState { units, opening: units, hits: 0 }
+    };
+    war.squadrons.iter().map(state).collect()
+}
+
+fn count_forces(war: &War, real: &Realised, s: &mut Situation) {
+    for id in war.forces.ids() {
+        let (mut value, mut units) = (0.0, [0_u32; 5]);
+        for &squadron in &real.squadrons[id] {
+            let class = &real.classes[war.squadrons[squadron].class];
+            let count = s.squadrons[squadron].units;
+            value += f64::from(count) * class.value * real.crew_factor[war.forces[id].faction];
+            units[class.domain as usize] += count;
+        }
+        let force = &mut s.forces[id];
+        force.value = value;
+        if units.iter().sum::<u32>() == 0 && force.at.is_present() {
+            force.at = Whereabouts::Gone;
+        }
+        if force.at.is_present() {
+            let faction = &mut s.factions[war.forces[id].faction];
+            faction.opening.iter_mut().zip(units).for_each(|(sum, n)| *sum += n);
+            faction.opening_value += value;
+            let side = faction.coalition;
+            s.coalitions[side].opening_value += value;
+        }
+    }
+    for id in war.places.ids() {
+        if let Some(side) = s.holder(id) {
+            s.coalitions[side].opening_worth += real.place_value[id];
+        }
+    }
+}
+
+/// Before the war, everyone has seen everyone's forces in place; what is made of it is the estimate's error.
+fn first_estimates(war: &War, real: &Realised, s: &mut Situation) {
+    let idle = real.rule(Rule::StrengthIdle);
+    for side in war.coalitions.ids() {
+        for id in war.forces.ids() {
+            let force = &s.forces[id];
+            if s.side(force.faction) != side && force.at.is_present() {
+                let strength = force.value * (idle + (1.0 - idle) * force.readiness);
+                let place = force.at.place();
+                *s.sighting_mut(side, id) = Sighting { place, day: 0.0, strength };
+            }
+        }
+    }
+    for about in war.factions.ids() {
+        let truth = logit(s.factions[about].resolve);
+        for by in war.factions.ids() {
+            s.estimate_mut(by, about).resolve_lagged = truth;
+        }
+    }
+    first_errors(war, real, s);
+    for belief in &war.beliefs {
+        let error = initial_error(belief, real.number(belief.value), s.factions[belief.about].resolve);
+        let e = s.estimate_mut(belief.by, belief.about);
+        // What the scenario says was believed stands in place of a drawn error.
+        let (bias, drawn) = match belief.kind {
+            BeliefKind::Strength => (&mut e.strength_bias, &mut e.strength_error),
+            BeliefKind::Resolve => (&mut e.resolve_bias, &mut e.resolve_error),
+        };
+        if belief.lasting {
+            (*bias, *drawn) = (error, 0.0);
+        } else {
+            *drawn = error;
+        }
+    }
+}
+
+/// Errors of estimation as they stand after a long peace: drawn from their stationary spread.
+fn first_errors(war: &War, real: &Realised, s: &mut Situation) {
+    for by in real.watchers.iter().copied() {
+        let quality = real.number(war.factions[by].intelligence).clamp(0.0, 1.0);
+        let (blind, contact) = (real.rule(Rule::EstimateBlind), real.rule(Rule::EstimateContact));
+        let spread = blind + (contact - blind) * quality;
+        for about in war.factions.ids().filter(|about| s.side(*about) != s.side(by)).collect::<Vec<_>>() {
+            let pair = polemos_chance::pair(real.faction_entity[by], real.faction_entity[about]);
+            let draw = |index| {
+                let address = polemos_chance::Address::new(crate::purpose::ESTIMATE, pair, u32::MAX, index);
+                spread * polemos_chance::sample::normal(s.key.uniform(address))
+            };
+            let (strength, resolve) = (draw(0), draw(1));
+            let e = s.estimate_mut(by, about);
+            (e.strength_error, e.resolve_error) = (strength, resolve);
+        }
+    }
+}

@@ -1,0 +1,380 @@
+//! Phase 7, and with it the occupation of phase 8 as far as it needs no landing. Where hostile forces meet, both
+//! sides project the battle from what they see and may decline it if a way out is open. What is joined is fought by
+//! aggregated attrition; the beaten retreat along an open lane, or fight on where there is none.
+
+use crate::belief;
+use crate::effects;
+use crate::engagement::{self, Host};
+use crate::phases::decisions::{self, Answer};
+use crate::phases::movement;
+use crate::purpose;
+use crate::situation::*;
+use crate::turn::Turn;
+use polemos_battle::{End, Outcome};
+use polemos_chronicle::{Battle, BattleEnd, BattleSide, Fate, PlaceBattles, ProjectionSeen, Seq, What};
+use polemos_war::*;
+
+/// Fights or declines every contact, in the order of places. When an answer from outside is wanted and missing, the
+/// decision is returned and play stops there; it goes on where it stopped.
+pub fn play(t: &mut Turn<'_>, answers: &mut Vec<Answer>) -> Option<DecisionId> {
+    while let Some(contact) = next_contact(t) {
+        let waits = meet(t, contact, answers);
+        if waits.is_some() {
+            return waits;
+        }
+    }
+    occupy(t);
+    None
+}
+
+/// Two hostile sides at one place; the attacker first.
+#[derive(Clone, Copy)]
+struct Contact {
+    place: PlaceId,
+    sides: [CoalitionId; 2],
+}
+
+/// Forces at a place that can fight there.
+fn present(t: &Turn<'_>, place: PlaceId) -> Vec<ForceId> {
+    t.s.forces.pairs().filter(|(_, f)| f.value > 0.0 && f.at.place() == Some(place)).map(|(id, _)| id).collect()
+}
+
+fn next_contact(t: &Turn<'_>) -> Option<Contact> {
+    disputed(t).into_iter().find_map(|place| contact_at(t, place))
+}
+
+/// Places at which a force stands that is at war with the owner or with another there, in order.
+fn disputed(t: &Turn<'_>) -> Vec<PlaceId> {
+    let mut first: Vec<Option<FactionId>> = t.s.places.iter().map(|place| place.owner).collect();
+    let mut found = Vec::new();
+    for force in t.s.forces.iter().filter(|force| force.value > 0.0) {
+        let Some(place) = force.at.place() else { continue };
+        match &mut first[place.index()] {
+            Some(other) if t.s.hostile(*other, force.faction) => found.push(place),
+            Some(_) => {}
+            none => *none = Some(force.faction),
+        }
+    }
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
+fn contact_at(t: &Turn<'_>, place: PlaceId) -> Option<Contact> {
+    if !t.contested(place) {
+        return None;
+    }
+    let here = present(t, place);
+    let end = t.dusk();
+    // A force in a battle that outlasts the tick meets no one else; one on the run does not turn and fight.
+    let able: Vec<ForceId> = here.into_iter().filter(|id| t.s.forces[*id].busy_until < end).collect();
+    let mut sides: Vec<(CoalitionId, f64)> = Vec::new();
+    for id in able {
+        let faction = t.s.forces[id].faction;
+        if !t.s.factions[faction].at_war || t.s.forces[id].mission == Mission::Retreat {
+            continue;
+        }
+        let side = t.s.side(faction);
+        match sides.iter_mut().find(|(other, _)| *other == side) {
+            Some((_, strength)) => *strength += t.strength(id),
+            None => sides.push((side, t.strength(id))),
+        }
+    }
+    let holder = t.s.holder(place);
+    // The strongest newcomer against the holder; where no one holds the place, the strongest two.
+    sides.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    let defender = sides.iter().position(|(side, _)| Some(*side) == holder).unwrap_or(sides.len().saturating_sub(1));
+    let (defender, _) = *sides.get(defender)?;
+    let (attacker, _) = *sides.iter().find(|(side, _)| *side != defender)?;
+    Some(Contact { place, sides: [attacker, defender] })
+}
+
+/// Decides whether a contact becomes a battle, and fights it.
+fn meet(t: &mut Turn<'_>, contact: Contact, answers: &mut Vec<Answer>) -> Option<DecisionId> {
+    let mut projections = [None; 2];
+    for which in 0..2 {
+        let projection = engagement::projected(t, contact.place, contact.sides, which);
+        projections[which] = Some(projection);
+        match declines(t, contact, which, &projection, answers) {
+            Err(waits) => return Some(waits),
+            Ok(Some(seq)) => {
+                decline(t, contact, which, seq);
+                return None;
+            }
+            Ok(None) => {}
+        }
+    }
+    fight(t, contact, projections);
+    None
+}
+
+/// Whether a side declines. A side that has no way out, or nothing that moves, is not asked.
+fn declines(
+    t: &mut Turn<'_>,
+    contact: Contact,
+    which: usize,
+    projection: &ProjectionSeen,
+    answers: &mut Vec<Answer>,
+) -> Result<Option<Option<Seq>>, DecisionId> {
+    let side = contact.sides[which];
+    let mobile = movable(t, contact.place, side);
+    if mobile.is_empty() || movement::refuge(t, side, contact.place).is_none() {
+        return Ok(None);
+    }
+    let found = t.war.decisions.pairs().find(|(_, d)| d.kind == DecisionKind::Engage && d.coalition == side);
+    let Some((id, _)) = found else { return Ok(None) };
+    let cause = mobile.first().and_then(|id| t.s.forces[*id].cause);
+    let state = &mut t.s.decisions[id];
+    (state.open, state.place, state.cause) = (true, Some(contact.place), cause);
+    let utilities = worth_fighting(t, contact, which, projection);
+    let Some((option, policy)) = decisions::choose(t, id, &utilities, answers) else { return Err(id) };
+    answers.retain(|(decision, _)| *decision != id);
+    let seq = decisions::settle(t, id, option, policy, utilities, Some(*projection));
+    Ok((option == 1).then_some(Some(seq)))
+}
+
+fn movable(t: &Turn<'_>, place: PlaceId, side: CoalitionId) -> Vec<ForceId> {
+    let mut here = present(t, place);
+    here.retain(|id| t.s.side(t.s.forces[*id].faction) == side && t.can_move(*id));
+    here
+}
+
+/// Utilities of fighting and of declining: odds against what declining gives up. Giving up a place of one's own
+/// costs its share of all that one holds; turning back from an attack costs little. Commanders who press on by
+/// standing order weigh losses less.
+fn worth_fighting(t: &Turn<'_>, contact: Contact, which: usize, seen: &ProjectionSeen) -> Vec<f64> {
+    let side = contact.sides[which];
+    let boldness = t.trait_of(engagement::commander(t, contact.place, side), |traits| traits.boldness, 0.5);
+    let tolerance = t.s.coalitions[side].tolerance;
+    let pressed = (tolerance - t.rule(Rule::BattleTolerance)).max(0.0);
+    let line = t.rule(Rule::BattleDeclineOdds) - 0.4 * (boldness - 0.5) - pressed;
+    let holds = t.s.holder(contact.place) == Some(side);
+    let held: f64 = t.war.places.ids().filter(|id| t.s.holder(*id) == Some(side)).map(|id| t.real.place_value[id]).sum();
+    let at_stake = if holds { t.real.place_value[contact.place] / held.max(1e-9) } else { 0.0 };
+    vec![seen.win - line + 2.0 * at_stake, 0.0]
+}
+
+/// One side withdraws before the battle is joined; what cannot move stays and faces the enemy.
+fn decline(t: &mut Turn<'_>, contact: Contact, which: usize, seq: Option<Seq>) {
+    let side = contact.sides[which];
+    let day = t.dusk();
+    let place = contact.place;
+    let before = contact.sides[1 - which];
+    let seq = t.record(day, &[seq], |_| What::Declined { place, coalition: side, before });
+    for id in movable(t, place, side) {
+        movement::drive_off(t, id, place, Mission::Retreat);
+        t.s.forces[id].cause = Some(seq);
+    }
+    t.s.touch(Reads::FORCES.with(Reads::PLACES));
+}
+
+fn fight(t: &mut Turn<'_>, contact: Contact, projections: [Option<ProjectionSeen>; 2]) {
+    let hosts = [0, 1].map(|which| Host::gather(t, contact.place, contact.sides[which]));
+    let (engagement, outcome, curve) = engagement::fight(t, contact.place, &hosts);
+    let losses = [0, 1].map(|which| engagement::settle_losses(t, &hosts[which], &engagement.sides[which], &outcome, which));
+    let day = t.dusk();
+    t.s.places[contact.place].battles += 1;
+    let ordinal = t.s.places[contact.place].battles;
+    let causes: Vec<Option<Seq>> = hosts.iter().flat_map(|h| &h.forces).map(|id| t.s.forces[*id].cause).take(4).collect();
+    let victor = victor(&outcome);
+    let seq = t.record(day, &causes, |t| {
+        What::Battle(Box::new(Battle {
+            ordinal,
+            place: contact.place,
+            began: day,
+            hours: outcome.hours,
+            sides: [0, 1].map(|which| side_entry(t, contact, which, &hosts, &losses, projections[which])),
+            victor,
+            end: battle_end(&outcome),
+            curve: curve.clone(),
+        }))
+    });
+    tally(t, contact, &losses, projections);
+    aftermath(t, contact, &hosts, &losses, &outcome, seq);
+}
+
+fn victor(outcome: &Outcome) -> Option<u8> {
+    outcome.end.loser().map(|side| 1 - side as u8)
+}
+
+fn battle_end(outcome: &Outcome) -> BattleEnd {
+    match outcome.end {
+        End::Broke(_) => BattleEnd::BrokeOff,
+        End::Destroyed(_) | End::BothDestroyed => BattleEnd::Destroyed,
+        End::Surrendered(_) => BattleEnd::Surrendered,
+        End::TimeUp | End::Stopped => BattleEnd::Undecided,
+    }
+}
+
+fn side_entry(
+    t: &Turn<'_>,
+    contact: Contact,
+    which: usize,
+    hosts: &[Host; 2],
+    losses: &[engagement::Losses; 2],
+    projected: Option<ProjectionSeen>,
+) -> BattleSide {
+    let host = &hosts[which];
+    let mut factions: Vec<FactionId> = host.forces.iter().map(|id| t.s.forces[*id].faction).collect();
+    factions.sort_unstable();
+    factions.dedup();
+    BattleSide {
+        coalition: contact.sides[which],
+        factions,
+        forces: host.forces.clone(),
+        commander: host.commander,
+        units: host.units_by_class(),
+        lost: losses[which].by_class.clone(),
+        dead: losses[which].dead,
+        loss_share: losses[which].share,
+        projected,
+    }
+}
+
+/// Keeps, for each place, the figures of its largest battle.
+fn tally(t: &mut Turn<'_>, contact: Contact, losses: &[engagement::Losses; 2], seen: [Option<ProjectionSeen>; 2]) {
+    let entry = PlaceBattles {
+        place: contact.place,
+        count: t.s.places[contact.place].battles,
+        coalitions: contact.sides,
+        loss: [0, 1].map(|i| losses[i].share as f32),
+        projected_loss: seen.map(|p| p.map_or(0.0, |p| p.loss as f32)),
+        projected_win: seen.map(|p| p.map_or(0.0, |p| p.win as f32)),
+        value: (losses[0].opening + losses[1].opening) as f32,
+    };
+    match t.tally.binary_search_by_key(&contact.place, |b| b.place) {
+        Ok(at) if t.tally[at].value < entry.value => t.tally[at] = entry,
+        Ok(at) => t.tally[at].count = entry.count,
+        Err(at) => t.tally.insert(at, entry),
+    }
+}
+
+fn aftermath(
+    t: &mut Turn<'_>,
+    contact: Contact,
+    hosts: &[Host; 2],
+    losses: &[engagement::Losses; 2],
+    outcome: &Outcome,
+    seq: Seq,
+) {
+    let until = t.dusk() + outcome.hours / 24.0;
+    for id in hosts.iter().flat_map(|host| &host.forces).copied() {
+        t.s.forces[id].busy_until = until;
+        t.s.forces[id].cause = Some(seq);
+        if t.s.forces[id].value <= 0.0 {
+            strand(t, id, contact.place);
+        }
+        if t.unit_count(id) == 0 {
+            movement::destroy(t, id, Some(contact.place), Some(seq));
+        }
+    }
+    for which in 0..2 {
+        let broken = matches!(outcome.end, End::Broke(side) | End::Surrendered(side) if side == which);
+        commanders(t, contact.place, &hosts[which], losses[which].share, broken && losses[which].surrendered, seq);
+        if broken || (outcome.end == End::TimeUp && which == 0) {
+            fall_back(t, contact.place, &hosts[which], seq);
+        }
+        for faction in hosts[which].factions(t) {
+            t.s.factions[faction].cause = Some(seq);
+        }
+        let side = contact.sides[which];
+        t.s.coalitions[side].next_review = t.s.coalitions[side].next_review.min(until);
+    }
+    t.s.touch(Reads::FORCES.with(Reads::PLACES));
+}
+
+/// Troops whose ships are gone are lost with them, unless they stand on ground of their own side.
+fn strand(t: &mut Turn<'_>, id: ForceId, place: PlaceId) {
+    let faction = t.s.forces[id].faction;
+    if t.s.holder(place) == Some(t.s.side(faction)) {
+        return;
+    }
+    for &squadron in &t.real.squadrons[id] {
+        let domain = t.class_of(squadron).domain as usize;
+        let left = std::mem::take(&mut t.s.squadrons[squadron].units);
+        t.s.factions[faction].lost[domain] += left;
+    }
+}
+
+/// The beaten leave by an open lane. Those who have none stay, and will be fought again.
+fn fall_back(t: &mut Turn<'_>, place: PlaceId, host: &Host, seq: Seq) {
+    for id in host.forces.iter().copied() {
+        if t.can_move(id) && movement::drive_off(t, id, place, Mission::Retreat) {
+            t.s.forces[id].cause = Some(seq);
+        }
+    }
+}
+
+/// Commanders share the fate of their ships: killed in proportion to the loss, taken where their force surrendered.
+fn commanders(t: &mut Turn<'_>, place: PlaceId, host: &Host, loss: f64, surrendered: bool, seq: Seq) {
+    let mut people: Vec<PersonId> = host.forces.iter().filter_map(|id| t.s.forces[*id].commander).collect();
+    people.extend(host.commander);
+    people.sort_unstable();
+    people.dedup();
+    for person in people.into_iter().filter(|p| host.aboard.contains(p)) {
+        let luck = t.luck(purpose::FATE, crate::realised::entity(&t.war.persons[person].id), 0);
+        if luck < loss * t.rule(Rule::BattleCommanderRisk) {
+            effects::dies(t, person, Fate::Killed, Some(place), Some(seq));
+        } else if surrendered {
+            effects::dies(t, person, Fate::Captured, Some(place), Some(seq));
+        }
+    }
+}
+
+/// Places where only enemies of the owner stand fall to the strongest of them.
+fn occupy(t: &mut Turn<'_>) {
+    for place in disputed(t) {
+        let owner = t.s.places[place].owner;
+        let here: Vec<ForceId> = present(t, place)
+            .into_iter()
+            .filter(|id| t.s.factions[t.s.forces[*id].faction].at_war && t.s.forces[*id].mission != Mission::Retreat)
+            .collect();
+        let defended = owner.is_some_and(|o| here.iter().any(|id| !t.s.hostile(t.s.forces[*id].faction, o)));
+        let takers = here.iter().copied().filter(|id| {
+            let faction = t.s.forces[*id].faction;
+            owner.is_none_or(|o| t.s.hostile(faction, o))
+        });
+        let strongest = takers.max_by(|a, b| t.strength(*a).total_cmp(&t.strength(*b)).then(b.cmp(a)));
+        if let (false, Some(id)) = (defended || t.contested_by_many(place), strongest) {
+            take(t, place, id);
+        }
+    }
+}
+
+fn take(t: &mut Turn<'_>, place: PlaceId, force: ForceId) {
+    let by = t.s.forces[force].faction;
+    let from = t.s.places[place].owner;
+    let cause = t.s.forces[force].cause;
+    let day = t.dusk();
+    let seq = t.record(day, &[cause], |_| What::Taken { place, by, from });
+    let state = &mut t.s.places[place];
+    (state.owner, state.cause) = (Some(by), Some(seq));
+    t.s.supply_stale = true;
+    for faction in [Some(by), from].into_iter().flatten() {
+        t.s.factions[faction].cause = Some(seq);
+        let side = t.s.side(faction);
+        t.s.coalitions[side].next_review = day;
+    }
+    for works in t.war.places[place].works.iter() {
+        t.s.works[*works].progress = 0.0;
+    }
+    t.s.touch(Reads::PLACES);
+}
+
+impl Turn<'_> {
+    /// Whether forces of more than one side at war with each other are at a place.
+    fn contested_by_many(&self, place: PlaceId) -> bool {
+        let here = present(self, place);
+        here.iter().any(|a| {
+            here.iter().any(|b| self.s.hostile(self.s.forces[*a].faction, self.s.forces[*b].faction))
+        })
+    }
+
+    /// How far a faction misjudges a force that it is in contact with: its general error, scaled down to what
+    /// contact leaves.
+    pub fn contact_factor(&self, by: FactionId, about: FactionId) -> f64 {
+        let spread = belief::spread(self, by).max(1e-9);
+        let scale = (self.rule(Rule::EstimateContact) / spread).min(1.0);
+        libm::pow(belief::strength_factor(self, by, about), scale)
+    }
+}

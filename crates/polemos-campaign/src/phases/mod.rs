@@ -1,0 +1,13 @@
+//! The phases of the sequence of play, one module each.
+
+pub mod battles;
+pub mod decisions;
+pub mod entry;
+pub mod events;
+pub mod intelligence;
+pub mod movement;
+pub mod operations;
+pub mod orders;
+pub mod politics;
+pub mod supply;
+pub mod works;

@@ -1,0 +1,177 @@
+//! Phase 5. Forces move along lanes, hop by hop, as far as the tick carries them. A force stops where it meets an
+//! enemy. Forces of one operation keep together: they move at the pace of the slowest. Passing a place where
+//! hostile ships lie, a force may be caught there, with probability 1 − exp(−detection · hunters · days on lane).
+
+use crate::effects;
+use crate::purpose;
+use crate::routes;
+use crate::situation::*;
+use crate::turn::Turn;
+use polemos_chronicle::What;
+use polemos_war::*;
+
+/// Plays the phase.
+pub fn play(t: &mut Turn<'_>) {
+    for id in t.s.forces.ids() {
+        let force = &t.s.forces[id];
+        if force.at.is_present() && (force.goal.is_some() || force.at.place().is_none()) {
+            advance(t, id);
+        }
+    }
+}
+
+fn advance(t: &mut Turn<'_>, id: ForceId) {
+    let start = t.day();
+    let end = start + t.days();
+    let mut now = start.max(t.s.forces[id].busy_until);
+    // A loop over hops: each uses time, or ends the march.
+    while now < end {
+        match t.s.forces[id].at {
+            Whereabouts::At(place) => {
+                if t.s.forces[id].goal == Some(place) {
+                    arrive(t, id, place, now);
+                    return;
+                }
+                if stops_here(t, id, place, now > start) || !set_out(t, id, place) {
+                    return;
+                }
+            }
+            Whereabouts::Lane { from, to, left } => {
+                let step = left.min(end - now);
+                now += step;
+                let left = left - step;
+                t.s.forces[id].at = Whereabouts::Lane { from, to, left };
+                if left > 1e-9 {
+                    return;
+                }
+                enter(t, id, from, to);
+            }
+            Whereabouts::Away | Whereabouts::Gone => return,
+        }
+    }
+    if let (Whereabouts::At(place), Some(goal)) = (t.s.forces[id].at, t.s.forces[id].goal) {
+        if place == goal {
+            arrive(t, id, place, end);
+        }
+    }
+}
+
+/// A force that has come to a place where an enemy stands goes no further; one that starts from there may leave.
+fn stops_here(t: &Turn<'_>, id: ForceId, place: PlaceId, moved: bool) -> bool {
+    let faction = t.s.forces[id].faction;
+    let fights = |f: &ForceState| f.value > 0.0 && f.at.place() == Some(place);
+    let enemy_here = t.s.forces.iter().any(|f| fights(f) && t.s.hostile(f.faction, faction));
+    let retreats = t.s.forces[id].mission == Mission::Retreat;
+    enemy_here && moved && !retreats
+}
+
+fn set_out(t: &mut Turn<'_>, id: ForceId, from: PlaceId) -> bool {
+    let Some(goal) = t.s.forces[id].goal else { return false };
+    let side = t.s.side(t.s.forces[id].faction);
+    let next = routes::next_hop(t.war, t.real, t.s, side, from, goal);
+    let lane = next.and_then(|to| routes::lane_between(t.war, t.real, t.s, from, to).map(|(_, days)| (to, days)));
+    let Some((to, days)) = lane else {
+        // No way is open any more: the force stays, and its staff will think again.
+        let force = &mut t.s.forces[id];
+        (force.goal, force.mission) = (None, Mission::Guard);
+        return false;
+    };
+    let left = days / pace(t, id, from);
+    t.s.forces[id].at = Whereabouts::Lane { from, to, left };
+    t.s.supply_stale |= t.s.places[from].owner.is_none();
+    t.s.touch(Reads::FORCES);
+    true
+}
+
+/// Speed of a force, or of the slowest that marches with it.
+fn pace(t: &Turn<'_>, id: ForceId, from: PlaceId) -> f64 {
+    let force = &t.s.forces[id];
+    let Mission::Attack(_) = force.mission else { return t.speed(id) };
+    let side = t.s.side(force.faction);
+    let marches = |f: &ForceState| f.mission == force.mission && t.s.side(f.faction) == side;
+    // Those who set out earlier today are already on the lane.
+    let beside = |f: &ForceState| match f.at {
+        Whereabouts::At(place) => place == from,
+        Whereabouts::Lane { from: left, .. } => left == from,
+        _ => false,
+    };
+    let with = t.s.forces.pairs().filter(|(_, f)| marches(f) && beside(f));
+    with.map(|(other, _)| t.speed(other)).fold(t.speed(id), f64::min)
+}
+
+/// Comes to the end of a lane; on the way, it may have been caught at either end.
+fn enter(t: &mut Turn<'_>, id: ForceId, from: PlaceId, to: PlaceId) {
+    let caught_at = if intercepted(t, id, from, to) { from } else { to };
+    t.s.forces[id].at = Whereabouts::At(caught_at);
+    t.s.supply_stale |= t.s.places[caught_at].owner.is_none();
+    t.s.touch(Reads::FORCES.with(Reads::PLACES));
+}
+
+/// Whether hunters at the place just left catch the force; at the place ahead they meet it anyway.
+fn intercepted(t: &mut Turn<'_>, id: ForceId, from: PlaceId, to: PlaceId) -> bool {
+    let faction = t.s.forces[id].faction;
+    let hunters: f64 = t
+        .s
+        .forces
+        .pairs()
+        .filter(|(other, f)| f.at.place() == Some(from) && t.s.hostile(f.faction, faction) && t.can_move(*other))
+        .map(|(other, _)| t.strength(other))
+        .sum();
+    if hunters <= 0.0 {
+        return false;
+    }
+    let days = routes::lane_between(t.war, t.real, t.s, from, to).map_or(0.0, |(_, days)| days);
+    let chance = -libm::expm1(-t.rule(Rule::MovementDetection) * hunters * days);
+    t.luck(purpose::INTERCEPTION, t.real.force_entity[id], from.0) < chance
+}
+
+fn arrive(t: &mut Turn<'_>, id: ForceId, place: PlaceId, day: f64) {
+    let cause = t.s.forces[id].cause;
+    t.record(day, &[cause], |_| What::Arrived { force: id, place });
+    let force = &mut t.s.forces[id];
+    force.goal = None;
+    if matches!(force.mission, Mission::Withdraw | Mission::Retreat | Mission::Ordered) {
+        force.mission = Mission::Guard;
+    }
+    t.s.touch(Reads::FORCES.with(Reads::PLACES));
+}
+
+/// Drives a force off towards the nearest place of its side that no enemy holds or contests. Returns whether there
+/// was one.
+pub fn drive_off(t: &mut Turn<'_>, id: ForceId, from: PlaceId, mission: Mission) -> bool {
+    let side = t.s.side(t.s.forces[id].faction);
+    let Some(refuge) = refuge(t, side, from) else { return false };
+    t.s.forces[id].goal = Some(refuge);
+    t.s.forces[id].mission = mission;
+    t.s.forces[id].at = Whereabouts::At(from);
+    set_out(t, id, from)
+}
+
+/// The nearest place of a side to which a way leads past no hostile fleet. A place that an enemy holds but where none
+/// of his ships lie can be slipped past: what encircles is forces, not flags.
+pub fn refuge(t: &Turn<'_>, side: CoalitionId, from: PlaceId) -> Option<PlaceId> {
+    let lead = t.war.coalitions[side].lead;
+    let mut watched = vec![false; t.war.places.len()];
+    for force in t.s.forces.iter().filter(|f| f.value > 0.0 && t.s.hostile(f.faction, lead)) {
+        if let Some(place) = force.at.place() {
+            watched[place.index()] = true;
+        }
+    }
+    let (days, _) = routes::reach(t.war, t.real, t.s, &[(from, 0.0)], |place| !watched[place.index()]);
+    let own = t.war.places.ids().filter(|id| *id != from && t.s.holder(*id) == Some(side) && !watched[id.index()]);
+    let reached = own.filter(|id| days[id.index()].is_finite());
+    reached.min_by(|a, b| days[a.index()].total_cmp(&days[b.index()]))
+}
+
+/// A force that is no more.
+pub fn destroy(t: &mut Turn<'_>, id: ForceId, place: Option<PlaceId>, cause: Option<polemos_chronicle::Seq>) {
+    if t.s.forces[id].at == Whereabouts::Gone {
+        return;
+    }
+    let day = t.now();
+    t.record(day, &[cause], |_| What::Destroyed { force: id, place });
+    let force = &mut t.s.forces[id];
+    (force.at, force.goal, force.mission) = (Whereabouts::Gone, None, Mission::Guard);
+    t.s.touch(Reads::FORCES.with(Reads::PLACES));
+    effects::orphaned(t, id);
+}

@@ -1,0 +1,266 @@
+//! Operations of a theatre command. An attack is weighed as a whole: for each target, the smallest force that
+//! reaches each of a few odds, because the first ship of an attack is worth nothing alone; this is what makes a
+//! command mass its forces. The package with the best value won less losses feared is gathered and then launched
+//! together, if the odds, looked at again, still bear it.
+
+use crate::odds;
+use crate::phases::orders::{Staff, is_free, send};
+use crate::routes;
+use crate::situation::*;
+use crate::turn::Turn;
+use polemos_chronicle::What;
+use polemos_war::*;
+
+/// Odds at which packages are weighed.
+const LEVELS: [f64; 4] = [0.6, 0.75, 0.88, 0.96];
+/// Days after which an operation that has not gathered is given up.
+const PATIENCE_DAYS: f64 = 60.0;
+/// Share of an operation's strength that must have gathered before it is launched.
+const GATHERED: f64 = 0.85;
+
+/// Begins, launches and ends operations.
+pub fn review(t: &mut Turn<'_>, staff: &mut Staff) {
+    for n in 0..OPERATIONS {
+        match t.s.coalitions[staff.side].operations[n].stage {
+            Stage::Idle => {}
+            Stage::Gathering => gather(t, staff, n),
+            Stage::Launched => finish(t, staff, n),
+        }
+    }
+    if t.s.coalitions[staff.side].posture == Posture::Offensive {
+        while let Some(n) = idle_slot(t, staff.side) {
+            let Some(package) = best_package(t, staff) else { break };
+            begin(t, staff, n, package);
+        }
+    }
+}
+
+fn idle_slot(t: &Turn<'_>, side: CoalitionId) -> Option<usize> {
+    t.s.coalitions[side].operations.iter().position(|o| o.stage == Stage::Idle)
+}
+
+/// Forces that take part in an operation.
+pub fn participants(t: &Turn<'_>, side: CoalitionId, n: usize) -> Vec<ForceId> {
+    let n = n as u8;
+    let on_it = |f: &ForceState| f.mission == Mission::Gather(n) || f.mission == Mission::Attack(n);
+    let forces = t.s.forces.pairs().filter(|(_, f)| f.at.is_present() && on_it(f));
+    forces.filter(|(_, f)| t.s.side(f.faction) == side).map(|(id, _)| id).collect()
+}
+
+/// A weighed attack.
+struct Package {
+    target: PlaceId,
+    staging: PlaceId,
+    forces: Vec<ForceId>,
+    net: f64,
+    win: f64,
+    loss: f64,
+}
+
+/// Ends an operation: its forces are free again where they are.
+fn release(t: &mut Turn<'_>, side: CoalitionId, n: usize) {
+    for id in participants(t, side, n) {
+        let force = &mut t.s.forces[id];
+        force.mission = Mission::Guard;
+        force.goal = None;
+    }
+    t.s.coalitions[side].operations[n].stage = Stage::Idle;
+}
+
+/// Launches an operation whose forces have come together, or gives it up.
+fn gather(t: &mut Turn<'_>, staff: &mut Staff, n: usize) {
+    let operation = t.s.coalitions[staff.side].operations[n];
+    let all = participants(t, staff.side, n);
+    let offensive = t.s.coalitions[staff.side].posture == Posture::Offensive;
+    let target_is_hostile = routes::held_by_enemy(t.s, staff.side, operation.target);
+    let stays = t.s.holder(operation.staging) == Some(staff.side);
+    if all.is_empty() || !offensive || !target_is_hostile || !stays {
+        return release(t, staff.side, n);
+    }
+    let here = |id: &ForceId| t.s.forces[*id].at.place() == Some(operation.staging);
+    let total: f64 = all.iter().map(|id| t.strength(*id)).sum();
+    let ready: Vec<ForceId> = all.iter().copied().filter(here).collect();
+    let strength: f64 = ready.iter().map(|id| t.strength(*id)).sum();
+    let late = t.day() - operation.begun > PATIENCE_DAYS;
+    if strength < GATHERED * total && !late {
+        return;
+    }
+    let (enemy, fixed) = defence(t, staff, operation.target);
+    let (win, loss) = odds::attack(t, staff, strength, enemy, fixed);
+    if net(t, staff, operation.target, win, loss, strength) <= 0.0 {
+        if late {
+            release(t, staff.side, n);
+        }
+        return;
+    }
+    for id in all.iter().copied().filter(|id| !ready.contains(id)) {
+        (t.s.forces[id].mission, t.s.forces[id].goal) = (Mission::Guard, None);
+    }
+    for id in ready {
+        send(t, id, operation.target, Mission::Attack(n as u8), operation.cause);
+    }
+    let state = &mut t.s.coalitions[staff.side];
+    state.operations[n].stage = Stage::Launched;
+    // The order to gather has been carried out; what follows is staged from where it leads.
+    state.gather = state.gather.filter(|place| *place != operation.staging);
+}
+
+/// Ends an operation that has reached its end: the target is taken, or no one is left to take it.
+fn finish(t: &mut Turn<'_>, staff: &Staff, n: usize) {
+    let operation = t.s.coalitions[staff.side].operations[n];
+    let all = participants(t, staff.side, n);
+    let done = !routes::held_by_enemy(t.s, staff.side, operation.target);
+    let on_the_way = all.iter().any(|id| t.s.forces[*id].goal.is_some() || t.s.forces[*id].busy_until > t.day());
+    if all.is_empty() || (done && !on_the_way) || t.s.coalitions[staff.side].posture == Posture::Withdraw {
+        release(t, staff.side, n);
+    }
+}
+
+/// Believed strength that an attack on a place meets: what stands there, and half of what can come within days; and
+/// the share of it that cannot leave, because it does not move or has nowhere to go.
+fn defence(t: &Turn<'_>, staff: &Staff, target: PlaceId) -> (f64, f64) {
+    let near = routes::neighbours(t.war, t.s, target).filter(|(lane, _)| t.real.lane_days[*lane] <= 4.0);
+    let help: f64 = near.map(|(_, place)| staff.mobile_at[place.index()]).sum();
+    let strength = staff.enemy_at[target.index()] + 0.5 * help;
+    let hostile = |place: PlaceId| routes::held_by_enemy(t.s, staff.side, place);
+    let way_out = routes::neighbours(t.war, t.s, target).any(|(_, place)| hostile(place));
+    let fixed = staff.enemy_at[target.index()] - staff.mobile_at[target.index()];
+    (strength, if way_out && strength > 0.0 { fixed / strength } else { 1.0 })
+}
+
+/// Worth of taking a place: its own, and a share of what lies behind it.
+fn prize(t: &Turn<'_>, staff: &Staff, target: PlaceId) -> f64 {
+    let hostile = |place: PlaceId| routes::held_by_enemy(t.s, staff.side, place);
+    let behind = routes::neighbours(t.war, t.s, target).filter(|(_, place)| hostile(*place));
+    staff.worth(t, target) + 0.35 * behind.map(|(_, place)| staff.worth(t, place)).fold(0.0, f64::max)
+}
+
+/// Value expected to be won less losses feared, in worth of places.
+fn net(t: &Turn<'_>, staff: &Staff, target: PlaceId, win: f64, loss: f64, strength: f64) -> f64 {
+    let boldness = t.trait_of(t.commander_of(staff.side), |traits| traits.boldness, 0.5);
+    let aversion = t.rule(Rule::CommandLossAversion) * (1.5 - boldness);
+    let whole: f64 = staff.own_at.iter().sum();
+    let stakes: f64 = t.war.places.ids().map(|place| t.real.place_value[place]).sum();
+    prize(t, staff, target) * win - aversion * stakes * loss * strength / whole.max(1.0)
+}
+
+/// The most promising attack with the forces that are free.
+fn best_package(t: &Turn<'_>, staff: &Staff) -> Option<Package> {
+    let free: Vec<(ForceId, PlaceId, f64)> = t
+        .forces_of(staff.side)
+        .into_iter()
+        .filter(|id| is_free(t, *id) && t.s.forces[*id].readiness >= 0.5)
+        .filter_map(|id| Some((id, t.s.forces[id].at.place()?, t.strength(id))))
+        .filter(|(_, _, strength)| *strength > 0.0)
+        .collect();
+    let whole: f64 = staff.own_at.iter().sum();
+    let threatened = staff.threat.iter().zip(&staff.own_at).any(|(threat, own)| *own > 0.0 && threat > own);
+    let reserve = if threatened { t.rule(Rule::CommandReserve) } else { 0.0 };
+    let committed: f64 = (0..OPERATIONS).flat_map(|n| participants(t, staff.side, n)).map(|id| t.strength(id)).sum();
+    let limit = (1.0 - reserve) * whole - committed;
+    let targets = t.war.places.ids().filter(|id| routes::held_by_enemy(t.s, staff.side, *id));
+    let fresh = targets.filter(|id| !under_attack(t, staff.side, *id) && in_reach_of_gathering(t, staff, *id));
+    let packages = fresh.filter_map(|target| package_for(t, staff, target, &free, limit));
+    packages.fold(None, |best: Option<Package>, p| match best {
+        Some(best) if best.net >= p.net => Some(best),
+        _ => Some(p),
+    })
+}
+
+fn under_attack(t: &Turn<'_>, side: CoalitionId, target: PlaceId) -> bool {
+    t.s.coalitions[side].operations.iter().any(|o| o.stage != Stage::Idle && o.target == target)
+}
+
+/// Where the coalition has been told to gather, if it still holds the place.
+fn gathering(t: &Turn<'_>, staff: &Staff) -> Option<PlaceId> {
+    t.s.coalitions[staff.side].gather.filter(|place| staff.keeps(t, *place))
+}
+
+/// A coalition told to gather strikes from there, at what lies nearest, and in one blow.
+fn in_reach_of_gathering(t: &Turn<'_>, staff: &Staff, target: PlaceId) -> bool {
+    let Some(from) = gathering(t, staff) else { return true };
+    let hostile = t.war.places.ids().filter(|place| routes::held_by_enemy(t.s, staff.side, *place));
+    let nearest = hostile.map(|place| t.s.distance(from, place)).fold(f64::INFINITY, f64::min);
+    let busy = t.s.coalitions[staff.side].operations.iter().any(|o| o.stage != Stage::Idle);
+    !busy && t.s.distance(from, target) <= 1.5 * nearest
+}
+
+/// Where an attack on a place gathers: where the coalition has been told to, or on the strongest of its own places
+/// next to the target.
+fn staging_for(t: &Turn<'_>, staff: &Staff, target: PlaceId) -> Option<PlaceId> {
+    if let Some(place) = gathering(t, staff) {
+        return t.s.distance(place, target).is_finite().then_some(place);
+    }
+    let own = |place: PlaceId| staff.keeps(t, place);
+    let next = routes::neighbours(t.war, t.s, target).map(|(_, place)| place).filter(|place| own(*place));
+    next.max_by(|a, b| staff.own_at[a.index()].total_cmp(&staff.own_at[b.index()]).then(b.cmp(a)))
+}
+
+/// The best of the packages for one target.
+fn package_for(
+    t: &Turn<'_>,
+    staff: &Staff,
+    target: PlaceId,
+    free: &[(ForceId, PlaceId, f64)],
+    limit: f64,
+) -> Option<Package> {
+    let staging = staging_for(t, staff, target)?;
+    let (enemy, fixed) = defence(t, staff, target);
+    let mut near: Vec<&(ForceId, PlaceId, f64)> =
+        free.iter().filter(|(_, at, _)| t.s.distance(*at, staging).is_finite()).collect();
+    near.sort_by(|a, b| t.s.distance(a.1, staging).total_cmp(&t.s.distance(b.1, staging)).then(a.0.cmp(&b.0)));
+    // Told to gather, a coalition brings all that it can spare.
+    let mass = gathering(t, staff).is_some();
+    let (mut strength, mut best, mut level) = (0.0, None::<Package>, 0);
+    for (count, (_, _, own)) in near.iter().enumerate() {
+        strength += own;
+        if strength > limit {
+            break;
+        }
+        if !mass && count > 0 && level == LEVELS.len() {
+            break;
+        }
+        let (win, loss) = odds::attack(t, staff, strength, enemy, fixed);
+        let reached = LEVELS.iter().filter(|odds| win >= **odds).count();
+        if reached <= level && !mass {
+            continue;
+        }
+        level = reached;
+        let net = net(t, staff, target, win, loss, strength);
+        if net > 0.0 && best.as_ref().is_none_or(|best| mass || net > best.net) {
+            let forces = near[..=count].iter().map(|(id, _, _)| *id).collect();
+            best = Some(Package { target, staging, forces, net, win, loss });
+        }
+    }
+    best
+}
+
+fn begin(t: &mut Turn<'_>, staff: &mut Staff, n: usize, package: Package) {
+    let Package { target, staging, forces, win, loss, .. } = package;
+    let posture = t.s.coalitions[staff.side].cause;
+    let day = t.day();
+    let side = staff.side;
+    let seq = t.record(day, &[posture], |t| What::Offensive {
+        coalition: side,
+        target,
+        from: staging,
+        strength: forces.iter().map(|id| t.strength(*id)).sum(),
+        units: forces.iter().fold([0; 5], |sum, id| {
+            let units = t.units(*id);
+            std::array::from_fn(|domain| sum[domain] + units[domain])
+        }),
+        forces: forces.clone(),
+        projected_win: win,
+        projected_loss: loss,
+    });
+    t.s.coalitions[side].operations[n] =
+        Operation { stage: Stage::Gathering, target, staging, begun: day, cause: Some(seq) };
+    for id in forces {
+        let strength = t.strength(id);
+        if let Some(at) = t.s.forces[id].at.place() {
+            staff.own_at[at.index()] -= strength;
+            staff.own_at[staging.index()] += strength;
+        }
+        send(t, id, staging, Mission::Gather(n as u8), Some(seq));
+    }
+}

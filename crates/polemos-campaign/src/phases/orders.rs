@@ -1,0 +1,264 @@
+//! Phase 4. A theatre command turns a coalition's posture into missions. It looks at all of them every few days and
+//! whenever something happens: it begins, launches and ends operations, sends worn forces to mend, draws forces in
+//! from places it gives up, and spreads the rest over what is worth guarding. Each force goes where its marginal
+//! worth is greatest, and stays unless the gain exceeds the cost of moving. Being stretched thin is what happens to
+//! few forces on many places.
+
+use crate::belief;
+use crate::phases::operations;
+use crate::situation::*;
+use crate::turn::Turn;
+use polemos_chronicle::{Purpose, Seq, What};
+use polemos_war::*;
+
+/// What a coalition's staff works with: its own forces as they are, the enemy's as last seen and judged.
+pub struct Staff {
+    /// For whom.
+    pub side: CoalitionId,
+    /// Whose estimates count.
+    pub lead: FactionId,
+    /// Believed hostile strength at each place.
+    pub enemy_at: Vec<f64>,
+    /// The part of it that can move.
+    pub mobile_at: Vec<f64>,
+    /// Own strength at each place or bound for it.
+    pub own_at: Vec<f64>,
+    /// Threat to each place: hostile mobile strength, less with every day of travel.
+    pub threat: Vec<f64>,
+    /// What each place is worth guarding for: itself, and what the enemy reaches through it.
+    pub shield: Vec<f64>,
+}
+
+/// Plays the phase.
+pub fn play(t: &mut Turn<'_>) {
+    for side in t.belligerents() {
+        if t.day() < t.s.coalitions[side].next_review {
+            continue;
+        }
+        t.s.coalitions[side].next_review = t.day() + t.rule(Rule::CommandReview);
+        let mut staff = Staff::new(t, side);
+        operations::review(t, &mut staff);
+        mend(t, &staff);
+        if t.s.coalitions[side].posture == Posture::Withdraw {
+            draw_in(t, &mut staff);
+        }
+        guard(t, &mut staff);
+    }
+}
+
+impl Staff {
+    fn new(t: &Turn<'_>, side: CoalitionId) -> Self {
+        let n = t.war.places.len();
+        let lead = t.war.coalitions[side].lead;
+        let mut staff = Self {
+            side,
+            lead,
+            enemy_at: vec![0.0; n],
+            mobile_at: vec![0.0; n],
+            own_at: vec![0.0; n],
+            threat: vec![0.0; n],
+            shield: vec![0.0; n],
+        };
+        for (id, force) in t.s.forces.pairs() {
+            if t.s.side(force.faction) == side {
+                if let Some(place) = force.goal.or(force.at.place()) {
+                    staff.own_at[place.index()] += t.strength(id);
+                }
+            } else if t.s.hostile(lead, force.faction) {
+                staff.see(t, id);
+            }
+        }
+        staff.weigh_threat(t);
+        staff.weigh_shields(t);
+        staff
+    }
+
+    /// A place shields another when the enemy's shortest way to that one leads through it. What it shields counts in
+    /// proportion to the threat that comes that way: this is why a frontier is held and not the capital alone.
+    fn weigh_shields(&mut self, t: &Turn<'_>) {
+        let scale = t.rule(Rule::ThreatScale);
+        let kept: Vec<PlaceId> = t.war.places.ids().filter(|place| self.keeps(t, *place)).collect();
+        let hostile: f64 = self.mobile_at.iter().sum();
+        for &place in &kept {
+            self.shield[place.index()] = self.worth(t, place);
+        }
+        for from in t.war.places.ids().filter(|from| self.mobile_at[from.index()] > 0.0) {
+            let share = self.mobile_at[from.index()] / hostile;
+            for &to in &kept {
+                let days = t.s.distance(from, to);
+                if !days.is_finite() {
+                    continue;
+                }
+                let at_risk = share * self.worth(t, to) * libm::exp(-days / scale);
+                for &via in kept.iter().filter(|via| **via != to) {
+                    if t.s.distance(from, via) + t.s.distance(via, to) <= days + 1e-9 {
+                        self.shield[via.index()] += at_risk;
+                    }
+                }
+            }
+        }
+    }
+
+    fn see(&mut self, t: &Turn<'_>, id: ForceId) {
+        let Some(place) = t.s.sighting(self.side, id).place else { return };
+        let strength = belief::force_strength(t, self.lead, id);
+        self.enemy_at[place.index()] += strength;
+        if !t.war.forces[id].garrison {
+            self.mobile_at[place.index()] += strength;
+        }
+    }
+
+    fn weigh_threat(&mut self, t: &Turn<'_>) {
+        let scale = t.rule(Rule::ThreatScale);
+        for (from, strength) in self.mobile_at.iter().enumerate().filter(|(_, s)| **s > 0.0) {
+            for to in t.war.places.ids() {
+                let days = t.s.distance(PlaceId::from_index(from), to);
+                if days.is_finite() {
+                    self.threat[to.index()] += strength * libm::exp(-days / scale);
+                }
+            }
+        }
+    }
+
+    /// Whether a place is one that the coalition means to keep.
+    pub fn keeps(&self, t: &Turn<'_>, place: PlaceId) -> bool {
+        let c = &t.s.coalitions[self.side];
+        if t.s.holder(place) != Some(self.side) {
+            return false;
+        }
+        match c.posture {
+            Posture::Withdraw if !c.perimeter.is_empty() => c.perimeter.contains(&place),
+            Posture::Withdraw => t.war.places[place].home,
+            _ => true,
+        }
+    }
+
+    /// What a place is worth to the coalition.
+    pub fn worth(&self, t: &Turn<'_>, place: PlaceId) -> f64 {
+        let objectives = &t.s.coalitions[self.side].objectives;
+        let factor = objectives.iter().find(|(id, _)| *id == place).map_or(1.0, |(_, factor)| *factor);
+        t.real.place_value[place] * factor
+    }
+}
+
+/// Whether a force is free for a new mission.
+pub fn is_free(t: &Turn<'_>, id: ForceId) -> bool {
+    let force = &t.s.forces[id];
+    t.can_move(id)
+        && force.at.place().is_some()
+        && force.busy_until <= t.day()
+        && matches!(force.mission, Mission::Guard | Mission::Withdraw)
+        && force.goal.is_none()
+}
+
+/// Sends a force somewhere.
+pub fn send(t: &mut Turn<'_>, id: ForceId, to: PlaceId, mission: Mission, cause: Option<Seq>) {
+    let Some(from) = t.s.forces[id].at.place() else { return };
+    let state = &mut t.s.forces[id];
+    state.mission = mission;
+    state.goal = (from != to).then_some(to);
+    if from == to {
+        return;
+    }
+    let purpose = match mission {
+        Mission::Gather(_) => Purpose::Gather,
+        Mission::Attack(_) => Purpose::Attack,
+        Mission::Guard | Mission::Ordered => Purpose::Guard,
+        Mission::Withdraw => Purpose::Withdraw,
+        Mission::Refit => Purpose::Refit,
+        Mission::Retreat => Purpose::Retreat,
+    };
+    let day = t.day();
+    let seq = t.record(day, &[cause], |_| What::Departed { force: id, from, to, purpose });
+    t.s.forces[id].cause = cause.or(Some(seq));
+}
+
+/// Worn forces go to the nearest depot in reach until they are ready again.
+fn mend(t: &mut Turn<'_>, staff: &Staff) {
+    for id in t.forces_of(staff.side) {
+        let force = &t.s.forces[id];
+        if force.mission == Mission::Refit && force.goal.is_none() && force.readiness > 0.8 {
+            t.s.forces[id].mission = Mission::Guard;
+        }
+        if is_free(t, id) && t.s.forces[id].readiness < 0.35 {
+            if let Some(depot) = nearest_depot(t, staff, id) {
+                send(t, id, depot, Mission::Refit, None);
+            }
+        }
+    }
+}
+
+fn nearest_depot(t: &Turn<'_>, staff: &Staff, id: ForceId) -> Option<PlaceId> {
+    let at = t.s.forces[id].at.place()?;
+    let depots = t.war.works.pairs().filter(|(id, w)| {
+        w.kind == WorksKind::Depot && !w.removed && t.s.works[*id].working() && staff.keeps(t, w.place)
+    });
+    let distance = |place: &PlaceId| t.s.distance(at, *place);
+    let places = depots.map(|(_, w)| w.place).filter(|place| distance(place).is_finite());
+    places.min_by(|a, b| distance(a).total_cmp(&distance(b)))
+}
+
+/// Forces on places that are given up go to the nearest that is kept.
+fn draw_in(t: &mut Turn<'_>, staff: &mut Staff) {
+    let cause = t.s.coalitions[staff.side].cause;
+    for id in t.forces_of(staff.side) {
+        let Some(at) = t.s.forces[id].at.place() else { continue };
+        if !is_free(t, id) || staff.keeps(t, at) {
+            continue;
+        }
+        let kept = t.war.places.ids().filter(|place| staff.keeps(t, *place));
+        let crowding = |place: PlaceId| staff.own_at[place.index()] / (1.0 + staff.threat[place.index()]);
+        let burden = |place: PlaceId| t.s.distance(at, place) * (1.0 + crowding(place));
+        let best = kept.min_by(|a, b| burden(*a).total_cmp(&burden(*b)));
+        if let Some(to) = best.filter(|to| t.s.distance(at, *to).is_finite()) {
+            move_guard(t, staff, id, at, to);
+            send(t, id, to, Mission::Withdraw, cause);
+        }
+    }
+}
+
+fn move_guard(t: &Turn<'_>, staff: &mut Staff, id: ForceId, from: PlaceId, to: PlaceId) {
+    let strength = t.strength(id);
+    staff.own_at[from.index()] -= strength;
+    staff.own_at[to.index()] += strength;
+}
+
+/// How well a guard keeps a place against a threat, 0 to 1: half where they are equal, with returns that diminish, so
+/// that guards spread.
+fn safety(guard: f64, threat: f64) -> f64 {
+    if threat <= 0.0 { 1.0 } else { guard / (guard + threat) }
+}
+
+/// Spreads free forces over what is worth guarding.
+fn guard(t: &mut Turn<'_>, staff: &mut Staff) {
+    let kept: Vec<(PlaceId, f64)> = t.war.places.ids().filter(|p| staff.keeps(t, *p)).map(|p| (p, staff.shield[p.index()])).collect();
+    let inertia = t.rule(Rule::CommandInertia);
+    let scale = t.rule(Rule::ThreatScale);
+    for id in t.forces_of(staff.side) {
+        if !is_free(t, id) {
+            continue;
+        }
+        let Some(at) = t.s.forces[id].at.place() else { continue };
+        let strength = t.strength(id);
+        let gain = |place: PlaceId, worth: f64, without: f64| {
+            let threat = staff.threat[place.index()];
+            worth * (safety(without + strength, threat) - safety(without, threat))
+        };
+        let here = if staff.keeps(t, at) {
+            gain(at, staff.shield[at.index()], (staff.own_at[at.index()] - strength).max(0.0))
+        } else {
+            0.0
+        };
+        let there = |&(place, worth): &(PlaceId, f64)| {
+            let days = t.s.distance(at, place);
+            gain(place, worth, staff.own_at[place.index()]) * libm::exp(-days / scale)
+        };
+        let others = kept.iter().filter(|(place, _)| *place != at);
+        let best = others.map(|option| (option.0, there(option))).max_by(|a, b| a.1.total_cmp(&b.1));
+        if let Some((to, worth)) = best.filter(|(_, worth)| *worth > here * (1.0 + inertia) + 0.01) {
+            debug_assert!(worth.is_finite());
+            move_guard(t, staff, id, at, to);
+            send(t, id, to, Mission::Guard, None);
+        }
+    }
+}

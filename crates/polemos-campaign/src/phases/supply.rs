@@ -1,0 +1,137 @@
+//! Phase 9. Supply flows from the working depots of a side along lanes through places that it holds, and through open
+//! space unless an enemy lies there. What a force is
+//! delivered is exp(−L/Λ) of its need, L the days of path from the nearest depot, times its share of what the
+//! depots put out; supply follows in days, readiness follows supply down quickly and up slowly. Shorter lines are
+//! worth something because of this and of nothing else.
+
+use crate::routes;
+use crate::situation::*;
+use crate::turn::Turn;
+use polemos_chronicle::What;
+use polemos_war::*;
+
+/// Plays the phase.
+pub fn play(t: &mut Turn<'_>) {
+    refresh_paths(t);
+    let pace = Pace::of(t);
+    for side in t.s.coalitions.ids() {
+        let share = depot_share(t, side);
+        for id in t.forces_of(side) {
+            sustain(t, id, side, share, &pace);
+        }
+    }
+    t.s.touch(Reads::FORCES);
+}
+
+/// How far supply and readiness come in one tick towards where they are going, as shares of the way.
+struct Pace {
+    supply: f64,
+    fall: f64,
+    rise: f64,
+}
+
+impl Pace {
+    fn of(t: &Turn<'_>) -> Self {
+        let share = |rule| -libm::expm1(-t.days() / t.rule(rule));
+        Self {
+            supply: share(Rule::SupplyDays),
+            fall: share(Rule::ReadinessFall),
+            rise: share(Rule::ReadinessRise),
+        }
+    }
+}
+
+/// Works out the supply paths of all sides, if owners, works or lanes have changed.
+pub fn refresh_paths(t: &mut Turn<'_>) {
+    let n = t.war.places.len();
+    if !t.s.supply_stale && t.s.supply_days.len() == n * t.war.coalitions.len() {
+        return;
+    }
+    let mut all = Vec::with_capacity(n * t.war.coalitions.len());
+    for side in t.s.coalitions.ids() {
+        let open = open_places(t, side);
+        let sources: Vec<(PlaceId, f64)> = depots(t, side).map(|(_, place)| (place, 0.0)).collect();
+        let (days, _) = routes::reach(t.war, t.real, t.s, &sources, |place| open[place.index()]);
+        all.extend(days);
+    }
+    t.s.supply_days = all;
+    t.s.supply_stale = false;
+}
+
+/// Places through which a side's supply can pass: its own, and open space where no enemy lies unless its own forces
+/// lie there too.
+fn open_places(t: &Turn<'_>, side: CoalitionId) -> Vec<bool> {
+    let mut open: Vec<bool> = t.s.places.iter().map(|p| p.owner.is_none_or(|owner| t.s.side(owner) == side)).collect();
+    let lead = t.war.coalitions[side].lead;
+    for pass in [false, true] {
+        for force in &t.s.forces {
+            let Some(place) = force.at.place().filter(|place| t.s.places[*place].owner.is_none()) else { continue };
+            let own = t.s.side(force.faction) == side;
+            if own == pass && (own || t.s.hostile(force.faction, lead)) {
+                open[place.index()] = own;
+            }
+        }
+    }
+    open
+}
+
+fn depots<'a>(t: &'a Turn<'_>, side: CoalitionId) -> impl Iterator<Item = (WorksId, PlaceId)> + 'a {
+    let working = t.war.works.pairs().filter(move |(id, w)| {
+        w.kind == WorksKind::Depot && !w.removed && t.s.works[*id].working() && t.s.holder(w.place) == Some(side)
+    });
+    working.map(|(id, works)| (id, works.place))
+}
+
+/// Share of its forces' need that a side's depots can put out. Its depots together sustain a multiple of the
+/// strength that the war opened with; a lost depot takes its share along.
+fn depot_share(t: &Turn<'_>, side: CoalitionId) -> f64 {
+    let all = t.war.works.pairs().filter(|(_, w)| w.kind == WorksKind::Depot && !w.removed);
+    let whole: f64 = all.map(|(_, w)| t.real.number(w.capacity)).sum();
+    let own: f64 = depots(t, side).map(|(id, _)| t.real.number(t.war.works[id].capacity)).sum();
+    if own <= 0.0 || whole <= 0.0 {
+        return 0.0;
+    }
+    let opening: f64 = t.s.coalitions.iter().map(|c| c.opening_value).sum();
+    let output = t.rule(Rule::SupplyDepotOutput) * opening * own / whole;
+    let need: f64 = t.forces_of(side).iter().map(|id| t.s.forces[*id].value).sum();
+    if need <= output { 1.0 } else { output / need }
+}
+
+/// Share of its need that reaches a place.
+pub fn delivered(t: &Turn<'_>, side: CoalitionId, place: PlaceId, share: f64) -> f64 {
+    let days = t.s.supply_path(side, place);
+    if days.is_finite() { share * libm::exp(-days / t.rule(Rule::SupplyScale)) } else { 0.0 }
+}
+
+fn sustain(t: &mut Turn<'_>, id: ForceId, side: CoalitionId, share: f64, pace: &Pace) {
+    let place = match t.s.forces[id].at {
+        Whereabouts::At(place) => place,
+        // Under way, it lives on what reaches the better of the two ends.
+        Whereabouts::Lane { from, to, .. } => {
+            if t.s.supply_path(side, from) <= t.s.supply_path(side, to) { from } else { to }
+        }
+        _ => return,
+    };
+    let delivered = delivered(t, side, place, share);
+    let state = &mut t.s.forces[id];
+    state.supply += (delivered - state.supply) * pace.supply;
+    let step = if state.supply < state.readiness { pace.fall } else { pace.rise };
+    state.readiness = (state.readiness + (state.supply - state.readiness) * step).clamp(0.0, 1.0);
+    report(t, id, place);
+}
+
+/// Enters that a force has run out of supply, or has it again.
+fn report(t: &mut Turn<'_>, id: ForceId, place: PlaceId) {
+    let (starved, supply) = (t.s.forces[id].starved, t.s.forces[id].supply);
+    let day = t.dusk();
+    let cause = t.s.places[place].cause;
+    if !starved && supply < 0.25 {
+        t.s.forces[id].starved = true;
+        let seq = t.record(day, &[cause], |_| What::OutOfSupply { force: id, place });
+        t.s.forces[id].cause = Some(seq);
+    } else if starved && supply > 0.5 {
+        t.s.forces[id].starved = false;
+        let cause = t.s.forces[id].cause;
+        t.record(day, &[cause], |_| What::Resupplied { force: id, place });
+    }
+}

@@ -1,0 +1,224 @@
+//! What every phase works with: the war, the numbers of this replication, the situation, and the chronicle.
+
+use crate::purpose;
+use crate::realised::Realised;
+use crate::situation::*;
+use polemos_chance::{Address, sample};
+use polemos_chronicle::{Chronicle, Entry, Seq, What};
+use polemos_war::*;
+use serde::{Deserialize, Serialize};
+
+/// Who answers decisions.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Policies {
+    /// For all coalitions that have none of their own.
+    pub common: Policy,
+    /// For some coalitions.
+    pub own: Vec<(CoalitionId, Policy)>,
+}
+
+/// How decisions are answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Policy {
+    /// By utility under estimates.
+    Doctrine,
+    /// As the source tells; by doctrine where it tells nothing.
+    Historical,
+    /// By the default option of each decision.
+    Default,
+    /// From outside.
+    Outside,
+}
+
+impl Policies {
+    /// One policy for all.
+    pub fn all(policy: Policy) -> Self {
+        Self { common: policy, own: Vec::new() }
+    }
+
+    /// A coalition's policy.
+    pub fn of(&self, coalition: CoalitionId) -> Policy {
+        self.own.iter().find(|(id, _)| *id == coalition).map_or(self.common, |(_, policy)| *policy)
+    }
+}
+
+/// Keeps the chronicle, or only counts its entries.
+#[derive(Clone, Debug, Default)]
+pub struct Recorder {
+    /// Whether entries are kept.
+    pub on: bool,
+    /// What has been kept.
+    pub chronicle: Chronicle,
+}
+
+/// Battles so far, by place: kept whether or not a chronicle is.
+pub type BattleTally = Vec<polemos_chronicle::PlaceBattles>;
+
+/// One tick's work in hand.
+pub struct Turn<'a> {
+    /// The war.
+    pub war: &'a War,
+    /// Its numbers in this replication.
+    pub real: &'a Realised,
+    /// The state.
+    pub s: &'a mut Situation,
+    /// The chronicle.
+    pub recorder: &'a mut Recorder,
+    /// Battles so far.
+    pub tally: &'a mut BattleTally,
+    /// Who answers decisions.
+    pub policies: &'a Policies,
+}
+
+impl Turn<'_> {
+    /// Days since the war's start: at the beginning of the tick, of the day in the field, or at the tick's end.
+    pub fn day(&self) -> f64 {
+        f64::from(self.date())
+    }
+
+    /// The same, whole: the time in the address of draws.
+    pub fn date(&self) -> u32 {
+        self.s.tick * self.war.clock.tick_days + self.s.days_in
+    }
+
+    /// Days since the war's start when what is in hand has been done: the end of the tick, or of the day in the field.
+    pub fn dusk(&self) -> f64 {
+        self.day() + if self.s.moment == Moment::Dusk { 0.0 } else { self.days() }
+    }
+
+    /// Days since the war's start as events are dated: in the field, after movement, the end of the day.
+    pub fn now(&self) -> f64 {
+        if self.s.moment == Moment::Contact { self.dusk() } else { self.day() }
+    }
+
+    /// Days that the phase in hand covers: the whole tick, or one day in the field.
+    pub fn days(&self) -> f64 {
+        match self.s.moment {
+            Moment::Field | Moment::Contact => 1.0,
+            Moment::Dawn | Moment::Council | Moment::Dusk => f64::from(self.war.clock.tick_days),
+        }
+    }
+
+    /// A rule's value.
+    pub fn rule(&self, rule: Rule) -> f64 {
+        self.real.rule(rule)
+    }
+
+    /// A uniform number for a purpose and an entity today.
+    pub fn luck(&self, purpose: u32, entity: u32, index: u32) -> f64 {
+        self.s.key.uniform(Address::new(purpose, entity, self.date(), index))
+    }
+
+    /// A standard normal number, likewise.
+    pub fn normal(&self, purpose: u32, entity: u32, index: u32) -> f64 {
+        sample::normal(self.luck(purpose, entity, index))
+    }
+
+    /// Enters a happening; `what` is only worked out when a chronicle is kept.
+    pub fn record(&mut self, day: f64, causes: &[Option<Seq>], what: impl FnOnce(&Self) -> What) -> Seq {
+        let seq = Seq(self.s.next_seq);
+        self.s.next_seq += 1;
+        if self.recorder.on {
+            let mut causes: Vec<Seq> = causes.iter().flatten().copied().collect();
+            causes.sort_unstable();
+            causes.dedup();
+            let entry = Entry { seq, day, causes, what: what(self) };
+            self.recorder.chronicle.entries.push(entry);
+        }
+        seq
+    }
+
+    /// A force's strength: units by value, less what readiness takes.
+    pub fn strength(&self, force: ForceId) -> f64 {
+        let state = &self.s.forces[force];
+        let idle = self.rule(Rule::StrengthIdle);
+        state.value * (idle + (1.0 - idle) * state.readiness)
+    }
+
+    /// Works out a force's value from its squadrons.
+    pub fn refresh(&mut self, force: ForceId) {
+        let skill = self.real.crew_factor[self.s.forces[force].faction];
+        let units = self.real.squadrons[force].iter();
+        let value: f64 = units.map(|&id| f64::from(self.s.squadrons[id].units) * self.class_of(id).value).sum();
+        self.s.forces[force].value = value * skill;
+        self.s.touch(Reads::FORCES);
+    }
+
+    /// A squadron's class figures.
+    pub fn class_of(&self, squadron: SquadronId) -> &crate::realised::ClassFigures {
+        &self.real.classes[self.war.squadrons[squadron].class]
+    }
+
+    /// Units left in a force, by domain.
+    pub fn units(&self, force: ForceId) -> [u32; 5] {
+        let mut units = [0; 5];
+        for &id in &self.real.squadrons[force] {
+            units[self.class_of(id).domain as usize] += self.s.squadrons[id].units;
+        }
+        units
+    }
+
+    /// Units left in a force, of any domain.
+    pub fn unit_count(&self, force: ForceId) -> u32 {
+        self.real.squadrons[force].iter().map(|&id| self.s.squadrons[id].units).sum()
+    }
+
+    /// Speed of a force: that of its slowest class still present.
+    pub fn speed(&self, force: ForceId) -> f64 {
+        let speeds = self.real.squadrons[force].iter().filter(|id| self.s.squadrons[**id].units > 0);
+        let least = speeds.map(|&id| self.class_of(id).speed).fold(f64::INFINITY, f64::min);
+        if least.is_finite() { least } else { 1.0 }
+    }
+
+    /// Whether a force can be sent anywhere at all.
+    pub fn can_move(&self, force: ForceId) -> bool {
+        let def = &self.war.forces[force];
+        !def.garrison && self.s.forces[force].at.is_present()
+    }
+
+    /// Forces of a coalition in play, in id order.
+    pub fn forces_of(&self, coalition: CoalitionId) -> Vec<ForceId> {
+        let ids = self.s.forces.pairs().filter(|(_, f)| f.at.is_present());
+        ids.filter(|(_, f)| self.s.side(f.faction) == coalition).map(|(id, _)| id).collect()
+    }
+
+    /// Strength of a faction, reference ships.
+    pub fn faction_strength(&self, faction: FactionId) -> f64 {
+        let ids = self.s.forces.pairs().filter(|(_, f)| f.faction == faction && f.at.is_present());
+        ids.map(|(id, _)| self.strength(id)).sum()
+    }
+
+    /// Strength of a coalition's belligerents, reference ships.
+    pub fn coalition_strength(&self, coalition: CoalitionId) -> f64 {
+        let ids = self.s.forces.pairs().filter(|(_, f)| f.at.is_present());
+        ids.filter(|(_, f)| self.s.side(f.faction) == coalition).map(|(id, _)| self.strength(id)).sum()
+    }
+
+    /// The person who speaks for a coalition in the theatre, if alive.
+    pub fn commander_of(&self, coalition: CoalitionId) -> Option<PersonId> {
+        let def = &self.war.coalitions[coalition];
+        let person = def.commander.or(self.war.factions[def.lead].leader)?;
+        self.s.persons[person].alive.then_some(person)
+    }
+
+    /// Coalitions that are in the war and have a belligerent, in id order.
+    pub fn belligerents(&self) -> Vec<CoalitionId> {
+        let fights = |id: CoalitionId| self.s.factions.iter().any(|f| f.coalition == id && f.at_war);
+        self.s.coalitions.pairs().filter(|(id, c)| c.active && fights(*id)).map(|(id, _)| id).collect()
+    }
+
+    /// A person's trait, or its ordinary value where there is no one.
+    pub fn trait_of(&self, person: Option<PersonId>, pick: impl Fn(&Traits) -> NumberId, ordinary: f64) -> f64 {
+        person.map_or(ordinary, |id| self.real.number(pick(&self.war.persons[id].traits)))
+    }
+
+    /// A coalition's tolerance of loss as its commander takes it, drawn once for each commander.
+    pub fn tolerance(&self, coalition: CoalitionId, commander: Option<PersonId>) -> f64 {
+        let entity = commander.map_or(0x8000_0000 | coalition.0, |id| id.0);
+        let u = self.s.key.uniform(Address::new(purpose::TOLERANCE, entity, 0, 0));
+        let spread = self.rule(Rule::BattleToleranceSpread);
+        let factor = libm::exp(spread * sample::normal(u));
+        (self.s.coalitions[coalition].tolerance * factor).clamp(0.02, 0.95)
+    }
+}

@@ -1,0 +1,218 @@
+//! The command line: what can be asked.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+use std::path::PathBuf;
+
+/// Polemos, a war simulator: play a war and read it, project how else it could go, change one thing.
+#[derive(Debug, Parser)]
+#[command(name = "polemos", version, arg_required_else_help = true, max_term_width = 100)]
+#[command(after_help = "WAR is the name of a war of the library (polemos list) or the path of a scenario, a file or a \
+                        folder.\nBegin with: polemos run cardassia")]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Play a war once: how it ended and why, its story, its record
+    Run(RunArgs),
+    /// Play a war many times: odds of each ending, losses, duration, decisions
+    Project(ProjectArgs),
+    /// Draw a war's places and lanes, in the terminal or as SVG
+    Map(MapArgs),
+    /// Check a scenario: all errors and warnings at once, each with its repair
+    Check(CheckArgs),
+    /// Print the JSON Schema of scenarios, or of what run and project print
+    Schema(SchemaArgs),
+    /// Write a small, commented, playable scenario to begin with
+    New(NewArgs),
+    /// Hold the battle model against published results
+    Validate(ValidateArgs),
+    /// Play a war twice and say where the two histories part
+    Diff(DiffArgs),
+    /// List the wars of the library
+    List(ListArgs),
+    /// Print completions for a shell
+    Completions(CompletionsArgs),
+}
+
+/// A war, and what is changed in it.
+#[derive(Clone, Debug, Args)]
+pub struct WarArgs {
+    /// A war of the library, or the path of a scenario (file or folder)
+    pub war: String,
+    /// Seed of all chance: the same war and seed give the same history
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// Fix a number; those relative to it keep theirs. Paths: polemos check WAR --explain
+    #[arg(long, value_name = "PATH=VALUE")]
+    pub set: Vec<String>,
+    /// Give a number a new meaning; those relative to it are solved anew
+    #[arg(long, value_name = "PATH=QUANTITY")]
+    pub set_def: Vec<String>,
+    /// Leave out anything with an id; a decision left out takes its default
+    #[arg(long, value_name = "ID")]
+    pub without: Vec<String>,
+    /// Who answers decisions: doctrine, historical or default; for one coalition: pact=historical
+    #[arg(long, value_name = "[COALITION=]POLICY")]
+    pub policy: Vec<String>,
+    /// Keep the past of replication 0 up to this date, and let histories part there
+    #[arg(long, value_name = "DATE")]
+    pub from: Option<String>,
+}
+
+/// How to print.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people.
+    #[default]
+    Text,
+    /// For programs; the schema is printed by `polemos schema --of …`.
+    Json,
+}
+
+/// Options of `run`.
+#[derive(Debug, Args)]
+pub struct RunArgs {
+    #[command(flatten)]
+    pub war: WarArgs,
+    /// Play this replication of the seed: a row of a projection, by its number
+    #[arg(long, default_value_t = 0, value_name = "N")]
+    pub replication: u64,
+    /// Tell all that is worth a line, with a record of each battle of note
+    #[arg(long)]
+    pub detail: bool,
+    /// Print only the digest of the history
+    #[arg(long)]
+    pub digest: bool,
+    /// How to print
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
+}
+
+/// Options of `project`.
+#[derive(Debug, Args)]
+pub struct ProjectArgs {
+    #[command(flatten)]
+    pub war: WarArgs,
+    /// How many runs
+    #[arg(long, default_value_t = 1000, value_parser = clap::value_parser!(u64).range(1..=100_000_000))]
+    pub runs: u64,
+    /// Threads; all processors when 0. The result does not depend on it
+    #[arg(long, default_value_t = 0, value_name = "N")]
+    pub jobs: usize,
+    /// Also write one row a run to a CSV file
+    #[arg(long, value_name = "FILE.csv")]
+    pub runs_out: Option<PathBuf>,
+    /// Show every faction, battle, decision and fact
+    #[arg(long)]
+    pub detail: bool,
+    /// How to print
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
+}
+
+/// Options of `map`.
+#[derive(Debug, Args)]
+pub struct MapArgs {
+    #[command(flatten)]
+    pub war: WarArgs,
+    /// Show who holds what at the end of the run with this seed, not at the start
+    #[arg(long)]
+    pub at_end: bool,
+    /// Write a picture to this file
+    #[arg(long, value_name = "FILE.svg")]
+    pub svg: Option<PathBuf>,
+}
+
+/// Options of `check`.
+#[derive(Debug, Args)]
+pub struct CheckArgs {
+    /// A war of the library, or the path of a scenario (file or folder)
+    pub war: String,
+    /// List every default that was used
+    #[arg(long)]
+    pub explain: bool,
+    /// How to print
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
+}
+
+/// Which schema.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum SchemaOf {
+    /// Scenario files, for completion in an editor.
+    #[default]
+    Scenario,
+    /// What `run --format json` prints.
+    Run,
+    /// What `project --format json` prints.
+    Project,
+}
+
+/// Options of `schema`.
+#[derive(Debug, Args)]
+pub struct SchemaArgs {
+    /// Of what
+    #[arg(long, value_enum, default_value_t)]
+    pub of: SchemaOf,
+}
+
+/// Options of `new`.
+#[derive(Debug, Args)]
+pub struct NewArgs {
+    /// Name of the war in kebab-case; the file is NAME.toml in this folder
+    pub name: String,
+}
+
+/// Options of `validate`.
+#[derive(Debug, Args)]
+pub struct ValidateArgs {
+    /// Replicate as often as the checks ask for: minutes instead of seconds
+    #[arg(long)]
+    pub full: bool,
+    /// How to print
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
+}
+
+/// Options of `diff`.
+#[derive(Debug, Args)]
+pub struct DiffArgs {
+    #[command(flatten)]
+    pub war: WarArgs,
+    /// The second war; the first one when left out
+    #[arg(long, value_name = "WAR")]
+    pub with_war: Option<String>,
+    /// Seed of the second run; that of the first when left out
+    #[arg(long, value_name = "SEED")]
+    pub with_seed: Option<u64>,
+    /// Replication of the second run
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub with_replication: u64,
+    /// Fix a number in the second run only
+    #[arg(long, value_name = "PATH=VALUE")]
+    pub with_set: Vec<String>,
+    /// Leave something out of the second run only
+    #[arg(long, value_name = "ID")]
+    pub with_without: Vec<String>,
+    /// Who answers decisions in the second run
+    #[arg(long, value_name = "[COALITION=]POLICY")]
+    pub with_policy: Vec<String>,
+}
+
+/// Options of `list`.
+#[derive(Debug, Args)]
+pub struct ListArgs {}
+
+/// Options of `completions`.
+#[derive(Debug, Args)]
+pub struct CompletionsArgs {
+    /// The shell
+    #[arg(value_enum)]
+    pub shell: Shell,
+}

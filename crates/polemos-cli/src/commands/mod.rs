@@ -1,0 +1,12 @@
+//! The commands, one module each.
+
+pub mod check;
+pub mod completions;
+pub mod diff;
+pub mod list;
+pub mod map;
+pub mod new;
+pub mod project;
+pub mod run;
+pub mod schema;
+pub mod validate;

@@ -1,0 +1,16 @@
+//! `polemos schema`: JSON Schemas.
+
+use crate::args::{SchemaArgs, SchemaOf};
+use crate::{Done, output};
+use std::process::ExitCode;
+
+/// Prints a schema.
+pub fn run(args: &SchemaArgs) -> Done {
+    let schema = match args.of {
+        SchemaOf::Scenario => polemos::scenario::schema(),
+        SchemaOf::Run => polemos::almanac::report::schema(),
+        SchemaOf::Project => polemos::study::report::schema(),
+    };
+    output::print_json(&schema)?;
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,69 @@
+//! The library of wars, and how a war is found by what a person typed.
+
+use crate::failure::Failure;
+use crate::files;
+use crate::output;
+use polemos::scenario::{nearest, render};
+use polemos::{Checked, Diagnostic, SourceFile, War};
+use std::path::Path;
+
+include!(concat!(env!("OUT_DIR"), "/library.rs"));
+
+/// A scenario's files and what checking them said.
+pub struct Found {
+    /// The files.
+    pub files: Vec<SourceFile>,
+    /// What checking them said.
+    pub checked: Checked,
+}
+
+/// Finds and checks a war by its name in the library or by its path.
+pub fn find(name: &str) -> Result<Found, Failure> {
+    let files = sources(name)?;
+    let checked = polemos::check(&files);
+    Ok(Found { files, checked })
+}
+
+/// Finds a war that can be played; what is wrong with one that cannot is told in full.
+pub fn load(name: &str) -> Result<War, Failure> {
+    let Found { files, checked } = find(name)?;
+    match checked.war {
+        Some(war) => Ok(war),
+        None => {
+            tell(&checked.diagnostics, &files);
+            Err(Failure::Silent(crate::failure::BAD_SCENARIO))
+        }
+    }
+}
+
+/// Texts of a war of the library, or of the files at a path. What looks like a path is one.
+fn sources(name: &str) -> Result<Vec<SourceFile>, Failure> {
+    let is_path = name.contains(['/', '\\']) || name.ends_with(".toml");
+    if !is_path && let Some((_, text)) = WARS.iter().find(|(id, _)| *id == name) {
+        return Ok(vec![SourceFile::new(format!("{name}.toml"), *text)]);
+    }
+    let path = Path::new(name);
+    if path.exists() {
+        return files::read_scenario(path);
+    }
+    let ids: Vec<&str> = WARS.iter().map(|(id, _)| *id).collect();
+    let bare = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+    let repair = match nearest(&bare, &ids) {
+        Some(near) => format!("Did you mean `{near}`? polemos list shows them all."),
+        None => "polemos list shows the wars of the library; polemos new NAME begins one of your own.".to_owned(),
+    };
+    let message = if is_path {
+        format!("There is no scenario at {name}.")
+    } else {
+        format!("No war of the library and no file is called `{name}`.")
+    };
+    Err(Failure::usage(message, repair))
+}
+
+/// Shows errors and warnings on standard error.
+fn tell(diagnostics: &[Diagnostic], files: &[SourceFile]) {
+    for diagnostic in diagnostics {
+        output::remark(&render(diagnostic, files, true));
+        output::remark("");
+    }
+}

@@ -1,0 +1,118 @@
+//! The decisions that every coalition has without being written: posture, whether to fight, terms.
+
+use super::Compiler;
+use super::parties::posture;
+use crate::diagnostic::Finding;
+use crate::draft::Draft;
+use crate::ids::Ref;
+use crate::source::Mark;
+use crate::walk::{Row, Walker};
+use polemos_war::ids::*;
+use polemos_war::names::Names;
+use polemos_war::war::*;
+
+impl Compiler<'_> {
+    /// Adds the decisions of all coalitions that can take part.
+    pub(super) fn builtin_decisions(
+        &mut self,
+        draft: &Draft<'_>,
+        coalitions: &Table<CoalitionId, Coalition>,
+        factions: &Table<FactionId, Faction>,
+        decisions: &mut Table<DecisionId, Decision>,
+    ) {
+        for (id, coalition) in coalitions.pairs() {
+            if !self.can_take_part(id, coalition, factions) {
+                continue;
+            }
+            let person =
+                coalition.commander.or_else(|| factions.get(coalition.lead).and_then(|lead| lead.leader));
+            for (kind, tail, name, options, default) in BUILTIN {
+                let default = if kind == DecisionKind::Posture {
+                    Posture::ALL.iter().position(|posture| *posture == coalition.posture).unwrap_or(0) as u16
+                } else {
+                    default
+                };
+                let decision_id = format!("{}.{tail}", coalition.id);
+                self.ids.add(Ref::Decision, &decision_id, Mark::default());
+                decisions.push(Decision {
+                    id: decision_id,
+                    names: Names::plain(name),
+                    kind,
+                    coalition: id,
+                    faction: coalition.lead,
+                    person,
+                    opens: None,
+                    options: options.iter().map(|option| choice(option)).collect(),
+                    default,
+                    historical: None,
+                    historical_dates: Vec::new(),
+                    belief: None,
+                    removed: false,
+                });
+            }
+        }
+        for row in &draft.postures {
+            self.posture_course(row, decisions);
+        }
+    }
+
+    /// Whether a coalition is party to the war, or can become one.
+    pub(super) fn can_take_part(
+        &self,
+        id: CoalitionId,
+        coalition: &Coalition,
+        factions: &Table<FactionId, Faction>,
+    ) -> bool {
+        let member =
+            |member: &Membership| factions.get(member.faction).is_some_and(|faction| faction.belligerent);
+        coalition.members.iter().any(member) || self.joins.iter().any(|(_, joined)| *joined == id)
+    }
+
+    /// `[posture.X]`: which posture the source tells from when.
+    fn posture_course(&mut self, row: &Row<'_>, decisions: &mut Table<DecisionId, Decision>) {
+        if self.ids.find(Ref::Coalition, &row.id).is_none() {
+            if let Some(finding) = self.ids.unknown(Ref::Coalition, &row.id, row.mark, row.mark) {
+                self.say(finding);
+            }
+            return;
+        }
+        let Some(decision) = self.ids.find(Ref::Decision, &format!("{}.posture", row.id)) else {
+            let message = format!("`{}` takes no part in the war", row.id);
+            self.say(
+                Finding::warning("no-part", row.mark, message)
+                    .help("leave this table out, or make it a belligerent"),
+            );
+            return;
+        };
+        let Some(cell) = row.get("historical") else { return };
+        let damaged = self.ids.damaged.is_some();
+        let mut walker = Walker { findings: &mut self.findings, damaged };
+        let rows = walker.rows(cell, "course", &row.path);
+        let mut dates = Vec::new();
+        for course in &rows {
+            let from = self.day(course, "from");
+            let at = course.text("posture").map(posture);
+            if let (Some(from), Some(at)) = (from, at) {
+                dates
+                    .push((from, Posture::ALL.iter().position(|posture| *posture == at).unwrap_or(0) as u16));
+            }
+        }
+        dates.sort_by(|a, b| self.median(a.0).total_cmp(&self.median(b.0)));
+        if decisions.get(DecisionId(decision)).is_some() {
+            decisions[DecisionId(decision)].historical_dates = dates;
+        }
+    }
+}
+
+type Builtin = (DecisionKind, &'static str, &'static str, &'static [&'static str], u16);
+
+const BUILTIN: [Builtin; 4] = [
+    (DecisionKind::Posture, "posture", "Posture", &["offensive", "hold", "withdraw", "raid"], 1),
+    (DecisionKind::Engage, "engage", "Whether to give battle", &["fight", "decline"], 0),
+    (DecisionKind::AskTerms, "ask-terms", "Whether to ask for terms", &["ask", "fight-on"], 1),
+    (DecisionKind::AnswerTerms, "answer-terms", "Whether to accept terms", &["accept", "refuse"], 1),
+];
+
+fn choice(id: &str) -> Choice {
+    Choice { id: id.to_owned(), says: None, appeal: None, effects: Vec::new() }
+}

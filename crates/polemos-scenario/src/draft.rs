@@ -1,0 +1,216 @@
+//! A scenario's rows before they are compiled: read by their definitions, ids registered, shorthand written out.
+
+use crate::diagnostic::{Finding, Findings};
+use crate::ids::{Ids, Ref};
+use crate::source::Mark;
+use crate::spec::TOP;
+use crate::tree::{Node, Table};
+use crate::walk::{Cell, Provenance, Row, Walker};
+use polemos_war::war::Domain;
+
+/// All rows of a scenario. Rows of a kind are in the order of their ids.
+pub(crate) struct Draft<'t> {
+    pub(crate) top: Row<'t>,
+    pub(crate) chain: Option<Row<'t>>,
+    pub(crate) calendars: Vec<Row<'t>>,
+    pub(crate) sources: Vec<Row<'t>>,
+    pub(crate) peoples: Vec<Row<'t>>,
+    pub(crate) factions: Vec<Row<'t>>,
+    /// Coalitions that are written; implicit ones follow them in row order.
+    pub(crate) coalitions: Vec<Row<'t>>,
+    pub(crate) persons: Vec<Row<'t>>,
+    /// Classes that are written.
+    pub(crate) classes: Vec<Row<'t>>,
+    /// Domains used as classes of ordinary units; their rows follow.
+    pub(crate) builtin: Vec<Domain>,
+    pub(crate) places: Vec<Row<'t>>,
+    pub(crate) lanes: Vec<LaneDraft<'t>>,
+    pub(crate) works: Vec<WorksDraft<'t>>,
+    pub(crate) forces: Vec<Row<'t>>,
+    pub(crate) events: Vec<Row<'t>>,
+    pub(crate) decisions: Vec<Row<'t>>,
+    pub(crate) postures: Vec<Row<'t>>,
+    pub(crate) beliefs: Vec<Row<'t>>,
+    pub(crate) facts: Vec<Row<'t>>,
+}
+
+/// A lane, from its own table or from its place.
+pub(crate) struct LaneDraft<'t> {
+    pub(crate) id: String,
+    pub(crate) mark: Mark,
+    /// Ends as written, with their places in the text.
+    pub(crate) ends: [Option<(String, Mark)>; 2],
+    pub(crate) row: Option<Row<'t>>,
+    /// Travel time of the shorthand.
+    pub(crate) time: Option<(&'t Node, Provenance)>,
+}
+
+/// Works, from their own table or from their place.
+pub(crate) struct WorksDraft<'t> {
+    pub(crate) id: String,
+    pub(crate) mark: Mark,
+    pub(crate) row: Option<Row<'t>>,
+    /// Kind and place of the shorthand.
+    pub(crate) short: Option<(String, String)>,
+}
+
+/// Reads the tree into rows.
+pub(crate) fn draft<'t>(tree: &'t Table, ids: &mut Ids, findings: &mut Findings) -> Draft<'t> {
+    let damaged = ids.damaged.is_some();
+    let mut walker = Walker { findings, damaged };
+    let top = walker.row(tree, &TOP, "", String::new(), Mark::default());
+    let keyed = |walker: &mut Walker<'_>, key: &str| -> Vec<Row<'t>> {
+        top.get(key).map(|cell| walker.keyed(cell, key, "")).unwrap_or_default()
+    };
+    let listed = |walker: &mut Walker<'_>, key: &str| -> Vec<Row<'t>> {
+        top.get(key).map(|cell| walker.rows(cell, key, "")).unwrap_or_default()
+    };
+    let chain = top.get("chain").and_then(|cell| chain_row(&mut walker, cell));
+    let mut draft = Draft {
+        chain,
+        calendars: keyed(&mut walker, "calendar"),
+        sources: keyed(&mut walker, "source"),
+        peoples: keyed(&mut walker, "people"),
+        factions: keyed(&mut walker, "faction"),
+        coalitions: keyed(&mut walker, "coalition"),
+        persons: keyed(&mut walker, "person"),
+        classes: keyed(&mut walker, "class"),
+        builtin: Vec::new(),
+        places: keyed(&mut walker, "place"),
+        lanes: Vec::new(),
+        works: Vec::new(),
+        forces: keyed(&mut walker, "force"),
+        events: keyed(&mut walker, "event"),
+        decisions: keyed(&mut walker, "decision"),
+        postures: keyed(&mut walker, "posture"),
+        beliefs: listed(&mut walker, "belief"),
+        facts: listed(&mut walker, "fact"),
+        top: top.clone(),
+    };
+    draft.lanes = lanes(keyed(&mut walker, "lane"), &draft.places, &mut walker);
+    draft.works = works(keyed(&mut walker, "works"), &draft.places);
+    draft.builtin = builtin_classes(&draft);
+    register(&draft, ids, findings);
+    draft
+}
+
+fn chain_row<'t>(walker: &mut Walker<'_>, cell: &Cell<'t>) -> Option<Row<'t>> {
+    let table = cell.node.table()?;
+    Some(walker.row(table, crate::spec::table("chain"), "", "chain".to_owned(), cell.key_mark))
+}
+
+fn end(row: &Row<'_>, key: &str) -> Option<(String, Mark)> {
+    let cell = row.get(key)?;
+    Some((cell.node.text()?.to_owned(), cell.node.mark))
+}
+
+fn lanes<'t>(rows: Vec<Row<'t>>, places: &[Row<'t>], walker: &mut Walker<'_>) -> Vec<LaneDraft<'t>> {
+    let mut lanes: Vec<LaneDraft<'t>> = rows
+        .into_iter()
+        .map(|row| LaneDraft {
+            id: row.id.clone(),
+            mark: row.mark,
+            ends: [end(&row, "from"), end(&row, "to")],
+            row: Some(row),
+            time: None,
+        })
+        .collect();
+    for place in places {
+        let Some(cell) = place.get("lanes") else { continue };
+        let crate::spec::Kind::Map(_, num) = cell.spec.kind else { continue };
+        for entry in cell.node.table().map(|table| table.entries.as_slice()).unwrap_or_default() {
+            let kind = crate::spec::Kind::Number(num);
+            let (node, origin) = walker.unwrap_claim(&entry.node, kind);
+            let Some(node) = node else { continue };
+            let fits = walker.fits_kind(node, kind, "lanes", cell.spec.example);
+            lanes.push(LaneDraft {
+                id: format!("{}--{}", place.id, entry.key),
+                mark: entry.key_mark,
+                ends: [Some((place.id.clone(), place.mark)), Some((entry.key.clone(), entry.key_mark))],
+                row: None,
+                time: fits.then_some((node, origin)),
+            });
+        }
+    }
+    lanes
+}
+
+fn works<'t>(rows: Vec<Row<'t>>, places: &[Row<'t>]) -> Vec<WorksDraft<'t>> {
+    let mut works: Vec<WorksDraft<'t>> = rows
+        .into_iter()
+        .map(|row| WorksDraft { id: row.id.clone(), mark: row.mark, row: Some(row), short: None })
+        .collect();
+    for place in places {
+        for (kind, mark) in place.texts("works") {
+            let id = format!("{}-{kind}", place.id);
+            works.push(WorksDraft { id, mark, row: None, short: Some((kind.to_owned(), place.id.clone())) });
+        }
+    }
+    works
+}
+
+/// Domains that are named where a class is, and are not classes of the scenario.
+fn builtin_classes(draft: &Draft<'_>) -> Vec<Domain> {
+    let written = |id: &str| draft.classes.iter().any(|class| class.id == id);
+    let builds = draft.works.iter().filter_map(|works| works.row.as_ref()?.text("builds"));
+    let mut named: Vec<&str> = builds.collect();
+    for force in &draft.forces {
+        let units = force.get("units").and_then(|cell| cell.node.table());
+        named
+            .extend(units.into_iter().flat_map(|table| table.entries.iter().map(|entry| entry.key.as_str())));
+        let long = force.get("unit").and_then(|cell| cell.node.list()).unwrap_or_default();
+        named.extend(long.iter().filter_map(|node| node.table()?.get("class")?.node.text()));
+    }
+    Domain::ALL.into_iter().filter(|domain| named.contains(&domain.id()) && !written(domain.id())).collect()
+}
+
+/// Gives every id its row.
+fn register(draft: &Draft<'_>, ids: &mut Ids, findings: &mut Findings) {
+    let mut add = |kind: Ref, id: &str, mark: Mark| {
+        let taken = Ref::ALL.into_iter().find(|other| {
+            let clash = *other == kind || (kind.shares_one_namespace() && other.shares_one_namespace());
+            clash && ids.find(*other, id).is_some()
+        });
+        if let Some(other) = taken {
+            // The later of the two is the mistake.
+            let first = ids.mark(other, id).unwrap_or_default();
+            findings.add(duplicate(kind, id, mark.max(first), other, mark.min(first)));
+        }
+        ids.add(kind, id, mark);
+    };
+    let rows = [
+        (Ref::Calendar, &draft.calendars),
+        (Ref::Source, &draft.sources),
+        (Ref::People, &draft.peoples),
+        (Ref::Faction, &draft.factions),
+        (Ref::Coalition, &draft.coalitions),
+        (Ref::Person, &draft.persons),
+        (Ref::Class, &draft.classes),
+        (Ref::Place, &draft.places),
+        (Ref::Force, &draft.forces),
+        (Ref::Event, &draft.events),
+        (Ref::Decision, &draft.decisions),
+    ];
+    for (kind, rows) in rows {
+        rows.iter().for_each(|row| add(kind, &row.id, row.mark));
+    }
+    draft.lanes.iter().for_each(|lane| add(Ref::Lane, &lane.id, lane.mark));
+    draft.works.iter().for_each(|works| add(Ref::Works, &works.id, works.mark));
+    draft.builtin.iter().for_each(|domain| add(Ref::Class, domain.id(), Mark::default()));
+}
+
+fn duplicate(kind: Ref, id: &str, mark: Mark, other: Ref, first: Mark) -> Finding {
+    let message = if kind == other {
+        format!("there are two {}s `{id}`", kind.word())
+            .replace("workss", "works")
+            .replace("classs", "classes")
+    } else {
+        format!("`{id}` is a {} and a {}", other.word(), kind.word())
+    };
+    let finding = Finding::error("duplicate-id", mark, message).label("this id is taken");
+    let finding = finding.help(format!("give one of them another id, such as `{id}-{}`", kind.word()));
+    if first == Mark::default() {
+        return finding;
+    }
+    finding.note("one id names one thing, so that it can be taken away by `--without`")
+}

@@ -1,0 +1,157 @@
+//! The parameters of the mechanisms, one row each: path, default, unit, bounds and meaning. They are ordinary
+//! numbers of a war (`rules.supply.scale`), set in a scenario's `[rules]`, varied by designs, and the first
+//! rows of its number table, so that the engine reads a rule by its position.
+
+use crate::quantity::Dimension;
+
+/// What is known of a rule before any scenario is read.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct RuleSpec {
+    /// Path below `rules.`.
+    pub path: &'static str,
+    /// Value in every war that does not set it.
+    pub default: f64,
+    /// Which words and units may write it.
+    pub dimension: Dimension,
+    /// Least sensible value.
+    pub least: f64,
+    /// Greatest sensible value.
+    pub most: f64,
+    /// Meaning, and the source of the model or of the figure.
+    pub doc: &'static str,
+}
+
+macro_rules! rules {
+    ($($variant:ident $path:literal $default:literal $dim:ident $least:literal .. $most:literal $doc:literal)*) => {
+        /// A parameter of the mechanisms.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+        #[repr(u32)]
+        pub enum Rule { $(#[doc = $doc] $variant,)* }
+
+        impl Rule {
+            /// All rules in the order of their numbers.
+            pub const ALL: &'static [Rule] = &[$(Rule::$variant,)*];
+
+            /// What is known of this rule.
+            pub fn spec(self) -> &'static RuleSpec { &SPECS[self as usize] }
+        }
+
+        static SPECS: &[RuleSpec] = &[$(RuleSpec {
+            path: $path, default: $default, dimension: Dimension::$dim, least: $least, most: $most, doc: $doc,
+        },)*];
+    };
+}
+
+rules! {
+    StrengthIdle "strength.idle" 0.25 Share 0.0..1.0
+        "Share of its strength that a force keeps when its readiness is nil."
+
+    EstimateBlind "estimate.blind" 0.6 Factor 0.0..3.0
+        "Standard deviation of the error in log-strength and logit-resolve for intelligence of quality 0."
+    EstimateContact "estimate.contact" 0.1 Factor 0.0..3.0
+        "The same in contact, or at quality 1."
+    EstimateMemory "estimate.memory" 30.0 Time 1.0..1000.0
+        "Days over which an error of estimation persists: the time constant of its AR(1) process."
+    EstimateLag "estimate.lag" 20.0 Time 0.0..365.0
+        "Days by which estimates of quality 0 follow the truth; quality 1 follows at once."
+
+    ProspectNoise "prospect.noise" 0.35 Factor 0.01..3.0
+        "Standard deviation of what no estimate covers when the chance of prevailing is judged, as a log-ratio."
+    ProspectHorizon "prospect.horizon" 120.0 Time 0.0..3650.0
+        "Days of building that are counted in when the chance of prevailing is judged."
+
+    ThreatScale "threat.scale" 20.0 Time 0.5..1000.0
+        "Days of travel over which the threat of a distant force falls by a factor e."
+    CommandReview "command.review" 7.0 Time 0.5..365.0
+        "Days between two looks of a theatre command at all its missions."
+    CommandInertia "command.inertia" 0.15 Share 0.0..5.0
+        "Gain, as a share of the worth of its present mission, below which a force is not sent elsewhere."
+    CommandLossAversion "command.loss-aversion" 0.6 Factor 0.0..10.0
+        "Worth of an own ship lost in attack, against the same strength of value gained."
+    CommandReserve "command.reserve" 0.15 Share 0.0..0.9
+        "Share of a coalition's strength kept from attacks while it is itself threatened."
+
+    MovementDetection "movement.detection" 0.0004 Rate 0.0..1.0
+        "Chance a day that one hunting reference ship intercepts a force on a lane that it watches."
+
+    BattleBout "battle.bout" 3.0 Hours 0.25..48.0
+        "Hours of one bout of attrition."
+    BattleFrontage "battle.frontage" 60.0 Count 1.0..1000000.0
+        "Ships of a side that all come into range; larger bodies engage in part (Willard 1962, Hartley 1991)."
+    BattleFrontageExponent "battle.frontage-exponent" 0.5 Share 0.0..1.0
+        "How the number engaged grows with numbers beyond the frontage: 1 is the square law, 0 the linear law."
+    BattleTolerance "battle.tolerance" 0.3 Share 0.02..0.95
+        "Loss share at which an ordinary attack is broken off (0.2 to 0.4 in Helmbold's data)."
+    BattleToleranceSpread "battle.tolerance-spread" 0.25 Factor 0.0..1.0
+        "Standard deviation of the logarithm of that tolerance between commanders."
+    BattleDeclineOdds "battle.decline-odds" 0.35 Share 0.0..1.0
+        "Believed chance of winning below which a cautious commander avoids a battle that can be declined."
+    BattlePursuit "battle.pursuit" 2.0 Hours 0.0..240.0
+        "Hours of pursuit after a side breaks, at even speeds and full command; 0 lets everyone go."
+    BattleRearguard "battle.rearguard" 0.25 Share 0.0..1.0
+        "Share of its fire that a retreating side still delivers."
+    BattlePanic "battle.panic" 0.05 HourlyRate 0.0..10.0
+        "Rate of panic an hour at worst, when losses and odds speak against going on."
+    BattleOverkill "battle.overkill" 0.1 Hours 0.0..24.0
+        "Hours until uncoordinated shooters notice that a target is dead; what they fire meanwhile is wasted."
+    BattleAreaShips "battle.area-ships" 100.0 Count 1.0..1000000.0
+        "Enemy ships in range at which area fire delivers its nominal hits."
+    BattleDays "battle.days" 10.0 Time 0.5..365.0
+        "Days after which an undecided battle is broken off by both."
+    BattleRepairable "battle.repairable" 0.5 Share 0.0..1.0
+        "Share of hits suffered by surviving ships that outlast the battle as damage."
+
+    BattleCommanderRisk "battle.commander-risk" 0.3 Share 0.0..1.0
+        "Chance that a commander aboard is killed, for a side that loses all its strength; less in proportion."
+
+    SupplyScale "supply.scale" 40.0 Time 1.0..1000.0
+        "Days of travel from the depot over which delivered supply falls by a factor e."
+    SupplyDays "supply.days" 10.0 Time 0.5..365.0
+        "Time constant with which a force's supply follows what is delivered."
+    SupplyDepotOutput "supply.depot-output" 1.5 Factor 0.0..100.0
+        "Strength that a faction's depots can sustain in all, against its strength at the start."
+    ReadinessFall "readiness.fall" 6.0 Time 0.5..365.0
+        "Days in which readiness follows supply down."
+    ReadinessRise "readiness.rise" 18.0 Time 0.5..365.0
+        "Days in which readiness follows supply up."
+
+    YardRate "yards.rate" 1.0 Factor 0.0..100.0
+        "Speed of all building, against each class's own building time."
+    RepairDays "repair.days" 25.0 Time 0.5..1000.0
+        "Days in which a depot in supply repairs all but a share e of a force's damage."
+    RebuildDays "works.rebuild" 60.0 Time 1.0..3650.0
+        "Days in which destroyed works are rebuilt by an owner at peace with the place."
+
+    ResolveHalfLife "resolve.half-life" 90.0 Time 1.0..3650.0
+        "Days in which resolve closes half the way to where events push it."
+    ResolveBase "resolve.base" 0.6 Factor -5.0..5.0
+        "Logit of the resolve of a faction at even odds and without losses."
+    ResolveProspect "resolve.prospect" 0.6 Factor 0.0..5.0
+        "Weight of the believed chance of prevailing (the prospect form: Sidman and Norpoth 2012)."
+    ResolveDead "resolve.dead" 0.35 Factor 0.0..5.0
+        "Weight of the logarithm of losses (the casualty form: Mueller 1973)."
+    ResolveDeadScale "resolve.dead-scale" 0.1 Share 0.001..10.0
+        "Loss share of the forces at which that logarithm reaches ln 2."
+    ResolveHome "resolve.home" 0.4 Factor -5.0..5.0
+        "What a threatened home adds to the will to resist."
+
+    DecisionTemperature "decision.temperature" 0.12 Factor 0.001..10.0
+        "How far utilities must differ, in units of the stakes, before a choice is all but certain."
+    PostureReview "decision.posture-review" 30.0 Time 1.0..3650.0
+        "Days between two reviews of a coalition's posture when nothing else opens the question."
+    TermsReview "decision.terms-review" 30.0 Time 1.0..3650.0
+        "Days between two occasions to ask for terms."
+
+    TermsCost "terms.cost" 0.35 Factor 0.0..10.0
+        "Cost of a year of war at full loss rate, against the stakes (Fearon 1995)."
+    TermsCredibility "terms.credibility" 0.75 Share 0.0..1.0
+        "Chance that terms, once agreed, are believed to be kept."
+    TermsGamble "terms.gamble" 0.5 Share 0.0..1.0
+        "Share of a defeat's worth that a leader who will not outlive it still distinguishes (Goemans 2000)."
+    TermsPride "terms.pride" 0.6 Factor 0.0..10.0
+        "What it costs a side of full resolve to ask for terms, against the stakes."
+    TermsSpared "terms.spared" 0.25 Share 0.0..1.0
+        "Share of what is given up in terms that giving it up in time makes good, against losing it in war."
+    EndResolve "end.resolve" 0.12 Share 0.0..1.0
+        "Resolve at which a faction can no longer be made to fight."
+}

@@ -1,0 +1,666 @@
+//! A war: a scenario once checked and compiled. Immutable while it is played; what changes in play stands in a
+//! situation. Every number in it is a row of [`Numbers`] and is read through the values of one replication.
+
+use crate::calendar::Calendar;
+use crate::condition::Condition;
+use crate::date::{Date, Day};
+use crate::ids::*;
+use crate::names::Names;
+use crate::number::Numbers;
+use serde::{Deserialize, Serialize};
+
+/// A checked war. Ids are rows; a thing that `--without` took away keeps its row, so that everything else keeps
+/// its luck.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct War {
+    /// Its id in kebab-case.
+    pub id: String,
+    /// Its names.
+    pub names: Names,
+    /// The larger conflict it belongs to, the one before and the one after, as words.
+    pub chain: Chain,
+    /// How the record names its place.
+    pub place_text: Option<String>,
+    /// What it is about, a sentence or two.
+    pub about: String,
+    /// Hash of the scenario's text and of the lexicon: two wars with one digest play alike.
+    pub digest: [u8; 32],
+    /// Changes made after it was checked, in order: part of its identity beside the digest.
+    pub changes: Vec<String>,
+    /// Calendar, first day, tick and limit.
+    pub clock: Clock,
+    /// Every number, by parameter path; the first rows are the rules.
+    pub numbers: Numbers,
+    /// Places.
+    pub places: Table<PlaceId, Place>,
+    /// Lanes.
+    pub lanes: Table<LaneId, Lane>,
+    /// Factions.
+    pub factions: Table<FactionId, Faction>,
+    /// Coalitions. Every faction is in exactly one at the start: its own, if no other names it.
+    pub coalitions: Table<CoalitionId, Coalition>,
+    /// Peoples.
+    pub peoples: Table<PeopleId, People>,
+    /// Persons.
+    pub persons: Table<PersonId, Person>,
+    /// Unit classes.
+    pub classes: Table<ClassId, Class>,
+    /// Forces.
+    pub forces: Table<ForceId, Force>,
+    /// Squadrons: their number is fixed when the war is compiled, their size is drawn.
+    pub squadrons: Table<SquadronId, Squadron>,
+    /// Works.
+    pub works: Table<WorksId, Works>,
+    /// Events.
+    pub events: Table<EventId, Event>,
+    /// Decisions, those that every war has among them.
+    pub decisions: Table<DecisionId, Decision>,
+    /// Compiled conditions and expressions.
+    pub conditions: Table<ConditionId, Condition>,
+    /// Estimates that differ from the truth at the start.
+    pub beliefs: Vec<Belief>,
+    /// The fact ledger.
+    pub facts: Vec<Fact>,
+    /// Works cited, by id.
+    pub sources: Vec<Source>,
+}
+
+/// Where a war stands among others, as the record words it.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Chain {
+    /// The conflict that it is part of.
+    pub part_of: Option<String>,
+    /// The one before.
+    pub previous: Option<String>,
+    /// The one after.
+    pub next: Option<String>,
+}
+
+/// How time passes.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Clock {
+    /// Day 0.
+    pub start: Day,
+    /// How the start is written.
+    pub start_date: Date,
+    /// Days a tick: 1 or 7.
+    pub tick_days: u32,
+    /// Days after which an undecided war is left as it stands.
+    pub limit_days: u32,
+    /// The calendar in which dates are shown.
+    pub calendar: Calendar,
+}
+
+/// A system or world.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Place {
+    /// Id.
+    pub id: String,
+    /// Names.
+    pub names: Names,
+    /// Where it is drawn; laid out from the lanes when not given.
+    pub position: Option<(f64, f64)>,
+    /// Who holds it at the start; none for open space.
+    pub owner: Option<FactionId>,
+    /// Who lives there.
+    pub people: Option<PeopleId>,
+    /// Inhabitants, persons.
+    pub population: NumberId,
+    /// Worth of the place itself, against an ordinary world = 1.
+    pub value: NumberId,
+    /// Whether it was its owner's before the war: what a withdrawal falls back to.
+    pub home: bool,
+    /// Lanes that meet here, in id order.
+    pub lanes: Vec<LaneId>,
+    /// Works here, in id order.
+    pub works: Vec<WorksId>,
+    /// Taken away by `--without`.
+    pub removed: bool,
+}
+
+/// A way between two places.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Lane {
+    /// Id; `A--B` when not given.
+    pub id: String,
+    /// Its ends.
+    pub ends: [PlaceId; 2],
+    /// Travel time at speed 1, days.
+    pub days: NumberId,
+    /// Whether it can be used at the start.
+    pub open: bool,
+    /// Taken away by `--without`.
+    pub removed: bool,
+}
+
+/// What kind of party a faction is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FactionKind {
+    /// A polity.
+    State,
+    /// A movement: rebels, collaborators, exiles.
+    Movement,
+}
+
+/// A polity or movement.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Faction {
+    /// Id.
+    pub id: String,
+    /// Names.
+    pub names: Names,
+    /// State or movement.
+    pub kind: FactionKind,
+    /// Who decides for it.
+    pub leader: Option<PersonId>,
+    /// Its capital.
+    pub capital: Option<PlaceId>,
+    /// Its people.
+    pub people: Option<PeopleId>,
+    /// Will to go on at the start, 0 to 1.
+    pub resolve: NumberId,
+    /// Multiplies what its yards build.
+    pub industry: NumberId,
+    /// Quality of its intelligence, 0 blind to 1.
+    pub intelligence: NumberId,
+    /// Skill of its crews, 1 ordinary.
+    pub skill: NumberId,
+    /// What the war's stakes are worth to it, against an ordinary war = 1.
+    pub stakes: NumberId,
+    /// Takes part from the start; otherwise waits for an effect that makes it join.
+    pub belligerent: bool,
+    /// Taken away by `--without`.
+    pub removed: bool,
+}
+
+/// Factions that fight together.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Coalition {
+    /// Id; for a faction that stands alone, the faction's.
+    pub id: String,
+    /// Names.
+    pub names: Names,
+    /// Members with the dates of their membership.
+    pub members: Vec<Membership>,
+    /// Whose commander speaks for it; the first member when not given.
+    pub lead: FactionId,
+    /// Who commands in the theatre; the lead's leader when not given.
+    pub commander: Option<PersonId>,
+    /// Posture at the start.
+    pub posture: Posture,
+    /// Whether it stands for one faction only.
+    pub implicit: bool,
+}
+
+/// A faction's time in a coalition, in days since the war's start.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Membership {
+    /// Who.
+    pub faction: FactionId,
+    /// From when; from the start when none.
+    pub from: Option<NumberId>,
+    /// Until when; to the end when none.
+    pub until: Option<NumberId>,
+}
+
+/// A people.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct People {
+    /// Id.
+    pub id: String,
+    /// Names.
+    pub names: Names,
+}
+
+/// A person.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Person {
+    /// Id.
+    pub id: String,
+    /// All names, the one used in sentences first.
+    pub names: Names,
+    /// Rank or title before the name.
+    pub title: Option<String>,
+    /// Whom the person serves at the start.
+    pub faction: Option<FactionId>,
+    /// Character.
+    pub traits: Traits,
+    /// Whether the person lives when the war opens.
+    pub alive: bool,
+    /// Taken away by `--without`.
+    pub removed: bool,
+}
+
+/// A person's character, each a number of the war.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Traits {
+    /// Readiness to run risks, 0 to 1; 0.5 ordinary.
+    pub boldness: NumberId,
+    /// Multiplies the hits of forces under this command; 1 ordinary.
+    pub skill: NumberId,
+    /// Loyalty to the faction served, 0 to 1.
+    pub loyalty: NumberId,
+    /// Readiness to kill those who cannot fight, 0 to 1.
+    pub ruthlessness: NumberId,
+    /// Chance of surviving a lost war in person, 0 to 1 (Goemans 2000).
+    pub outlives_defeat: NumberId,
+}
+
+/// Where units fight.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Domain {
+    /// Ships.
+    Ships,
+    /// Aircraft.
+    Aircraft,
+    /// Troops.
+    Troops,
+    /// Stations: they do not move.
+    Stations,
+    /// Orbital weapon platforms: they do not move.
+    Platforms,
+}
+
+impl Domain {
+    /// All domains in the order in which they are listed.
+    pub const ALL: [Domain; 5] =
+        [Domain::Ships, Domain::Aircraft, Domain::Troops, Domain::Stations, Domain::Platforms];
+
+    /// Whether units of the domain can move.
+    pub fn moves(self) -> bool {
+        !matches!(self, Domain::Stations | Domain::Platforms)
+    }
+
+    /// Its name in scenario, JSON and record.
+    pub fn id(self) -> &'static str {
+        match self {
+            Domain::Ships => "ships",
+            Domain::Aircraft => "aircraft",
+            Domain::Troops => "troops",
+            Domain::Stations => "stations",
+            Domain::Platforms => "platforms",
+        }
+    }
+}
+
+/// A class of units. Numbers are of one unit in full readiness.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Class {
+    /// Id.
+    pub id: String,
+    /// Names.
+    pub names: Names,
+    /// Domain.
+    pub domain: Domain,
+    /// Rate of fire, salvoes an hour.
+    pub rate: NumberId,
+    /// Chance that a salvo hits.
+    pub accuracy: NumberId,
+    /// Damage of a hit, in reference hits.
+    pub damage: NumberId,
+    /// Hits that it survives before the one that kills it, plus that one: 1 to 8 reference hits.
+    pub toughness: NumberId,
+    /// Reference hits that its shields win back an hour.
+    pub recovery: NumberId,
+    /// Fire spread over an area, effective in proportion to the density of targets.
+    pub area: bool,
+    /// Speed, 1 ordinary; lanes are given in days at speed 1.
+    pub speed: NumberId,
+    /// People aboard, persons a unit.
+    pub crew: NumberId,
+    /// Share of the crew that dies with the unit.
+    pub lethality: NumberId,
+    /// Yard-days that one unit takes to build.
+    pub build_days: NumberId,
+    /// Taken away by `--without`.
+    pub removed: bool,
+}
+
+/// A set of squadrons under one command, as the war opens.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Force {
+    /// Id.
+    pub id: String,
+    /// Names.
+    pub names: Names,
+    /// Whose it is.
+    pub faction: FactionId,
+    /// Who commands it.
+    pub commander: Option<PersonId>,
+    /// Where it stands, or appears.
+    pub place: PlaceId,
+    /// Day on which it appears; from the start when none.
+    pub arrives: Option<NumberId>,
+    /// Appears only through an effect.
+    pub held_back: bool,
+    /// It never leaves its place.
+    pub garrison: bool,
+    /// Its units.
+    pub units: Vec<Units>,
+    /// Taken away by `--without`.
+    pub removed: bool,
+}
+
+/// Units of one class in a force.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Units {
+    /// Class.
+    pub class: ClassId,
+    /// People that mans them.
+    pub people: Option<PeopleId>,
+    /// How many.
+    pub count: NumberId,
+    /// Squadrons that they are divided into.
+    pub squadrons: Vec<SquadronId>,
+}
+
+/// The smallest body that moves, defects or dies as one.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Squadron {
+    /// Force that it opens the war in.
+    pub force: ForceId,
+    /// Row in the force's units.
+    pub row: u16,
+    /// Its number among the squadrons of that row, from 0.
+    pub ordinal: u16,
+    /// Class of its units.
+    pub class: ClassId,
+    /// People that mans it.
+    pub people: Option<PeopleId>,
+    /// Lasting identity for draws, from the ids of force and class and the ordinal.
+    pub entity: u32,
+}
+
+/// What works do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum WorksKind {
+    /// Builds ships.
+    Yard,
+    /// Feeds and repairs forces.
+    Depot,
+    /// Carries orders.
+    Relay,
+}
+
+/// What a place holds that can be destroyed and rebuilt; it belongs to whoever holds the place.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Works {
+    /// Id.
+    pub id: String,
+    /// Names.
+    pub names: Names,
+    /// What it does.
+    pub kind: WorksKind,
+    /// Where it is.
+    pub place: PlaceId,
+    /// Size: yards' slips, a depot's weight in its owner's output, a relay's worth; 1 ordinary.
+    pub capacity: NumberId,
+    /// For a yard: the class that it builds; the builder's commonest mobile class when none.
+    pub builds: Option<ClassId>,
+    /// Taken away by `--without`.
+    pub removed: bool,
+}
+
+/// A happening that the scenario declares. It is eligible from `from` to `until` while `when` holds; once
+/// eligible it fires at its hazard, or at once if it has none, provided that its `chance`, drawn once, allows.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Event {
+    /// Id.
+    pub id: String,
+    /// Names.
+    pub names: Names,
+    /// The sentence that the chronicle prints.
+    pub says: Option<String>,
+    /// First day, since the war's start.
+    pub from: Option<NumberId>,
+    /// Last day.
+    pub until: Option<NumberId>,
+    /// Condition.
+    pub when: Option<ConditionId>,
+    /// Chance a day, as a rate.
+    pub hazard: Option<NumberId>,
+    /// Chance that it can happen at all.
+    pub chance: Option<NumberId>,
+    /// Days before it may happen again; once only when none.
+    pub again: Option<NumberId>,
+    /// What it does.
+    pub effects: Vec<Effect>,
+    /// Taken away by `--without`.
+    pub removed: bool,
+}
+
+/// What a coalition's forces are for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Posture {
+    /// Take what is worth its price.
+    Offensive,
+    /// Keep what is held.
+    Hold,
+    /// Fall back to a perimeter: the coalition's home places unless one is given.
+    Withdraw,
+    /// Keep what is held and wear the enemy down on his lanes.
+    Raid,
+}
+
+impl Posture {
+    /// All postures in row order.
+    pub const ALL: [Posture; 4] = [Posture::Offensive, Posture::Hold, Posture::Withdraw, Posture::Raid];
+
+    /// Its name in scenario, JSON and record.
+    pub fn id(self) -> &'static str {
+        match self {
+            Posture::Offensive => "offensive",
+            Posture::Hold => "hold",
+            Posture::Withdraw => "withdraw",
+            Posture::Raid => "raid",
+        }
+    }
+}
+
+/// What an event or an option does. No effect names a victor.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Effect {
+    /// A coalition takes a posture.
+    Posture(CoalitionId, Posture),
+    /// The places that a withdrawing coalition keeps.
+    Perimeter(CoalitionId, Vec<PlaceId>),
+    /// A place counts for so much more, as a factor, in a coalition's eyes.
+    Objective(CoalitionId, PlaceId, NumberId),
+    /// A coalition gathers its free forces at a place before it strikes.
+    Gather(CoalitionId, PlaceId),
+    /// A coalition's standing order: the loss share at which it breaks off.
+    Tolerance(CoalitionId, NumberId),
+    /// Adds to a faction's resolve.
+    Resolve(FactionId, NumberId),
+    /// Shifts what the first believes of the second, as a log-ratio of strength.
+    BelieveStrength(FactionId, FactionId, NumberId),
+    /// Shifts what the first believes of the second's resolve, in logits.
+    BelieveResolve(FactionId, FactionId, NumberId),
+    /// Strikes works.
+    Strike(WorksId),
+    /// Restores works.
+    Restore(WorksId),
+    /// Opens or closes a lane.
+    Lane(LaneId, bool),
+    /// A force that was held back appears.
+    Appear(ForceId),
+    /// A faction enters the war in a coalition.
+    Join(FactionId, CoalitionId),
+    /// A faction leaves its coalition and the war.
+    Leave(FactionId),
+    /// A person dies.
+    Dies(PersonId),
+    /// A person takes command of a force.
+    Command(PersonId, ForceId),
+    /// A share of the people at a place die, by no one's order (disaster).
+    Calamity(PlaceId, NumberId),
+    /// Multiplies what a faction's yards build.
+    Industry(FactionId, NumberId),
+    /// Opens a decision.
+    Open(DecisionId),
+}
+
+/// What a decision is about; it says which mechanism opens it and reads the answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DecisionKind {
+    /// The scenario's own: its options have effects.
+    Scenario,
+    /// A coalition reviews its posture; options in the order of [`Posture::ALL`].
+    Posture,
+    /// A commander may decline a battle; options `fight`, `decline`.
+    Engage,
+    /// A coalition may ask for terms; options `ask`, `fight-on`.
+    AskTerms,
+    /// A coalition is asked for terms; options `accept`, `refuse`.
+    AnswerTerms,
+}
+
+/// A choice that a commander faces.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Decision {
+    /// Id.
+    pub id: String,
+    /// Names.
+    pub names: Names,
+    /// What it is about.
+    pub kind: DecisionKind,
+    /// For whom.
+    pub coalition: CoalitionId,
+    /// Whose beliefs and stakes count: the member that decides.
+    pub faction: FactionId,
+    /// Who decides; the faction's leader when none.
+    pub person: Option<PersonId>,
+    /// When it opens, for the scenario's own (chance and hazard as for an event).
+    pub opens: Option<Opening>,
+    /// The choices.
+    pub options: Vec<Choice>,
+    /// Row of the option taken when no one answers.
+    pub default: u16,
+    /// Row of the option that the source tells.
+    pub historical: Option<u16>,
+    /// For a decision that recurs: the option that the source tells from a day on, in the order of days.
+    pub historical_dates: Vec<(NumberId, u16)>,
+    /// The belief behind the historical choice, as the scenario words it.
+    pub belief: Option<String>,
+    /// Taken away by `--without`: its default is taken when it would open.
+    pub removed: bool,
+}
+
+/// When a decision of the scenario opens.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Opening {
+    /// First day.
+    pub from: Option<NumberId>,
+    /// Last day.
+    pub until: Option<NumberId>,
+    /// Condition.
+    pub when: Option<ConditionId>,
+}
+
+/// One option of a decision.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Choice {
+    /// Id within the decision.
+    pub id: String,
+    /// The clause that the chronicle prints after the name of the one who chose: "to attack before …".
+    pub says: Option<String>,
+    /// What makes it attractive, in units of the stakes: an expression over beliefs and traits.
+    pub appeal: Option<ConditionId>,
+    /// What follows.
+    pub effects: Vec<Effect>,
+}
+
+/// What can be believed of another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum BeliefKind {
+    /// Strength, as a factor on the truth.
+    Strength,
+    /// Resolve, 0 to 1.
+    Resolve,
+}
+
+/// An estimate that differs from the truth at the start.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Belief {
+    /// Who believes.
+    pub by: FactionId,
+    /// Of whom.
+    pub about: FactionId,
+    /// What.
+    pub kind: BeliefKind,
+    /// The value believed at first: a factor on strength, or a resolve.
+    pub value: NumberId,
+    /// Whether it is a lasting bias, or an error that fades like any other.
+    pub lasting: bool,
+}
+
+/// How a war can end. Which one it is follows from play.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EndingKind {
+    /// One side gave up.
+    Surrender,
+    /// One side has nothing left to fight with or for.
+    Conquest,
+    /// Terms short of surrender were agreed.
+    Treaty,
+    /// Both stopped on what they held.
+    Armistice,
+    /// No one could be made to go on.
+    Exhaustion,
+    /// The scenario's last day came first.
+    Undecided,
+}
+
+impl EndingKind {
+    /// All kinds in row order.
+    pub const ALL: [EndingKind; 6] = [
+        EndingKind::Surrender,
+        EndingKind::Conquest,
+        EndingKind::Treaty,
+        EndingKind::Armistice,
+        EndingKind::Exhaustion,
+        EndingKind::Undecided,
+    ];
+
+    /// Its name in scenario, JSON and record.
+    pub fn id(self) -> &'static str {
+        match self {
+            EndingKind::Surrender => "surrender",
+            EndingKind::Conquest => "conquest",
+            EndingKind::Treaty => "treaty",
+            EndingKind::Armistice => "armistice",
+            EndingKind::Exhaustion => "exhaustion",
+            EndingKind::Undecided => "undecided",
+        }
+    }
+}
+
+/// One entry of the fact ledger: what the source says and how it shows in a finished war.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Fact {
+    /// Id.
+    pub id: String,
+    /// Line of the source.
+    pub line: Option<u32>,
+    /// The fact in our words.
+    pub says: String,
+    /// How it shows; none for a fact without a mechanism.
+    pub expect: Option<ConditionId>,
+}
+
+/// A work cited.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Source {
+    /// Id used in comments and claims.
+    pub id: String,
+    /// The citation.
+    pub text: String,
+}
