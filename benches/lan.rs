@@ -36,18 +36,27 @@ impl Mode {
     }
 }
 
+/// A word of 32 bits to a double strictly between 0 and 1.
+fn unit(word: u32) -> f64 {
+    (f64::from(word) + 0.5) / 4_294_967_296.0
+}
+
 fn plain_gillespie(key: Key, at: Address) -> Finish {
-    let (mut a, mut b, mut time, mut kill) = (SIZE, SIZE, 0.0, 0);
-    while a > 0 && b > 0 {
-        let [u, v] = key.uniforms(at.at(kill));
-        let total = f64::from(a + b);
-        time -= libm::log(1.0 - u) / (RATE * total);
-        if v * total < f64::from(a) {
-            b -= 1;
-        } else {
-            a -= 1;
+    let (mut a, mut b, mut time, mut block) = (SIZE, SIZE, 0.0, 0);
+    'battle: loop {
+        for [wait, side] in key.block(at.at(block)).as_chunks().0 {
+            let total = f64::from(a + b);
+            time -= libm::log(unit(*wait)) / (RATE * total);
+            if unit(*side) * total < f64::from(a) {
+                b -= 1;
+            } else {
+                a -= 1;
+            }
+            if a == 0 || b == 0 {
+                break 'battle;
+            }
         }
-        kill += 1;
+        block += 1;
     }
     Finish { left: [a, b], time }
 }
@@ -56,7 +65,7 @@ fn plain_chain(key: Key, at: Address) -> Finish {
     let (mut a, mut b, mut block) = (SIZE, SIZE, 0);
     'battle: loop {
         for word in key.block(at.at(block)) {
-            if (f64::from(word) + 0.5) / 4_294_967_296.0 * f64::from(a + b) < f64::from(a) {
+            if unit(word) * f64::from(a + b) < f64::from(a) {
                 b -= 1;
             } else {
                 a -= 1;

@@ -12,6 +12,8 @@ use polemos_war::{ClassId, War};
 
 /// A loss this far from what the staff projected is worth a word.
 const SURPRISE: f64 = 0.25;
+/// A side that lost at least this share had nothing that got away.
+const NEARLY_ALL: f64 = 0.9;
 /// A chance of winning below which to attack is daring.
 const DARING: f64 = 0.3;
 
@@ -57,9 +59,17 @@ impl Teller<'_> {
         } else {
             vec![
                 format!("{} attacked {place} with {with}{under_a}, against {against}{under_d}", a.start()),
-                format!("At {place} {with}{under_a} met {} {against}{under_d}", d.own()),
-                format!("{} was fought by {} {with}{under_a} against {against}{under_d}", capitalised(&name), a.own()),
-                format!("{} {against}{under_d} were attacked at {place} by {with}{under_a}", capitalised(&d.own())),
+                format!("At {place} {} {with}{under_a} met {} {against}{under_d}", a.own(), d.own()),
+                format!(
+                    "{} was fought by {} {with}{under_a} against {against}{under_d}",
+                    capitalised(&name),
+                    a.own()
+                ),
+                format!(
+                    "{} {against}{under_d} were attacked at {place} by {} {with}{under_a}",
+                    capitalised(&d.own()),
+                    a.own()
+                ),
             ]
         };
         let met = met.into_iter().map(|text| singular_were(&text)).collect::<Vec<_>>();
@@ -78,8 +88,13 @@ impl Teller<'_> {
             );
         };
         // Two forms, by turns of the place's battles, so that a page of battles does not drone.
-        if battle.ordinal % 2 == 0 {
-            format!("{} after {time}; {} had lost {lost_a} and {} {lost_d}.", capitalised(&outcome), a.the, d.the)
+        if battle.ordinal.is_multiple_of(2) {
+            format!(
+                "{} after {time}; {} had lost {lost_a} and {} {lost_d}.",
+                capitalised(&outcome),
+                a.the,
+                d.the
+            )
         } else {
             format!("After {time} {outcome}; {} had lost {lost_a} and {} {lost_d}.", a.the, d.the)
         }
@@ -89,7 +104,14 @@ impl Teller<'_> {
         let winner = usize::from(battle.victor?);
         let side = |row: usize| battle.sides.get(row).map(|side| self.voice.coalition(side.coalition));
         let (victor, loser) = (side(winner)?, side(1 - winner.min(1))?);
+        let lost = battle.sides.get(1 - winner.min(1)).map_or(1.0, |side| side.loss_share);
+        let all = lost >= NEARLY_ALL;
         Some(match battle.end {
+            // What can move got away; what cannot did not.
+            BattleEnd::Destroyed | BattleEnd::Surrendered if !all => {
+                let lost = if battle.end == BattleEnd::Destroyed { "was destroyed" } else { "surrendered" };
+                format!("{} broke off, and what {} left behind {lost}", loser.the, loser.it())
+            }
             BattleEnd::BrokeOff => format!("{} broke off", loser.the),
             BattleEnd::Destroyed => format!("{} had nothing left there", loser.the),
             BattleEnd::Surrendered => format!("what was left of {} force surrendered", loser.own()),
@@ -115,21 +137,30 @@ impl Teller<'_> {
         let mut told = told;
         if let Some((_, by)) = after.taken.last() {
             let place = self.voice.place(clash.whole.place);
-            told = told.then(Some(format!("{} fell to {}.", capitalised(&place), self.voice.faction(*by).the)));
+            told =
+                told.then(Some(format!("{} fell to {}.", capitalised(&place), self.voice.faction(*by).the)));
         }
         if !after.destroyed.is_empty() {
             let names: Vec<Noun> = after.destroyed.iter().map(|id| self.voice.force(*id)).collect();
             let (subject, more) = match names.as_slice() {
-                [few @ ..] if few.len() <= 3 => (Noun::together(few), String::new()),
-                many => (Noun::together(&many[..2]), format!(" and {} other forces", in_words_or_figures(many.len() as u64 - 2))),
+                few if few.len() <= 3 => (Noun::together(few), String::new()),
+                many => (
+                    Noun::together(&many[..2]),
+                    format!(" and {} other forces", in_words_or_figures(many.len() as u64 - 2)),
+                ),
             };
             let was = if more.is_empty() { subject.was() } else { "were" };
-            let subject = if more.is_empty() { subject.start() } else { subject.start().replace(" and ", ", ") };
+            let subject =
+                if more.is_empty() { subject.start() } else { subject.start().replace(" and ", ", ") };
             told = told.then(Some(format!("{subject}{more} {was} destroyed.")));
         }
         for fate in [Fate::Killed, Fate::Captured, Fate::Defected] {
-            let persons: Vec<String> =
-                after.fates.iter().filter(|(_, it)| *it == fate).map(|(person, _)| self.person(*person, w)).collect();
+            let persons: Vec<String> = after
+                .fates
+                .iter()
+                .filter(|(_, it)| *it == fate)
+                .map(|(person, _)| self.person(*person, w))
+                .collect();
             let (list, plural) = (listed(&persons), persons.len() > 1);
             if !persons.is_empty() {
                 told = told.then(Some(format!("{}.", fate_sentence(&list, plural, fate, None))));
@@ -154,11 +185,20 @@ fn units_of(war: &War, units: &[(ClassId, u32)]) -> String {
 }
 
 fn loss_words(share: f64) -> String {
-    if share <= 0.0 { "nothing".into() } else if share >= 1.0 { "everything".into() } else { percent(share) }
+    if share <= 0.0 {
+        "nothing".into()
+    } else if share >= 1.0 {
+        "everything".into()
+    } else {
+        percent(share)
+    }
 }
 
 /// One unit takes a singular verb.
 fn singular_were(text: &str) -> String {
-    let one = text.split(" were attacked").next().is_some_and(|subject| subject.contains(" one\u{a0}") && !subject.contains(" and "));
+    let one = text
+        .split(" were attacked")
+        .next()
+        .is_some_and(|subject| subject.contains(" one\u{a0}") && !subject.contains(" and "));
     if one { text.replacen(" were attacked", " was attacked", 1) } else { text.to_owned() }
 }

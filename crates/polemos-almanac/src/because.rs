@@ -1,18 +1,28 @@
 //! The main causes of an ending, as the chronicle links them: a reading of the chain of causes, not an experiment.
 
 use crate::choice::place_share;
+use crate::clash::Clash;
 use crate::sentence::Teller;
 use crate::sides;
-use crate::text::{Line, Style, TIE, WIDTH, columns, hang, plain};
+use crate::text::{Line, Style, TIE, WIDTH, clip, columns, hang, plain};
 use crate::voice::{figures, percent};
-use crate::clash::Clash;
-use polemos_chronicle::{Entry, Fate, Seq, What};
+use polemos_chronicle::{BattleSide, Entry, Fate, Seq, What};
 use polemos_war::names::listed;
 use polemos_war::{CoalitionId, DecisionKind, FactionId, PlaceId};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Causes that are named.
 const CAUSES: usize = 4;
+/// Columns that a cause and the gap after it always have.
+const LEAST_ROOM: usize = 20;
+/// A cause that moved less than this is named only where none moved much more.
+const LEAST: f64 = 0.02;
+/// A battle that cost the side which gave way this share of its strength is a cause, linked or not.
+const HEAVY: f64 = 0.1;
+/// One that cost it less than this is none.
+const SLIGHT: f64 = 0.01;
+/// A cause of at least this weight is named even where nothing that it moved can be counted.
+const TELLING: f64 = 0.1;
 /// Width of the word "Because" and its gap.
 const GUTTER: usize = 9;
 
@@ -29,41 +39,75 @@ pub struct Reason {
     pub weight: f64,
 }
 
-/// The causes from which the ending follows, those first that moved most.
+/// The causes from which the ending follows, those first that moved most; none where the chronicle names no cause
+/// of it, as when a scenario's last day comes first.
 pub fn reasons(teller: &Teller<'_>) -> Vec<Reason> {
     let chain = teller.chain_of_ending();
+    if chain.len() > 1 { weightiest(teller, &chain) } else { Vec::new() }
+}
+
+/// What moved most in a war whose ending has no causes.
+pub fn notable(teller: &Teller<'_>) -> Vec<Reason> {
+    weightiest(teller, &teller.chronicle.entries.iter().map(|entry| entry.seq).collect())
+}
+
+fn weightiest(teller: &Teller<'_>, chain: &BTreeSet<Seq>) -> Vec<Reason> {
     let entries: Vec<&Entry> = chain.iter().filter_map(|seq| teller.chronicle.entry(*seq)).collect();
-    let mut reasons: Vec<Reason> = entries.iter().filter_map(|entry| of_entry(teller, entry, &chain)).collect();
+    let mut reasons: Vec<Reason> =
+        entries.iter().filter_map(|entry| of_entry(teller, entry, chain)).collect();
     reasons.extend(teller.clashes.iter().filter_map(|clash| {
-        let entries: Vec<Seq> = clash.entries.iter().filter(|seq| chain.contains(seq)).copied().collect();
-        let (cause, effect, weight) = battle_reason(teller, clash).filter(|_| !entries.is_empty())?;
+        let linked: Vec<Seq> = clash.entries.iter().filter(|seq| chain.contains(seq)).copied().collect();
+        let (cause, effect, weight) = battle_reason(teller, clash)?;
+        // Ships lost weigh on whoever gives way, whether or not one entry could be named as the last straw.
+        let heavy = weight >= HEAVY && teller.summary.ending.loser.is_some();
+        let entries = if linked.is_empty() && heavy { clash.entries.clone() } else { linked };
+        if entries.is_empty() || weight < SLIGHT {
+            return None;
+        }
         Some(Reason { cause, effect, entries, weight })
     }));
     reasons.extend(falls(teller, &entries));
     reasons.extend(wills(teller, &entries));
     // Stable, and the chain is in order of entries: of equals the earlier comes first.
     reasons.sort_by(|a, b| b.weight.total_cmp(&a.weight));
+    // A cause without a visible effect says nothing beside others that have one.
+    if reasons.iter().any(|reason| !reason.effect.is_empty()) {
+        reasons.retain(|reason| !reason.effect.is_empty() || reason.weight >= TELLING);
+    }
     reasons.truncate(CAUSES);
+    // What moved next to nothing is no main cause, unless it is the only one.
+    let least = reasons.first().map_or(0.0, |first| (first.weight / 10.0).min(LEAST));
+    reasons.retain(|reason| reason.weight >= least);
     reasons
 }
 
-/// The causes as lines, with what each moved set right.
-pub fn lines(reasons: &[Reason]) -> Vec<Line> {
+/// The causes as lines, with what each moved set right; where there are none, what moved most.
+pub fn lines(teller: &Teller<'_>) -> Vec<Line> {
+    let reasons = reasons(teller);
+    if reasons.is_empty() {
+        let note = "(by size: the chronicle links none of them to the ending)";
+        return set(&notable(teller), "Notably", note);
+    }
+    set(&reasons, "Because", "(read from the chronicle; nothing was replayed without them)")
+}
+
+fn set(reasons: &[Reason], heading: &str, note: &str) -> Vec<Line> {
     let mut lines = Vec::new();
     for (row, reason) in reasons.iter().enumerate() {
-        let mut gutter = if row == 0 { Line::of(Style::Heading, "Because") } else { Line::new() };
+        let mut gutter = if row == 0 { Line::of(Style::Heading, heading) } else { Line::new() };
         gutter.pad_to(GUTTER);
-        let effect = columns(&reason.effect);
-        let gap = if effect > 0 { 2 } else { 0 };
-        let mut set = hang(gutter, &plain(&reason.cause), WIDTH - (effect + gap).min(WIDTH / 2));
+        // However long an effect is, the cause keeps room for a word or two.
+        let effect = clip(&reason.effect, WIDTH - GUTTER - LEAST_ROOM);
+        let wide = columns(&effect);
+        let gap = if wide > 0 { 2 } else { 0 };
+        let mut set = hang(gutter, &plain(&reason.cause), WIDTH - wide - gap);
         if let Some(first) = set.first_mut() {
-            first.pad_to(WIDTH.saturating_sub(effect));
-            first.push(Style::Strong, reason.effect.clone());
+            first.pad_to(WIDTH - wide);
+            first.push(Style::Strong, effect);
         }
         lines.extend(set);
     }
     if !lines.is_empty() {
-        let note = "(read from the chain of causes; nothing was replayed without them)";
         let mut line = Line::new();
         line.pad_to(WIDTH - columns(note));
         line.push(Style::Dim, note);
@@ -93,7 +137,7 @@ fn of_entry(teller: &Teller<'_>, entry: &Entry, chain: &BTreeSet<Seq>) -> Option
                 Fate::Captured => "capture",
                 Fate::Defected => "change of sides",
             };
-            (format!("{} {what}", v.person(*person).own()), String::new(), if leads { 0.3 } else { 0.1 })
+            (format!("{} {what}", v.person(*person).own()), String::new(), if leads { 0.12 } else { 0.06 })
         }
         What::Event { event } => {
             let name = teller.war.events.get(*event)?.names.the_short();
@@ -104,10 +148,13 @@ fn of_entry(teller: &Teller<'_>, entry: &Entry, chain: &BTreeSet<Seq>) -> Option
             if decision.kind != DecisionKind::Scenario {
                 return None;
             }
-            let who = decided.by.map_or_else(|| v.faction(decision.faction).own(), |person| v.person(person).own());
+            let who =
+                decided.by.map_or_else(|| v.faction(decision.faction).own(), |person| v.person(person).own());
             let option = decision.options.get(usize::from(decided.option))?;
             let cause = match &option.says {
-                Some(says) if says.starts_with("to ") => format!("{who} choice {}", says.trim_end_matches('.')),
+                Some(says) if says.starts_with("to ") => {
+                    format!("{who} choice {}", says.trim_end_matches('.'))
+                }
                 _ => format!("{who} choice of “{}”", option.id.replace('-', " ")),
             };
             behind(teller, entry, chain, cause)
@@ -156,8 +203,11 @@ fn followers(teller: &Teller<'_>, from: Seq, chain: &BTreeSet<Seq>) -> BTreeSet<
     found
 }
 
+/// What a battle cost the side that gave way in the end; where none did, the side that it cost most.
 fn battle_reason(teller: &Teller<'_>, clash: &Clash) -> Option<(String, String, f64)> {
-    let cost = clash.whole.sides.iter().filter_map(|side| {
+    let loser = teller.summary.ending.loser;
+    let counts = |side: &&BattleSide| loser.is_none_or(|loser| side.coalition == loser);
+    let cost = clash.whole.sides.iter().filter(counts).filter_map(|side| {
         let [opening, built, _] = sides::totals(&teller.stays, teller.summary, side.coalition);
         let (row, domain) = sides::leading_domain(&opening)?;
         let classes = &teller.war.classes;
@@ -169,6 +219,8 @@ fn battle_reason(teller: &Teller<'_>, clash: &Clash) -> Option<(String, String, 
     let (share, side, domain) = cost.max_by(|a, b| a.0.total_cmp(&b.0))?;
     let side = teller.voice.coalition(side);
     let effect = format!("cost {} {} of {} {}", side.the, percent(share), side.its(), domain.id());
+    let effect =
+        if share >= 1.0 { format!("cost {} all {} {}", side.the, side.its(), domain.id()) } else { effect };
     Some((teller.battle_in_prose(clash), effect, share))
 }
 
@@ -182,10 +234,19 @@ fn falls(teller: &Teller<'_>, entries: &[&Entry]) -> Vec<Reason> {
             by_side.entry(side).or_default().push((entry.seq, *place, *from));
         }
     }
-    by_side.into_values().map(|taken| fall_of(teller, taken)).collect()
+    let several = by_side.len() > 1;
+    // What the side that gave way had taken before is no reason for giving way.
+    by_side.retain(|side, _| teller.summary.ending.loser != Some(*side));
+    by_side.into_iter().map(|(side, taken)| fall_of(teller, taken, several.then_some(side))).collect()
 }
 
-fn fall_of(teller: &Teller<'_>, mut taken: Vec<(Seq, PlaceId, Option<FactionId>)>) -> Reason {
+/// The fall of places; to whom, where both sides took some.
+fn fall_of(
+    teller: &Teller<'_>,
+    mut taken: Vec<(Seq, PlaceId, Option<FactionId>)>,
+    to: Option<CoalitionId>,
+) -> Reason {
+    let to = to.map(|side| format!(" to {}", teller.voice.coalition(side).the)).unwrap_or_default();
     let worth = |place: PlaceId| place_share(teller.war, place);
     taken.sort_by(|a, b| worth(b.1).total_cmp(&worth(a.1)).then(a.0.cmp(&b.0)));
     let entries = taken.iter().map(|(seq, ..)| *seq).collect();
@@ -200,7 +261,7 @@ fn fall_of(teller: &Teller<'_>, mut taken: Vec<(Seq, PlaceId, Option<FactionId>)
     let list = if more > 0 { format!("{} and {more} more", named.join(", ")) } else { listed(&named) };
     let share: f64 = places.iter().map(|place| worth(*place)).sum();
     Reason {
-        cause: format!("the fall of {list}"),
+        cause: format!("the fall of {list}{to}"),
         effect: format!("{} of the worth of all places", percent(share)),
         entries,
         weight: share,

@@ -46,7 +46,8 @@ pub fn table(teller: &Teller<'_>) -> Vec<Line> {
         return Vec::new();
     }
     let cells: Vec<[String; 4]> = rows.iter().map(|row| cells(teller, row)).collect();
-    let wide = |at: usize, least: usize| cells.iter().map(|row| columns(&row[at])).max().unwrap_or(0).max(least);
+    let wide =
+        |at: usize, least: usize| cells.iter().map(|row| columns(&row[at])).max().unwrap_or(0).max(least);
     let widths = [wide(0, 0), wide(1, 8), wide(2, 8)];
     let mut lines = Vec::new();
     let mut head = Line::of(Style::Heading, "Believed and so");
@@ -64,6 +65,12 @@ pub fn table(teller: &Teller<'_>) -> Vec<Line> {
         line.pad_to(widths[0] + widths[1] + widths[2] + 6);
         line.push(Style::Strong, so);
         lines.push(line);
+    }
+    if rows.iter().any(|row| row.belief.what == BeliefKind::Strength) {
+        lines.push(Line::of(
+            Style::Dim,
+            "(strength in reference ships: what that many ordinary ships would be worth)",
+        ));
     }
     lines
 }
@@ -100,7 +107,9 @@ fn cells(teller: &Teller<'_>, row: &Row) -> [String; 4] {
     let about = teller.voice.faction_adjective(row.belief.about);
     let who = crate::text::clip(&polemos_war::names::capitalised(&row.who), 18);
     let (what, believed, so) = match row.belief.what {
-        BeliefKind::Resolve => ("resolve", format!("{:.2}", row.belief.believed), format!("{:.2}", row.belief.so)),
+        BeliefKind::Resolve => {
+            ("resolve", format!("{:.2}", row.belief.believed), format!("{:.2}", row.belief.so))
+        }
         BeliefKind::Strength => {
             let [low, high] = row.belief.range.map(persons);
             let believed = format!("{} ({low} to {high})", persons(row.belief.believed));

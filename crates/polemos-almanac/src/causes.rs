@@ -88,13 +88,17 @@ impl Teller<'_> {
                 Fate::Captured => format!("after the capture of {}", v.person(*person).the),
                 Fate::Defected => format!("after {} had gone over", v.person(*person).the),
             },
-            What::Joined { faction, .. } => format!("because {} had entered the war", v.faction(*faction).the),
+            What::Joined { faction, .. } => {
+                format!("because {} had entered the war", v.faction(*faction).the)
+            }
             What::Left { faction, .. } => format!("because {} had left the war", v.faction(*faction).the),
             What::Calamity { place, .. } => format!("after the disaster at {}", v.place(*place)),
             What::Terms { accepted: true, .. } => "on the terms agreed".into(),
             What::Terms { to, .. } => format!("because {} had refused terms", v.coalition(*to).the),
             What::Opened | What::Ended(_) | What::Departed { .. } | What::Arrived { .. } => return None,
-            What::Appeared { .. } | What::Resupplied { .. } | What::Built { .. } | What::Command { .. } => return None,
+            What::Appeared { .. } | What::Resupplied { .. } | What::Built { .. } | What::Command { .. } => {
+                return None;
+            }
         })
     }
 

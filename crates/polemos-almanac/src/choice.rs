@@ -15,7 +15,7 @@ pub fn weight(teller: &Teller<'_>, item: &Item<'_>, chain: &BTreeSet<Seq>) -> f6
     let in_chain = item.entries.iter().any(|entry| chain.contains(&entry.seq));
     let own = match &item.kind {
         Kind::Single => item.what().map_or(0.0, |what| single(teller, what)),
-        Kind::Posture(_) => 14.0,
+        Kind::Posture { .. } => 12.0,
         Kind::Terms(_) => match item.what() {
             Some(What::Terms { accepted: true, .. }) => 40.0,
             _ => 9.0,
@@ -28,7 +28,8 @@ pub fn weight(teller: &Teller<'_>, item: &Item<'_>, chain: &BTreeSet<Seq>) -> f6
         },
         Kind::Battle(clash, after) => {
             let fought = battle_weight(teller, &clash.whole);
-            let taken: f64 = after.taken.iter().map(|(place, _)| 20.0 * place_share(teller.war, *place)).sum();
+            let taken: f64 =
+                after.taken.iter().map(|(place, _)| 20.0 * place_share(teller.war, *place)).sum();
             6.0 + fought + 4.0 * after.taken.len() as f64 + taken + 4.0 * after.fates.len() as f64
         }
         Kind::Falls => item
@@ -43,6 +44,7 @@ pub fn weight(teller: &Teller<'_>, item: &Item<'_>, chain: &BTreeSet<Seq>) -> f6
             Some(What::Struck { .. }) => 5.0 + item.entries.len() as f64,
             _ => 1.5,
         },
+        Kind::Declines => 5.0 + item.entries.len() as f64,
         Kind::Hunger => 2.0 + item.entries.len() as f64 * 0.5,
         Kind::Yards => 2.0,
         Kind::Entering => 4.0,
@@ -54,13 +56,16 @@ pub fn weight(teller: &Teller<'_>, item: &Item<'_>, chain: &BTreeSet<Seq>) -> f6
 fn single(teller: &Teller<'_>, what: &What) -> f64 {
     match what {
         What::Opened | What::Ended(_) => 1000.0,
-        What::Event { .. } => 16.0,
-        What::Decided(decided) => 18.0 + if crate::believed::worst(&decided.beliefs).is_some() { 5.0 } else { 0.0 },
+        What::Event { .. } => 13.0,
+        What::Decided(decided) => {
+            14.0 + if crate::believed::worst(&decided.beliefs).is_some() { 4.0 } else { 0.0 }
+        }
         What::ResolveTurned { level, falling, .. } => (1.0 - level) * if *falling { 18.0 } else { 9.0 },
         What::Fate { .. } => 14.0,
-        What::Joined { faction, .. } | What::Left { faction, .. } => 14.0 + 20.0 * faction_share(teller, *faction),
+        What::Joined { faction, .. } | What::Left { faction, .. } => {
+            14.0 + 20.0 * faction_share(teller, *faction)
+        }
         What::Calamity { dead, .. } => 8.0 + libm::log10(dead.max(1.0)),
-        What::Declined { .. } => 5.0,
         What::Destroyed { .. } => 5.0,
         What::LaneChanged { .. } => 6.0,
         What::Command { .. } | What::Resupplied { .. } => 1.2,
@@ -68,16 +73,17 @@ fn single(teller: &Teller<'_>, what: &What) -> f64 {
     }
 }
 
-/// A battle counts for the share of either side's units that it engaged, and three times for what it cost.
+/// A battle counts for the share of either side's units that it engaged, and six times for what it cost.
 pub fn battle_weight(teller: &Teller<'_>, battle: &Battle) -> f64 {
     battle
         .sides
         .iter()
         .map(|side| {
-            let count = |units: &[(polemos_war::ClassId, u32)]| units.iter().map(|(_, n)| u64::from(*n)).sum();
+            let count =
+                |units: &[(polemos_war::ClassId, u32)]| units.iter().map(|(_, n)| u64::from(*n)).sum();
             let engaged = share_of_side(teller, side.coalition, count(&side.units));
             let lost = share_of_side(teller, side.coalition, count(&side.lost));
-            16.0 * engaged + 48.0 * lost
+            14.0 * engaged + 90.0 * lost
         })
         .sum()
 }
@@ -89,7 +95,8 @@ fn share_of_side(teller: &Teller<'_>, side: CoalitionId, units: u64) -> f64 {
 }
 
 fn faction_share(teller: &Teller<'_>, faction: FactionId) -> f64 {
-    let count = |id: FactionId| -> f64 { teller.summary.faction(id).opening.iter().map(|n| f64::from(*n)).sum() };
+    let count =
+        |id: FactionId| -> f64 { teller.summary.faction(id).opening.iter().map(|n| f64::from(*n)).sum() };
     let all: f64 = teller.war.factions.ids().map(count).sum();
     if all > 0.0 { count(faction) / all } else { 0.0 }
 }

@@ -51,8 +51,9 @@ fn close<'a>(
     done: &mut Vec<Vec<(&'a Entry, &'a Battle)>>,
     place: PlaceId,
 ) {
-    let (here, elsewhere) =
-        std::mem::take(open).into_iter().partition(|group| group.first().is_some_and(|(_, it)| it.place == place));
+    let (here, elsewhere) = std::mem::take(open)
+        .into_iter()
+        .partition(|group| group.first().is_some_and(|(_, it)| it.place == place));
     *open = elsewhere;
     done.extend::<Vec<_>>(here);
 }
@@ -108,7 +109,8 @@ fn clash(group: &[(&Entry, &Battle)]) -> Option<Clash> {
 /// One side over all battles: what it committed, what it lost.
 fn summed(group: &[(&Entry, &Battle)], first: &BattleSide) -> BattleSide {
     let mut whole = BattleSide { lost: Vec::new(), dead: 0.0, ..first.clone() };
-    let parts = group.iter().flat_map(|(_, battle)| &battle.sides).filter(|side| side.coalition == first.coalition);
+    let parts =
+        group.iter().flat_map(|(_, battle)| &battle.sides).filter(|side| side.coalition == first.coalition);
     for side in parts {
         // What stands here now and what was lost before were all committed.
         for (class, units) in &side.units {

@@ -48,7 +48,11 @@ impl<'a> Dates<'a> {
         let (first, last) = (self.day(from), self.day(to));
         // Two days that happen to bound a year are still days.
         let whole = calendar.year_bounds(calendar.ymd(first).0) == Some((first, last));
-        if whole { format!("{} – {}", calendar.long(first), calendar.long(last)) } else { calendar.span(first, last) }
+        if whole {
+            format!("{} – {}", calendar.long(first), calendar.long(last))
+        } else {
+            calendar.span(first, last)
+        }
     }
 
     /// A day as a record has it.

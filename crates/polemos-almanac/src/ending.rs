@@ -1,6 +1,8 @@
 //! How the war ended, in a sentence, and as the record's result.
 
 use crate::dates::Dates;
+use crate::plight::Plight;
+use crate::sentence::Teller;
 use crate::sides::{self, Stay};
 use crate::text::TIE;
 use crate::voice::{Voice, percent, persons};
@@ -8,9 +10,20 @@ use polemos_chronicle::{Ending, Grade, RunSummary};
 use polemos_war::names::{capitalised, listed};
 use polemos_war::{CoalitionId, EndingKind, War};
 
-/// "Decisive Alliance victory: the Pact surrendered on 19 December 2375."
-pub fn headline(war: &War, ending: &Ending) -> String {
-    format!("{}: {}.", verdict(war, ending), course(war, ending))
+/// "Decisive Alliance victory: the Pact surrendered on 19 December 2375 with no ships left."
+pub fn headline(teller: &Teller<'_>) -> String {
+    let (war, ending) = (teller.war, &teller.summary.ending);
+    let why = plight(teller).map(|(_, text)| text).unwrap_or_default();
+    format!("{}: {}{why}.", verdict(war, ending), course(war, ending))
+}
+
+/// The plight of the side that gave way, and its words; none where no one did or none is told.
+fn plight(teller: &Teller<'_>) -> Option<(Plight, String)> {
+    let ending = &teller.summary.ending;
+    let loser = ending.loser.filter(|_| ending.kind != EndingKind::Armistice)?;
+    let plight = Plight::of(teller, loser);
+    let text = plight.told(teller, teller.voice.coalition(loser).its())?;
+    Some((plight, text))
 }
 
 /// "Decisive Alliance victory; surrender of the Pact".
@@ -50,15 +63,15 @@ pub fn course(war: &War, ending: &Ending) -> String {
     match (ending.kind, loser, victor) {
         (EndingKind::Surrender, Some(loser), _) => format!("{} surrendered on {on}", loser.the),
         (EndingKind::Surrender, None, _) => format!("the fighting ended in surrender on {on}"),
-        (EndingKind::Conquest, Some(loser), _) => {
-            format!("{} had nothing left to fight with or for by {on}", loser.the)
-        }
+        (EndingKind::Conquest, Some(loser), _) => format!("{} gave up on {on}", loser.the),
         (EndingKind::Conquest, None, _) => format!("the last resistance ended on {on}"),
         (EndingKind::Treaty, Some(loser), Some(victor)) => {
             format!("{} agreed to {} terms on {on}", loser.the, victor.own())
         }
         (EndingKind::Treaty, ..) => format!("a treaty was agreed on {on}"),
-        (EndingKind::Armistice, ..) => format!("an armistice stopped the fighting on {on}, each side on what it held"),
+        (EndingKind::Armistice, ..) => {
+            format!("an armistice stopped the fighting on {on}, each side on what it held")
+        }
         (EndingKind::Exhaustion, ..) => format!("by {on} no one could be made to go on"),
         (EndingKind::Undecided, ..) => format!("the war was undecided on {on}, the scenario's last day"),
     }
@@ -74,15 +87,20 @@ pub fn price(war: &War, summary: &RunSummary, stays: &[Stay], sides: &[Coalition
         let [opening, built, lost] = sides::totals(stays, summary, side);
         let Some((row, domain)) = sides::leading_domain(&opening) else { continue };
         let noun = voice.coalition(side);
-        let share = percent(lost[row] as f64 / (opening[row] + built[row]).max(1) as f64);
-        let share = if lost[row] == 0 { "none".into() } else { share };
-        let of = if named == Some(domain) { String::new() } else { format!(" of {} {}", noun.its(), domain.id()) };
-        let had = if losses.is_empty() { " had lost" } else { "" };
-        losses.push(format!("{}{had} {share}{of}", noun.the));
+        let had = (opening[row] + built[row]).max(1);
+        let share = match lost[row] {
+            0 => "none".into(),
+            all if all >= had => "all".into(),
+            some => percent(some as f64 / had as f64),
+        };
+        let of =
+            if named == Some(domain) { String::new() } else { format!(" of {} {}", noun.its(), domain.id()) };
+        let verb = if losses.is_empty() { " had lost" } else { "" };
+        losses.push(format!("{}{verb} {share}{of}", noun.the));
         named = Some(domain);
         any |= lost[row] > 0;
     }
-    let civilians: f64 = summary.factions.iter().map(|totals| f64::from(totals.civilian_dead)).sum();
+    let civilians: f64 = summary.factions().iter().map(|totals| f64::from(totals.civilian_dead)).sum();
     let dead = (civilians >= 1.0).then(|| {
         let were = if civilians < 1.5 { "civilian was" } else { "civilians were" };
         format!("{}{TIE}{were} dead", persons(civilians))
@@ -98,17 +116,25 @@ pub fn price(war: &War, summary: &RunSummary, stays: &[Stay], sides: &[Coalition
 }
 
 /// The last paragraph of the chronicle: the ending itself, without its verdict.
-pub fn last_words(war: &War, ending: &Ending) -> String {
-    let voice = Voice::new(war);
-    let loser = ending.loser.map(|id| voice.coalition(id).start());
+pub fn last_words(teller: &Teller<'_>) -> String {
+    let (voice, ending) = (&teller.voice, &teller.summary.ending);
+    let loser = ending.loser.map(|id| voice.coalition(id));
     let victor = ending.victor.map(|id| voice.coalition(id));
+    let plight = plight(teller);
     match (ending.kind, loser, victor) {
-        (EndingKind::Surrender, Some(loser), Some(victor)) => format!("{loser} surrendered to {}", victor.the),
-        (EndingKind::Surrender, Some(loser), None) => format!("{loser} surrendered"),
-        (EndingKind::Conquest, Some(loser), Some(victor)) => {
-            format!("{loser} had nothing left to fight with or for; {} had won", victor.the)
+        (EndingKind::Surrender, Some(loser), victor) => {
+            let to = victor.map(|victor| format!(" to {}", victor.the)).unwrap_or_default();
+            format!("{} surrendered{to}", loser.start())
         }
-        (EndingKind::Treaty, Some(loser), Some(victor)) => format!("{loser} signed a treaty on {} terms", victor.own()),
+        (EndingKind::Conquest, Some(loser), Some(victor)) => match plight {
+            Some((plight, _)) if plight.is_bare() => {
+                format!("Nothing was left of {}; {} had won", loser.the, victor.the)
+            }
+            _ => format!("{} gave up; {} had won", loser.start(), victor.the),
+        },
+        (EndingKind::Treaty, Some(loser), Some(victor)) => {
+            format!("{} signed a treaty on {} terms", loser.start(), victor.own())
+        }
         (EndingKind::Surrender | EndingKind::Conquest, ..) => "The last resistance ended".into(),
         (EndingKind::Treaty, ..) => "A treaty ended the war".into(),
         (EndingKind::Armistice, ..) => "An armistice stopped the fighting, each side on what it held".into(),

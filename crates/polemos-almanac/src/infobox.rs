@@ -12,6 +12,8 @@ const INNER: usize = WIDTH - 4;
 const ABREAST: usize = 3;
 /// Names in a list before the rest is only counted.
 const NAMES: usize = 6;
+/// Columns between what stands side by side.
+const GAP: usize = 2;
 
 /// Draws a record's box, 80 columns wide.
 pub fn lines(record: &Record) -> Vec<Line> {
@@ -27,7 +29,11 @@ pub fn lines(record: &Record) -> Vec<Line> {
     if record.sides.len() <= ABREAST {
         rows.abreast(&record.sides);
     } else {
-        record.sides.iter().enumerate().for_each(|(row, side)| rows.abreast_from(row, std::slice::from_ref(side)));
+        record
+            .sides
+            .iter()
+            .enumerate()
+            .for_each(|(row, side)| rows.abreast_from(row, std::slice::from_ref(side)));
     }
     rows.lines.push(Line::of(Style::Dim, format!("└{}┘", "─".repeat(WIDTH - 2))));
     rows.lines
@@ -56,7 +62,7 @@ impl Rows {
     /// Short facts two abreast, long ones on rows of their own; empty ones are left out.
     fn facts(&mut self, facts: &[(&str, &str)]) {
         let half = INNER / 2;
-        let room = half - LABEL - 1;
+        let room = half - LABEL - GAP;
         let mut left: Option<(&str, &str)> = None;
         for (label, value) in facts.iter().filter(|(_, value)| !value.is_empty()) {
             match left.take() {
@@ -94,7 +100,7 @@ impl Rows {
         for row in 0..height {
             let mut line = if row == 0 { Line::of(Style::Dim, label) } else { Line::new() };
             for (column, cell) in wrapped.iter().enumerate() {
-                line.pad_to(LABEL + column * (width + 1));
+                line.pad_to(LABEL + column * (width + GAP));
                 if let Some(part) = cell.get(row) {
                     part.spans.iter().for_each(|span| line.push(span.style, span.text.clone()));
                 }
@@ -112,7 +118,7 @@ impl Rows {
         if sides.is_empty() {
             return;
         }
-        let width = (INNER - LABEL + 1) / sides.len() - 1;
+        let width = (INNER - LABEL + GAP) / sides.len() - GAP;
         let heads: Vec<Vec<Span>> = sides
             .iter()
             .enumerate()
@@ -127,11 +133,17 @@ impl Rows {
             self.texts("commanders", sides, width, |side| listed_few(&side.commanders, commander));
         }
         self.texts("strength", sides, width, |side| counts(&side.strength, "none"));
-        self.texts("lost", sides, width, |side| counts(&of(&side.losses, |it| it.category != "people"), "none"));
-        self.texts("military dead", sides, width, |side| counts(&of(&side.losses, |it| it.category == "people" && !it.civilian), "unknown"));
+        self.texts("lost", sides, width, |side| {
+            counts(&of(&side.losses, |it| it.category != "people"), "none")
+        });
+        self.texts("military dead", sides, width, |side| {
+            counts(&of(&side.losses, |it| it.category == "people" && !it.civilian), "unknown")
+        });
         let told = |side: &Side| side.losses.iter().any(|it| it.civilian);
         if sides.iter().any(told) {
-            self.texts("civilian dead", sides, width, |side| counts(&of(&side.losses, |it| it.civilian), "unknown"));
+            self.texts("civilian dead", sides, width, |side| {
+                counts(&of(&side.losses, |it| it.civilian), "unknown")
+            });
         }
     }
 

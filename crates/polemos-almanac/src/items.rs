@@ -23,7 +23,12 @@ pub enum Kind<'a> {
     /// One entry on its own.
     Single,
     /// A posture, with the decision that it came from.
-    Posture(Option<&'a Decided>),
+    Posture {
+        /// The decision.
+        decided: Option<&'a Decided>,
+        /// Changes of mind before anything was done about it: when, and to what.
+        changed: Vec<(f64, Posture)>,
+    },
     /// An answer to an offer of terms, with the decision that it came from.
     Terms(Option<&'a Decided>),
     /// An offensive, from the first ship that gathered to the day the last arrived.
@@ -37,6 +42,8 @@ pub enum Kind<'a> {
     Battle(&'a Clash, Aftermath),
     /// Places taken without a battle, by one faction.
     Falls,
+    /// A battle declined, once or again and again.
+    Declines,
     /// Works struck, or restored.
     Works,
     /// Forces that ran out of supply.
@@ -70,6 +77,8 @@ const AFTERMATH: f64 = 3.0;
 const AGAIN: f64 = 45.0;
 /// Days within which a yard's work is told at once.
 const SEASON: f64 = 90.0;
+/// Days after which a change of posture is a new resolution.
+const WAVERING: f64 = 70.0;
 /// Days for which ships may gather for one offensive.
 const GATHERING: f64 = 60.0;
 
@@ -111,19 +120,29 @@ impl<'a> Kind<'a> {
     /// The kind of an item that holds one entry only.
     pub fn alone(entry: &'a Entry) -> Kind<'a> {
         match &entry.what {
-            What::PostureTaken { .. } => Kind::Posture(None),
+            What::PostureTaken { .. } => Kind::Posture { decided: None, changed: Vec::new() },
             What::Terms { .. } => Kind::Terms(None),
             What::Offensive { .. } => Kind::Offensive { days: 0.0, again: Vec::new() },
-            What::Taken { .. } => Kind::Falls,
-            What::Struck { .. } | What::Restored { .. } => Kind::Works,
-            What::OutOfSupply { .. } => Kind::Hunger,
-            What::Built { .. } => Kind::Yards,
-            What::Appeared { .. } => Kind::Entering,
-            What::Departed { .. } => Kind::Moves,
-            What::Arrived { .. } => Kind::Arrivals,
-            _ => Kind::Single,
+            what => tide(what).map_or(Kind::Single, |(kind, _)| kind),
         }
     }
+}
+
+/// What entries of a kind are told as together, and the days within which they are.
+fn tide<'a>(what: &What) -> Option<(Kind<'a>, f64)> {
+    Some(match what {
+        What::Taken { .. } => (Kind::Falls, SAME_TIDE),
+        What::Declined { .. } => (Kind::Declines, AGAIN),
+        What::Struck { .. } => (Kind::Works, AFTERMATH),
+        What::Restored { .. } => (Kind::Works, SAME_TIDE),
+        What::OutOfSupply { .. } => (Kind::Hunger, SAME_TIDE),
+        What::Built { .. } => (Kind::Yards, SEASON),
+        What::Appeared { .. } => (Kind::Entering, AFTERMATH),
+        What::Calamity { .. } => (Kind::Single, AGAIN),
+        What::Departed { .. } => (Kind::Moves, SAME_TIDE),
+        What::Arrived { .. } => (Kind::Arrivals, SAME_TIDE),
+        _ => return None,
+    })
 }
 
 struct Gatherer<'a> {
@@ -154,102 +173,105 @@ impl<'a> Gatherer<'a> {
         self.used[at] = true;
         let mut entries = vec![entry];
         let kind = match &entry.what {
-            What::PostureTaken { .. } => Kind::Posture(self.decision_behind(entry, &mut entries)),
-            What::Terms { .. } => Kind::Terms(self.decision_behind(entry, &mut entries)),
             What::Decided(decided) if self.built_in(decided) => return None,
-            What::Decided(decided) => {
-                let option = usize::from(decided.option);
-                let decision = self.war.decisions.get(decided.decision);
-                self.absorb(at, decision.and_then(|it| it.options.get(option)?.says.as_deref()));
-                Kind::Single
-            }
+            What::Decided(decided) => self.choice(at, decided, &mut entries),
+            What::PostureTaken { coalition, .. } => self.posture(at, *coalition, &mut entries),
+            What::Terms { .. } => Kind::Terms(self.decision_behind(entry, &mut entries)),
             What::Offensive { .. } => self.offensive(at, &mut entries),
             What::Battle(_) => self.battle(at, &mut entries),
-            What::Event { event } => {
-                let says = self.war.events.get(*event).and_then(|it| it.says.as_deref());
-                self.absorb(at, says);
-                self.repeats(at, *event, says, &mut entries);
-                Kind::Single
-            }
-            What::Taken { by, .. } => {
-                let by = *by;
-                self.follow(at, SAME_TIDE, &mut entries, |it| matches!(it, What::Taken { by: b, .. } if *b == by));
-                Kind::Falls
-            }
-            What::Struck { .. } => {
-                self.follow(at, AFTERMATH, &mut entries, |it| matches!(it, What::Struck { .. }));
-                Kind::Works
-            }
-            What::Restored { .. } => {
-                self.follow(at, SAME_TIDE, &mut entries, |it| matches!(it, What::Restored { .. }));
-                Kind::Works
-            }
-            What::OutOfSupply { force, .. } => {
-                let side = self.side_of(*force, entry.day);
-                let same = |it: &Self, what: &What, day: f64| {
-                    matches!(what, What::OutOfSupply { force, .. } if it.side_of(*force, day) == side)
-                };
-                self.follow_with(at, SAME_TIDE, &mut entries, same);
-                Kind::Hunger
-            }
-            What::Built { faction, .. } => {
-                let own = *faction;
-                let same = |it: &What| matches!(it, What::Built { faction, .. } if *faction == own);
-                self.follow(at, SEASON, &mut entries, same);
-                Kind::Yards
-            }
-            What::Appeared { place, .. } => {
-                let here = *place;
-                let same = |it: &What| matches!(it, What::Appeared { place, .. } if *place == here);
-                self.follow(at, AFTERMATH, &mut entries, same);
-                Kind::Entering
-            }
-            What::Departed { to, purpose, .. } => {
-                let key = (*to, *purpose);
-                let same = |it: &What| matches!(it, What::Departed { to, purpose, .. } if (*to, *purpose) == key);
-                self.follow(at, SAME_TIDE, &mut entries, same);
-                Kind::Moves
-            }
-            What::Arrived { place, .. } => {
-                let here = *place;
-                let same = |it: &What| matches!(it, What::Arrived { place, .. } if *place == here);
-                self.follow(at, SAME_TIDE, &mut entries, same);
-                Kind::Arrivals
-            }
-            _ => Kind::Single,
+            What::Event { event } => self.event(at, *event, &mut entries),
+            what => match tide(what) {
+                Some((kind, days)) => {
+                    self.follow(at, days, &mut entries);
+                    kind
+                }
+                None => Kind::Single,
+            },
         };
         let day = entries.iter().map(|entry| entry.day).fold(entry.day, f64::min);
         Some(Item { day, entries, kind })
     }
 
-    fn side_of(&self, force: ForceId, _day: f64) -> Option<CoalitionId> {
+    fn choice(&mut self, at: usize, decided: &Decided, entries: &mut Vec<&'a Entry>) -> Kind<'a> {
+        let decision = self.war.decisions.get(decided.decision);
+        let says = decision.and_then(|it| it.options.get(usize::from(decided.option))?.says.as_deref());
+        self.absorb(at, says, entries);
+        Kind::Single
+    }
+
+    fn event(&mut self, at: usize, event: EventId, entries: &mut Vec<&'a Entry>) -> Kind<'a> {
+        let says = self.war.events.get(event).and_then(|it| it.says.as_deref());
+        self.absorb(at, says, entries);
+        self.repeats(at, event, says, entries);
+        Kind::Single
+    }
+
+    fn side_of(&self, force: ForceId) -> Option<CoalitionId> {
         let faction = self.war.forces.get(force)?.faction;
         sides::coalition_at_start(self.war, faction)
     }
 
-    /// Takes later unused entries of one kind within some days.
-    fn follow(&mut self, at: usize, days: f64, entries: &mut Vec<&'a Entry>, same: impl Fn(&What) -> bool) {
-        self.follow_with(at, days, entries, |_, what, _| same(what));
+    /// Whether two entries of one kind are told together.
+    fn alike(&self, one: &What, other: &What) -> bool {
+        match (one, other) {
+            (What::Struck { .. }, What::Struck { .. }) | (What::Restored { .. }, What::Restored { .. }) => {
+                true
+            }
+            (What::Taken { by: a, .. }, What::Taken { by: b, .. }) => a == b,
+            (What::OutOfSupply { force: a, .. }, What::OutOfSupply { force: b, .. }) => {
+                self.side_of(*a) == self.side_of(*b)
+            }
+            (What::Built { faction: a, .. }, What::Built { faction: b, .. }) => a == b,
+            (What::Appeared { place: a, .. }, What::Appeared { place: b, .. }) => a == b,
+            (What::Calamity { place: a, .. }, What::Calamity { place: b, .. }) => a == b,
+            (What::Arrived { place: a, .. }, What::Arrived { place: b, .. }) => a == b,
+            (What::Departed { to: a, purpose: p, .. }, What::Departed { to: b, purpose: q, .. }) => {
+                (a, p) == (b, q)
+            }
+            (
+                What::Declined { place: a, coalition: c, .. },
+                What::Declined { place: b, coalition: d, .. },
+            ) => (a, c) == (b, d),
+            _ => false,
+        }
     }
 
-    fn follow_with(
-        &mut self,
-        at: usize,
-        days: f64,
-        entries: &mut Vec<&'a Entry>,
-        same: impl Fn(&Self, &What, f64) -> bool,
-    ) {
-        let until = self.entries[at].day + days;
-        for next in at + 1..self.entries.len() {
-            let entry = &self.entries[next];
-            if entry.day > until {
+    /// Takes later unused entries like one, within some days of it.
+    fn follow(&mut self, at: usize, days: f64, entries: &mut Vec<&'a Entry>) {
+        let all = self.entries;
+        let first = &all[at];
+        for (next, entry) in all.iter().enumerate().skip(at + 1) {
+            if entry.day > first.day + days || is_break(&first.what, &entry.what) {
                 break;
             }
-            if !self.used[next] && same(self, &entry.what, entry.day) {
+            if !self.used[next] && self.alike(&first.what, &entry.what) {
                 self.used[next] = true;
                 entries.push(entry);
             }
         }
+    }
+
+    /// A posture with the decision behind it, and the changes of mind that came before anything was done about it.
+    fn posture(&mut self, at: usize, side: CoalitionId, entries: &mut Vec<&'a Entry>) -> Kind<'a> {
+        let all = self.entries;
+        let decided = self.decision_behind(&all[at], entries);
+        let (mut changed, mut latest) = (Vec::new(), all[at].day);
+        for (next, entry) in all.iter().enumerate().skip(at + 1) {
+            if entry.day > latest + WAVERING || acts(&entry.what, side) {
+                break;
+            }
+            match &entry.what {
+                What::PostureTaken { coalition, to, .. } if *coalition == side && !self.used[next] => {
+                    self.used[next] = true;
+                    entries.push(entry);
+                    self.decision_behind(entry, entries);
+                    latest = entry.day;
+                    changed.push((entry.day, *to));
+                }
+                _ => {}
+            }
+        }
+        Kind::Posture { decided, changed }
     }
 
     /// The decision among an entry's causes, which is then told with it.
@@ -271,12 +293,13 @@ impl<'a> Gatherer<'a> {
 
     fn offensive(&mut self, at: usize, entries: &mut Vec<&'a Entry>) -> Kind<'a> {
         let all = self.entries;
-        let What::Offensive { from, target, forces, coalition, .. } = &all[at].what else { return Kind::Single };
+        let What::Offensive { from, target, forces, coalition, .. } = &all[at].what else {
+            return Kind::Single;
+        };
         let start = all[at].day;
         let (mut last, mut latest) = (start, start);
         let mut again = Vec::new();
-        for next in at + 1..all.len() {
-            let entry = &all[next];
+        for (next, entry) in all.iter().enumerate().skip(at + 1) {
             if entry.day > latest + GATHERING {
                 break;
             }
@@ -284,7 +307,9 @@ impl<'a> Gatherer<'a> {
                 // Once there was a battle, or the place has fallen, the next offensive is another one.
                 What::Battle(battle) if battle.place == *target => break,
                 What::Taken { place, .. } if place == target => break,
-                What::Offensive { target: same, coalition: side, .. } if same == target && side == coalition => {
+                What::Offensive { target: same, coalition: side, .. }
+                    if same == target && side == coalition =>
+                {
                     self.used[next] = true;
                     latest = entry.day;
                     again.push(entry.day);
@@ -297,7 +322,9 @@ impl<'a> Gatherer<'a> {
                 What::Departed { force, to, purpose: Purpose::Gather | Purpose::Attack, .. } => {
                     forces.contains(force) && (to == from || to == target)
                 }
-                What::Arrived { force, place } => forces.contains(force) && (place == from || place == target),
+                What::Arrived { force, place } => {
+                    forces.contains(force) && (place == from || place == target)
+                }
                 _ => false,
             };
             if part && !self.used[next] {
@@ -319,8 +346,7 @@ impl<'a> Gatherer<'a> {
         };
         let mut after = Aftermath::default();
         let end = clash.whole.began + clash.whole.hours / 24.0 + AFTERMATH;
-        for next in at + 1..all.len() {
-            let entry = &all[next];
+        for (next, entry) in all.iter().enumerate().skip(at + 1) {
             if entry.day > end {
                 break;
             }
@@ -336,30 +362,33 @@ impl<'a> Gatherer<'a> {
     fn repeats(&mut self, at: usize, event: EventId, says: Option<&str>, entries: &mut Vec<&'a Entry>) {
         let all = self.entries;
         let mut last = all[at].day;
-        for next in at + 1..all.len() {
-            if all[next].day > last + AGAIN {
+        for (next, entry) in all.iter().enumerate().skip(at + 1) {
+            if entry.day > last + AGAIN {
                 break;
             }
-            if !self.used[next] && matches!(all[next].what, What::Event { event: other } if other == event) {
+            if !self.used[next] && matches!(entry.what, What::Event { event: other } if other == event) {
                 self.used[next] = true;
-                last = all[next].day;
-                entries.push(&all[next]);
-                self.absorb(next, says);
+                last = entry.day;
+                entries.push(entry);
+                self.absorb(next, says, entries);
             }
         }
     }
 
     /// What a happening did at once is told by its own sentence, except what the reader would miss.
-    fn absorb(&mut self, at: usize, says: Option<&str>) {
+    /// Deaths are kept, to be counted.
+    fn absorb(&mut self, at: usize, says: Option<&str>, entries: &mut Vec<&'a Entry>) {
         let all = self.entries;
         let Some(says) = says else { return };
-        for next in at + 1..all.len() {
-            let entry = &all[next];
+        for (next, entry) in all.iter().enumerate().skip(at + 1) {
             if entry.day > all[at].day + 1.0 {
                 break;
             }
-            if entry.causes == [all[at].seq] {
-                self.used[next] |= self.told_by(says, &entry.what);
+            if entry.causes == [all[at].seq] && !self.used[next] {
+                self.used[next] = self.told_by(says, &entry.what);
+                if matches!(entry.what, What::Calamity { .. }) {
+                    entries.push(entry);
+                }
             }
         }
     }
@@ -371,10 +400,30 @@ impl<'a> Gatherer<'a> {
             What::Joined { faction, .. } | What::Left { faction, .. } => {
                 self.war.factions.get(*faction).is_some_and(|it| mentions(says, &it.names))
             }
-            What::Fate { person, .. } => self.war.persons.get(*person).is_some_and(|it| mentions(says, &it.names)),
-            What::Calamity { place, .. } => self.war.places.get(*place).is_some_and(|it| mentions(says, &it.names)),
+            What::Fate { person, .. } => {
+                self.war.persons.get(*person).is_some_and(|it| mentions(says, &it.names))
+            }
+            What::Calamity { .. } => true,
             _ => false,
         }
+    }
+}
+
+/// Whether something parts a happening from a later one of its kind: after a battle, to decline another is a new story.
+fn is_break(what: &What, between: &What) -> bool {
+    match (what, between) {
+        (What::Declined { place, .. }, What::Battle(battle)) => battle.place == *place,
+        (What::Declined { place, .. }, What::Taken { place: taken, .. }) => taken == place,
+        _ => false,
+    }
+}
+
+/// Whether a coalition does something that a posture could have been taken for.
+fn acts(what: &What, side: CoalitionId) -> bool {
+    match what {
+        What::Offensive { coalition, .. } => *coalition == side,
+        What::Battle(battle) => battle.sides.iter().any(|it| it.coalition == side),
+        _ => false,
     }
 }
 
@@ -389,7 +438,9 @@ fn belongs(after: &mut Aftermath, entry: &Entry, clash: &Clash) -> bool {
     match &entry.what {
         What::Taken { place, by, .. } if *place == here => after.taken.push((*place, *by)),
         What::Destroyed { force, place } if caused || *place == Some(here) => after.destroyed.push(*force),
-        What::Fate { person, fate, place } if caused || *place == Some(here) => after.fates.push((*person, *fate)),
+        What::Fate { person, fate, place } if caused || *place == Some(here) => {
+            after.fates.push((*person, *fate))
+        }
         // Flight from the field is part of the battle's story.
         What::Departed { purpose: Purpose::Retreat, from, .. } if *from == here => {}
         _ => return false,

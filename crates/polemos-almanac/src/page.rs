@@ -91,7 +91,7 @@ impl<'a> Run<'a> {
         let tint = Tint::new(self.war, &teller.sides);
         let mut head = self.head(&teller, &tint);
         head.push(Line::new());
-        let because = because::lines(&because::reasons(&teller));
+        let because = because::lines(&teller);
         if !because.is_empty() {
             head.extend(because);
             head.push(Line::new());
@@ -116,7 +116,7 @@ impl<'a> Run<'a> {
         line.pad_to(WIDTH.saturating_sub(columns(&facts)));
         line.push(Style::Dim, facts);
         lines.push(line);
-        let mut text = ending::headline(self.war, &self.summary.ending);
+        let mut text = ending::headline(teller);
         if let Some(price) = ending::price(self.war, self.summary, &teller.stays, &teller.sides) {
             text = format!("{text} {price}");
         }
@@ -180,11 +180,18 @@ impl<'a> Run<'a> {
     }
 
     /// An item with the lines that it takes on its own: about what it will take among others.
-    fn candidate(&self, teller: &Teller<'_>, tint: &Tint, items: &[Item<'_>], row: usize, weight: f64) -> Candidate {
+    fn candidate(
+        &self,
+        teller: &Teller<'_>,
+        tint: &Tint,
+        items: &[Item<'_>],
+        row: usize,
+        weight: f64,
+    ) -> Candidate {
         let told: Vec<&Item<'_>> = items.get(row).into_iter().collect();
         let lines = self.set(teller, tint, &tell(teller, &told)).len();
         // Long paragraphs cost others their place, though not in full proportion: what weighs much may take room.
-        Candidate { worth: weight / libm::pow(lines.max(1) as f64, 0.6), row, lines }
+        Candidate { worth: weight / libm::pow(lines.max(1) as f64, 0.5), row, lines }
     }
 
     /// Paragraphs beside their dates; a year stands on its own line when it changes.
@@ -236,7 +243,11 @@ fn tell(teller: &Teller<'_>, items: &[&Item<'_>]) -> Vec<Paragraph> {
         if text.is_empty() {
             continue;
         }
-        out.push(Paragraph { day: item.day, text, entries: item.entries.iter().map(|entry| entry.seq).collect() });
+        out.push(Paragraph {
+            day: item.day,
+            text,
+            entries: item.entries.iter().map(|entry| entry.seq).collect(),
+        });
         before = Some(item);
     }
     out
@@ -247,6 +258,7 @@ fn count_figures(days: f64) -> String {
     if days == 1 { format!("1{TIE}day") } else { format!("{}{TIE}days", crate::voice::figures(days)) }
 }
 
+/// Commands beside what they show: under each other where there is room, else just after the command, else not at all.
 fn next_lines(next: &[(String, String)]) -> Vec<Line> {
     let wide = next.iter().map(|(command, _)| columns(command)).max().unwrap_or(0);
     let mut lines = Vec::new();
@@ -254,8 +266,9 @@ fn next_lines(next: &[(String, String)]) -> Vec<Line> {
         let mut line = if row == 0 { Line::of(Style::Heading, "Next:") } else { Line::new() };
         line.pad_to(7);
         line.push(Style::Strong, command.clone());
-        let at = 7 + wide + 3;
-        if !shows.is_empty() && at + columns(shows) <= WIDTH {
+        let columns_from = [7 + wide + 3, line.width() + 3];
+        let at = columns_from.into_iter().find(|at| at + columns(shows) <= WIDTH);
+        if let Some(at) = at.filter(|_| !shows.is_empty()) {
             line.pad_to(at);
             line.push(Style::Dim, shows.clone());
         }

@@ -174,8 +174,8 @@ pub struct RunBasis {
 
 /// Battles with a record of their own: this many at most.
 const BATTLES: usize = 12;
-/// A battle of note engaged or cost this much: a tenth of either side, or a fiftieth of its units lost.
-const OF_NOTE: f64 = 1.6;
+/// A battle of note engaged or cost this much: a tenth of either side, or a sixtieth of its units lost.
+const OF_NOTE: f64 = 1.4;
 
 /// The record of the war, then one of each battle of note in order of time.
 pub fn records(teller: &Teller<'_>, basis: &RunBasis) -> Vec<Record> {
@@ -208,7 +208,11 @@ pub fn war_record(teller: &Teller<'_>, basis: &RunBasis) -> Record {
         date: teller.dates.record_range(0.0, ending.day),
         places: war.place_text.iter().cloned().collect(),
         outcome: Outcome {
-            winners: ending.victor.and_then(|id| Some(war.coalitions.get(id)?.id.clone())).into_iter().collect(),
+            winners: ending
+                .victor
+                .and_then(|id| Some(war.coalitions.get(id)?.id.clone()))
+                .into_iter()
+                .collect(),
             decisiveness: Some(ending.grade.id().to_owned()),
             kind: ending.kind.id().to_owned(),
             ended_war: ending.kind != polemos_war::EndingKind::Undecided,
@@ -427,7 +431,8 @@ fn unit_strength(units: &[u64; 5], borne_by: &[String]) -> Vec<Count> {
 
 /// Losses of every domain that a side had; none where nothing was lost.
 fn unit_losses(lost: &[u64; 5], opening: &[u64; 5], built: &[u64; 5], borne_by: &[String]) -> Vec<Count> {
-    let rows = Domain::ALL.into_iter().enumerate().filter(|(row, _)| opening[*row] + built[*row] + lost[*row] > 0);
+    let rows =
+        Domain::ALL.into_iter().enumerate().filter(|(row, _)| opening[*row] + built[*row] + lost[*row] > 0);
     rows.map(|(row, domain)| {
         let had = (opening[row] + built[row]).max(lost[row]).max(1);
         Count {

@@ -2,13 +2,13 @@
 
 use crate::believed;
 use crate::ending;
+use crate::happening::{Happening, belief_kind, happening};
 use crate::page::Run;
 use crate::record::{Record, RecordDate};
 use crate::sentence::Teller;
 use crate::text::TIE;
 use crate::wording::Wording;
 use polemos_chronicle::{Entry, What};
-use polemos_war::BeliefKind;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -91,10 +91,9 @@ pub struct EntryReport {
     pub seq: u32,
     /// Days since the war's start.
     pub day: f64,
-    /// Its kind.
-    pub kind: String,
-    /// Ids of what it is about, each with what it is: `place.karth`.
-    pub about: Vec<String>,
+    /// What happened: `kind` says which of the happenings it is, the other keys are its own.
+    #[serde(flatten)]
+    pub what: Happening,
     /// Numbers of the entries that brought it about.
     pub causes: Vec<u32>,
     /// The entry as a sentence; empty for those that only a fuller account tells.
@@ -142,12 +141,16 @@ impl Run<'_> {
             effect: text(&reason.effect),
             entries: seqs(&reason.entries),
         });
-        let story = self.paragraphs().iter().map(|paragraph| ParagraphReport {
-            day: paragraph.day,
-            date: teller.dates.record(paragraph.day),
-            text: text(&paragraph.text),
-            entries: seqs(&paragraph.entries),
-        }).collect();
+        let story = self
+            .paragraphs()
+            .iter()
+            .map(|paragraph| ParagraphReport {
+                day: paragraph.day,
+                date: teller.dates.record(paragraph.day),
+                text: text(&paragraph.text),
+                entries: seqs(&paragraph.entries),
+            })
+            .collect();
         RunReport {
             war: self.war.id.clone(),
             title: self.war.names.primary.clone(),
@@ -174,7 +177,7 @@ impl Run<'_> {
             grade: ending.grade.id().to_owned(),
             date: teller.dates.record(ending.day),
             result: ending::result(self.war, ending),
-            text: ending::headline(self.war, ending).replace(TIE, " "),
+            text: ending::headline(teller).replace(TIE, " "),
         }
     }
 }
@@ -189,8 +192,7 @@ fn entries(teller: &Teller<'_>) -> Vec<EntryReport> {
         .map(|entry| EntryReport {
             seq: entry.seq.0,
             day: entry.day,
-            kind: kind(&entry.what).to_owned(),
-            about: about(teller, &entry.what),
+            what: happening(teller.war, &entry.what),
             causes: entry.causes.iter().map(|seq| seq.0).collect(),
             text: told(entry),
         })
@@ -207,10 +209,7 @@ fn beliefs(teller: &Teller<'_>) -> Vec<BeliefReport> {
             decision: teller.war.decisions.get(decided.decision).map(|it| it.id.clone()).unwrap_or_default(),
             by: faction(belief.by),
             about: faction(belief.about),
-            what: match belief.what {
-                BeliefKind::Strength => "strength".into(),
-                BeliefKind::Resolve => "resolve".into(),
-            },
+            what: belief_kind(belief.what).to_owned(),
             believed: belief.believed,
             low: belief.range[0],
             high: belief.range[1],
@@ -219,154 +218,4 @@ fn beliefs(teller: &Teller<'_>) -> Vec<BeliefReport> {
         }));
     }
     out
-}
-
-/// The name of an entry's kind in JSON.
-pub fn kind(what: &What) -> &'static str {
-    match what {
-        What::Opened => "opened",
-        What::Event { .. } => "event",
-        What::Decided(_) => "decided",
-        What::PostureTaken { .. } => "posture_taken",
-        What::Offensive { .. } => "offensive",
-        What::Departed { .. } => "departed",
-        What::Arrived { .. } => "arrived",
-        What::Appeared { .. } => "appeared",
-        What::Declined { .. } => "declined",
-        What::Battle(_) => "battle",
-        What::Taken { .. } => "taken",
-        What::Destroyed { .. } => "destroyed",
-        What::OutOfSupply { .. } => "out_of_supply",
-        What::Resupplied { .. } => "resupplied",
-        What::Struck { .. } => "struck",
-        What::Restored { .. } => "restored",
-        What::LaneChanged { .. } => "lane_changed",
-        What::Built { .. } => "built",
-        What::ResolveTurned { .. } => "resolve_turned",
-        What::Fate { .. } => "fate",
-        What::Command { .. } => "command",
-        What::Joined { .. } => "joined",
-        What::Left { .. } => "left",
-        What::Calamity { .. } => "calamity",
-        What::Terms { .. } => "terms",
-        What::Ended(_) => "ended",
-    }
-}
-
-/// Ids of what an entry is about.
-fn about(teller: &Teller<'_>, what: &What) -> Vec<String> {
-    let mut ids = About { teller, ids: Vec::new() };
-    match what {
-        What::Opened => {}
-        What::Event { event } => ids.add("event", teller.war.events.get(*event).map(|it| it.id.as_str())),
-        What::Decided(decided) => {
-            let decision = teller.war.decisions.get(decided.decision);
-            ids.add("decision", decision.map(|it| it.id.as_str()));
-            let option = decision.and_then(|it| it.options.get(usize::from(decided.option)));
-            ids.add("option", option.map(|it| it.id.as_str()));
-            ids.person(decided.by);
-            ids.place(decided.place);
-        }
-        What::PostureTaken { coalition, to, .. } => {
-            ids.coalition(Some(*coalition));
-            ids.add("posture", Some(to.id()));
-        }
-        What::Offensive { coalition, target, forces, .. } => {
-            ids.coalition(Some(*coalition));
-            ids.place(Some(*target));
-            forces.iter().for_each(|force| ids.force(*force));
-        }
-        What::Departed { force, to, .. } => {
-            ids.force(*force);
-            ids.place(Some(*to));
-        }
-        What::Arrived { force, place }
-        | What::Appeared { force, place }
-        | What::OutOfSupply { force, place }
-        | What::Resupplied { force, place } => {
-            ids.force(*force);
-            ids.place(Some(*place));
-        }
-        What::Declined { place, coalition, .. } => {
-            ids.coalition(Some(*coalition));
-            ids.place(Some(*place));
-        }
-        What::Battle(battle) => {
-            ids.place(Some(battle.place));
-            battle.sides.iter().for_each(|side| ids.coalition(Some(side.coalition)));
-        }
-        What::Taken { place, by, .. } => {
-            ids.place(Some(*place));
-            ids.faction(*by);
-        }
-        What::Destroyed { force, place } => {
-            ids.force(*force);
-            ids.place(*place);
-        }
-        What::Struck { works } | What::Restored { works } => {
-            ids.add("works", teller.war.works.get(*works).map(|it| it.id.as_str()));
-        }
-        What::LaneChanged { lane, .. } => ids.add("lane", teller.war.lanes.get(*lane).map(|it| it.id.as_str())),
-        What::Built { faction, class, .. } => {
-            ids.faction(*faction);
-            ids.add("class", teller.war.classes.get(*class).map(|it| it.id.as_str()));
-        }
-        What::ResolveTurned { faction, .. } => ids.faction(*faction),
-        What::Fate { person, place, .. } => {
-            ids.person(Some(*person));
-            ids.place(*place);
-        }
-        What::Command { person, force } => {
-            ids.person(Some(*person));
-            ids.force(*force);
-        }
-        What::Joined { faction, coalition } | What::Left { faction, coalition } => {
-            ids.faction(*faction);
-            ids.coalition(Some(*coalition));
-        }
-        What::Calamity { place, .. } => ids.place(Some(*place)),
-        What::Terms { by, to, .. } => {
-            ids.coalition(Some(*by));
-            ids.coalition(Some(*to));
-        }
-        What::Ended(ending) => {
-            ids.coalition(ending.victor);
-            ids.coalition(ending.loser);
-        }
-    }
-    ids.ids
-}
-
-struct About<'t, 'a> {
-    teller: &'t Teller<'a>,
-    ids: Vec<String>,
-}
-
-impl About<'_, '_> {
-    fn add(&mut self, what: &str, id: Option<&str>) {
-        self.ids.extend(id.map(|id| format!("{what}.{id}")));
-    }
-
-    fn place(&mut self, id: Option<polemos_war::PlaceId>) {
-        let place = id.and_then(|id| self.teller.war.places.get(id));
-        self.add("place", place.map(|it| it.id.as_str()));
-    }
-
-    fn person(&mut self, id: Option<polemos_war::PersonId>) {
-        let person = id.and_then(|id| self.teller.war.persons.get(id));
-        self.add("person", person.map(|it| it.id.as_str()));
-    }
-
-    fn coalition(&mut self, id: Option<polemos_war::CoalitionId>) {
-        let coalition = id.and_then(|id| self.teller.war.coalitions.get(id));
-        self.add("coalition", coalition.map(|it| it.id.as_str()));
-    }
-
-    fn faction(&mut self, id: polemos_war::FactionId) {
-        self.add("faction", self.teller.war.factions.get(id).map(|it| it.id.as_str()));
-    }
-
-    fn force(&mut self, id: polemos_war::ForceId) {
-        self.add("force", self.teller.war.forces.get(id).map(|it| it.id.as_str()));
-    }
 }

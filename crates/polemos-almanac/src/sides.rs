@@ -69,7 +69,9 @@ pub fn principal(war: &War, chronicle: &Chronicle, summary: &RunSummary) -> Vec<
     let stays = stays(war, chronicle);
     let weight = |id: CoalitionId| -> u64 {
         let members = stays.iter().filter(|stay| stay.coalition == id);
-        members.map(|stay| summary.faction(stay.faction).opening.iter().map(|n| u64::from(*n)).sum::<u64>()).sum()
+        members
+            .map(|stay| summary.faction(stay.faction).opening.iter().map(|n| u64::from(*n)).sum::<u64>())
+            .sum()
     };
     let mut ids: Vec<CoalitionId> =
         war.coalitions.ids().filter(|id| stays.iter().any(|stay| stay.coalition == *id)).collect();
@@ -97,8 +99,10 @@ pub fn totals(stays: &[Stay], summary: &RunSummary, coalition: CoalitionId) -> [
 
 /// Factions whose figures count with a coalition: each where it first stood, so that none counts twice.
 pub fn members(stays: &[Stay], coalition: CoalitionId) -> Vec<FactionId> {
-    let first = |faction: FactionId| stays.iter().find(|stay| stay.faction == faction).map(|stay| stay.coalition);
-    let mut ids: Vec<FactionId> = stays.iter().filter(|stay| stay.coalition == coalition).map(|s| s.faction).collect();
+    let first =
+        |faction: FactionId| stays.iter().find(|stay| stay.faction == faction).map(|stay| stay.coalition);
+    let mut ids: Vec<FactionId> =
+        stays.iter().filter(|stay| stay.coalition == coalition).map(|s| s.faction).collect();
     ids.dedup();
     ids.retain(|id| first(*id) == Some(coalition));
     ids

@@ -16,8 +16,15 @@ impl Tint {
         let mut names: Vec<(String, Style)> = Vec::new();
         for (row, side) in order.iter().enumerate() {
             let style = Style::side(row);
-            names.extend(war.coalitions.get(*side).into_iter().flat_map(|it| it.names.all()).map(|n| (n.to_owned(), style)));
-            let members = war.factions.pairs().filter(|(id, _)| sides::coalition_at_start(war, *id) == Some(*side));
+            names.extend(
+                war.coalitions
+                    .get(*side)
+                    .into_iter()
+                    .flat_map(|it| it.names.all())
+                    .map(|n| (n.to_owned(), style)),
+            );
+            let members =
+                war.factions.pairs().filter(|(id, _)| sides::coalition_at_start(war, *id) == Some(*side));
             names.extend(members.flat_map(|(_, it)| it.names.all()).map(|n| (n.to_owned(), style)));
         }
         names.retain(|(name, _)| name.len() >= 3);

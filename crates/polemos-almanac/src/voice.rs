@@ -3,7 +3,9 @@
 use crate::text::TIE;
 use polemos_war::lexicon::prose;
 use polemos_war::names::{Names, capitalised, listed, possessive_of};
-use polemos_war::{ClassId, CoalitionId, Domain, FactionId, ForceId, LaneId, PersonId, PlaceId, War, WorksId, WorksKind};
+use polemos_war::{
+    ClassId, CoalitionId, Domain, FactionId, ForceId, LaneId, PersonId, PlaceId, War, WorksId, WorksKind,
+};
 
 /// A thing as a sentence needs it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -113,7 +115,9 @@ impl<'a> Voice<'a> {
     pub fn person_in_full(&self, id: PersonId) -> String {
         let Some(person) = self.war.persons.get(id) else { return "someone".into() };
         let name = person.names.the();
-        let Some(title) = person.title.as_deref().filter(|it| !name.to_lowercase().contains(&it.to_lowercase())) else {
+        let Some(title) =
+            person.title.as_deref().filter(|it| !name.to_lowercase().contains(&it.to_lowercase()))
+        else {
             return name;
         };
         // "First Lord" and "Lord Barham" share a word.
@@ -186,12 +190,19 @@ impl<'a> Voice<'a> {
 
     /// A class's name within a sentence: "Ship of the line" is a common noun, "Klingon cruiser" and "Galor" are not.
     fn as_common_noun(&self, name: &str) -> String {
-        let Some((first, rest)) = name.split_once(' ') else { return name.to_owned() };
+        let Some((first, rest)) = name.split_once(' ') else {
+            // "Starship" is a common noun by its last syllable; of other single words no one can tell.
+            let common =
+                ["ship", "boat", "craft"].iter().any(|end| name.len() > end.len() && name.ends_with(end));
+            return if common { name.to_lowercase() } else { name.to_owned() };
+        };
         let war = self.war;
         let proper = war.factions.iter().map(|it| &it.names).chain(war.peoples.iter().map(|it| &it.names));
-        let proper = proper.chain(war.places.iter().map(|it| &it.names)).chain(war.persons.iter().map(|it| &it.names));
+        let proper =
+            proper.chain(war.places.iter().map(|it| &it.names)).chain(war.persons.iter().map(|it| &it.names));
         let mut words = proper.flat_map(|names| names.all().chain([names.adjective()]));
-        let named = words.any(|name| name.split([' ', '-']).any(|word| word == first || first.starts_with(word)));
+        let named =
+            words.any(|name| name.split([' ', '-']).any(|word| word == first || first.starts_with(word)));
         let lower = rest.chars().next().is_some_and(char::is_lowercase);
         let shouted = first.chars().nth(1).is_some_and(|second| !second.is_lowercase());
         if lower && !named && !shouted { format!("{} {rest}", first.to_lowercase()) } else { name.to_owned() }
@@ -316,8 +327,26 @@ pub fn stretch(days: f64) -> String {
 /// A count spelled out up to sixty, with its noun; "an hour" and "a day" for one.
 fn spelled(count: u64, one: &str, many: &str) -> String {
     const UNITS: [&str; 20] = [
-        "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
-        "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+        "no",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+        "thirteen",
+        "fourteen",
+        "fifteen",
+        "sixteen",
+        "seventeen",
+        "eighteen",
+        "nineteen",
     ];
     const TENS: [&str; 6] = ["", "", "twenty", "thirty", "forty", "fifty"];
     let (ten, unit) = ((count / 10) as usize, (count % 10) as usize);
@@ -353,7 +382,8 @@ mod tests {
 
     #[test]
     fn shares_never_claim_more_than_is_so() {
-        let cases = [(0.0, "0 %"), (0.001, "under 1 %"), (0.14, "14 %"), (0.997, "over 99 %"), (1.0, "100 %")];
+        let cases =
+            [(0.0, "0 %"), (0.001, "under 1 %"), (0.14, "14 %"), (0.997, "over 99 %"), (1.0, "100 %")];
         cases.iter().for_each(|(n, text)| assert_eq!(percent(*n).replace(TIE, " "), *text));
     }
 
@@ -373,7 +403,13 @@ mod tests {
 
     #[test]
     fn plurals_agree() {
-        let nouns = [("cruiser", "cruisers"), ("battery", "batteries"), ("torch", "torches"), ("ship of the line", "ships of the line"), ("aircraft", "aircraft")];
+        let nouns = [
+            ("cruiser", "cruisers"),
+            ("battery", "batteries"),
+            ("torch", "torches"),
+            ("ship of the line", "ships of the line"),
+            ("aircraft", "aircraft"),
+        ];
         nouns.iter().for_each(|(one, many)| assert_eq!(plural_of(one), *many));
         assert_eq!(count_of(1, "ship", "ships").replace(TIE, " "), "one ship");
         assert_eq!(count_of(12, "ship", "ships").replace(TIE, " "), "twelve ships");

@@ -1,7 +1,7 @@
 //! Variety without chance: wordings of one kind take turns, and no two paragraphs open with the same words.
 
-use polemos_chronicle::Seq;
-use polemos_war::PersonId;
+use polemos_chronicle::{Believed, Seq};
+use polemos_war::{BeliefKind, FactionId, PersonId};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Which wordings, names and reasons have been used.
@@ -11,6 +11,7 @@ pub struct Wording {
     opening: String,
     introduced: BTreeSet<PersonId>,
     reasons: BTreeMap<Seq, u8>,
+    beliefs: BTreeSet<(FactionId, FactionId, bool, bool)>,
 }
 
 /// How often one cause may be named: a reader needs no third reminder.
@@ -41,6 +42,13 @@ impl Wording {
     /// Whether a person has not been named before; from now on he or she has.
     pub fn introduces(&mut self, person: PersonId) -> bool {
         self.introduced.insert(person)
+    }
+
+    /// Whether a misjudgement is news: of whom, by whom, and to which side it errs, it has not been told before. From
+    /// now on it has.
+    pub fn may_tell_belief(&mut self, belief: &Believed) -> bool {
+        let of_strength = belief.what == BeliefKind::Strength;
+        self.beliefs.insert((belief.by, belief.about, of_strength, belief.believed > belief.so))
     }
 
     /// Whether a cause may be named once more; if so, it is counted.

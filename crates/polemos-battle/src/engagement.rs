@@ -176,7 +176,8 @@ pub struct Rules {
     pub expected_tolerance: f64,
     /// Share of his own tolerance that a commander will lose before he believes a projection that tells him to stop.
     pub trial_share: f64,
-    /// Rate of panic an hour at worst; see the crate's `bouts::nerve` for how losses and odds bear on it.
+    /// Rate of panic an hour at worst, P. It is P·logistic(4·(loss/tolerance − 1) + ½·ln(enemy/own strength²) + ½ if no
+    /// way out − 2·(steadiness − ½)).
     pub panic_per_hour: f64,
     /// Hours of pursuit after a side breaks, at even speeds and full command; 0 lets everyone go.
     pub pursuit: f64,

@@ -273,3 +273,16 @@ fn luck_follows_the_entity() {
     assert!((3..40).any(|entity| run(entity) != run(1)));
     assert_eq!(weapon(0.1), Weapon { hits_per_hour: 0.1, area: false });
 }
+
+/// One battle to the bit: a change here is a new engine version.
+#[test]
+fn a_battle_is_pinned() {
+    let (_, sides) = pairings().remove(6);
+    let mut e = engagement(sides, Rules::default(), 0);
+    let out = fight(&mut e, &mut ());
+    let left = e.sides.map(|s| s.groups.into_iter().map(|g| g.ships()).collect::<Vec<u32>>());
+    assert_eq!(
+        (out.end, out.bouts, out.hours.to_bits(), left),
+        (End::Broke(1), 6, 0x4012_4fbf_68e8_a1be, [vec![26, 9, 26], vec![18, 8, 16]])
+    );
+}

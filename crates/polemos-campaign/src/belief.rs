@@ -46,33 +46,38 @@ pub fn resolve(t: &Turn<'_>, by: FactionId, about: FactionId) -> f64 {
 
 /// Believed strength of all that a faction's side is at war with, reference ships.
 pub fn enemy_strength(t: &Turn<'_>, by: FactionId) -> f64 {
+    let side = t.s.side(by);
+    let mut seen = vec![0.0; t.s.factions.len()];
+    for (id, force) in t.s.forces.pairs() {
+        seen[force.faction.index()] += t.s.sighting(side, id).strength;
+    }
     let enemies = t.s.factions.ids().filter(|about| t.s.hostile(by, *about));
-    enemies.map(|about| strength(t, by, about)).sum()
+    enemies.map(|about| seen[about.index()] * strength_factor(t, by, about)).sum()
 }
 
 /// What a side's yards add, reference ships a day. Of its own works a side knows the state; an enemy's are taken
 /// as whole.
 fn building(t: &Turn<'_>, own: bool, counts: impl Fn(FactionId) -> bool) -> f64 {
     let mut rate = 0.0;
-    for (id, works) in t.war.works.pairs() {
-        let Some(owner) = t.s.places[works.place].owner else { continue };
-        let works_there = works.kind == WorksKind::Yard && !works.removed;
-        if works_there && counts(owner) && (!own || t.s.works[id].working()) {
-            let class = crate::phases::works::class_built(t, works, owner);
-            let changed = if own { t.s.factions[owner].industry } else { 1.0 };
-            let industry = t.real.number(t.war.factions[owner].industry) * changed;
-            let slips = t.real.number(works.capacity) * t.real.crew_factor[owner];
-            rate += class.map_or(0.0, |c| t.real.classes[c].value / t.real.classes[c].build_days) * slips * industry;
+    for yard in &t.real.yards {
+        let Some(owner) = t.s.places[yard.place].owner else { continue };
+        if !counts(owner) || (own && !t.s.works[yard.works].working()) {
+            continue;
         }
+        let changed = if own { t.s.factions[owner].industry } else { 1.0 };
+        let figures = yard.builds[owner].map(|class| &t.real.classes[class]);
+        let a_day = figures.map_or(0.0, |class| class.value / class.build_days);
+        rate += a_day * yard.slips * t.real.crew_factor[owner] * t.real.industry[owner] * changed;
     }
     rate * t.rule(Rule::YardRate)
 }
 
 /// A faction's believed chance that its side prevails: MODEL's prospect, from strengths as believed and what yards
-/// add within the horizon. Owners of yards are common knowledge; the state of an enemy's yards is taken as whole.
-pub fn prospect(t: &Turn<'_>, by: FactionId) -> f64 {
+/// add within the horizon; `strengths` are the factions' own, by row. Owners of yards are common knowledge; the state of an enemy's yards is taken as whole.
+pub fn prospect(t: &Turn<'_>, by: FactionId, strengths: &[f64]) -> f64 {
     let side = t.s.side(by);
-    let own = t.coalition_strength(side);
+    let members = t.s.factions.pairs().filter(|(_, f)| f.coalition == side);
+    let own: f64 = members.map(|(id, _)| strengths[id.index()]).sum();
     let horizon = t.rule(Rule::ProspectHorizon);
     let own_later = own + horizon * building(t, true, |owner| t.s.side(owner) == side);
     let enemy_later = enemy_strength(t, by) + horizon * building(t, false, |owner| t.s.hostile(by, owner));

@@ -218,7 +218,9 @@ impl Campaign {
         for order in orders {
             match order {
                 Order::Answer(decision, option) => answers.push((*decision, *option)),
-                Order::March(force, place) => orders::send(&mut self.turn(), *force, *place, Mission::Ordered, None),
+                Order::March(force, place) => {
+                    orders::send(&mut self.turn(), *force, *place, Mission::Ordered, None)
+                }
                 Order::Posture(side, posture) => {
                     phases::politics::take_posture(&mut self.turn(), *side, *posture, None);
                     let day = self.day();
@@ -262,7 +264,11 @@ impl Campaign {
         if self.war.forces[force].garrison || state.busy_until > self.day() {
             return Err(Refused::CannotMarch(force));
         }
-        if self.situation.distance(from, place).is_finite() { Ok(()) } else { Err(Refused::NoWay(force, place)) }
+        if self.situation.distance(from, place).is_finite() {
+            Ok(())
+        } else {
+            Err(Refused::NoWay(force, place))
+        }
     }
 
     /// Plays to the end, telling `observer` of every tick. Decisions from outside take their default.
@@ -273,7 +279,8 @@ impl Campaign {
             match self.step(&std::mem::take(&mut orders)) {
                 Ok(Step::Ended(ending)) => return Some(ending),
                 Ok(Step::Pending(ids)) => {
-                    orders.extend(ids.into_iter().map(|id| Order::Answer(id, self.war.decisions[id].default)));
+                    orders
+                        .extend(ids.into_iter().map(|id| Order::Answer(id, self.war.decisions[id].default)));
                 }
                 Ok(Step::Ticked) => {
                     if observer(self) == Verdict::Stop {
@@ -310,16 +317,12 @@ impl Campaign {
         let ending = self.situation.ending?;
         let facts = self.facts();
         let s = &self.situation;
-        let decisions = s.decisions.pairs().filter(|(_, d)| d.made > 0).map(|(id, d)| (id, d.chosen));
-        Some(RunSummary {
-            replication: self.setup.replication,
-            ending,
-            factions: s.factions.iter().map(totals).collect(),
-            decisions: decisions.collect(),
-            battles: self.tally.clone().into_boxed_slice(),
-            owners: s.places.iter().map(|p| p.owner.map_or(u16::MAX, |f| f.0 as u16)).collect(),
-            facts,
-        })
+        let chosen = s.decisions.iter().map(|d| (d.made > 0).then_some(d.chosen));
+        let mut run = RunSummary::new(self.setup.replication, ending, s.factions.iter().map(totals), chosen);
+        run.battles = self.tally.iter().map(|(_, battles)| *battles).collect();
+        run.owners = s.places.iter().map(|p| p.owner.map_or(u16::MAX, |f| f.0 as u16)).collect();
+        run.facts = facts;
+        Some(run)
     }
 
     fn facts(&mut self) -> Box<[u8]> {
@@ -377,26 +380,18 @@ fn totals(f: &FactionState) -> FactionTotals {
     }
 }
 
-/// One tick: the sequence of play, in order. What happens in the field is played day by day, so that a week's tick
-/// gives the same war as a day's. Play pauses where a decision waits for an answer from outside, and goes on there
-/// when called again.
+/// One tick: the sequence of play, in order. What people decide and what happens in the field is played day by day, so
+/// that a week's tick gives the same war as a day's; what changes slowly is reckoned once a tick. Play pauses where a
+/// decision waits for an answer from outside, and goes on there when called again.
 fn tick(t: &mut Turn<'_>, answers: &mut Vec<Answer>) -> Step {
     if t.s.moment == Moment::Dawn {
-        phases::events::play(t); //        1 events
-        phases::intelligence::play(t); //  2 intelligence
-        t.s.moment = Moment::Council;
-    }
-    if t.s.moment == Moment::Council {
-        let pending = phases::decisions::council(t, answers); // 3 decisions
-        answers.retain(|(id, _)| t.s.decisions[*id].open);
-        if !pending.is_empty() {
-            return Step::Pending(pending);
-        }
-        t.s.moment = Moment::Field;
+        phases::intelligence::play(t); // 2 intelligence
+        t.s.moment = Moment::Morning;
     }
     while t.s.moment != Moment::Dusk && t.s.ending.is_none() {
-        if let Some(waits) = day_in_the_field(t, answers) {
-            return Step::Pending(vec![waits]);
+        let pending = day(t, answers);
+        if !pending.is_empty() {
+            return Step::Pending(pending);
         }
     }
     if t.s.ending.is_none() {
@@ -409,8 +404,20 @@ fn tick(t: &mut Turn<'_>, answers: &mut Vec<Answer>) -> Step {
     t.s.ending.map_or(Step::Ticked, Step::Ended)
 }
 
-/// One day of the tick, or what is left of it after a pause.
-fn day_in_the_field(t: &mut Turn<'_>, answers: &mut Vec<Answer>) -> Option<DecisionId> {
+/// One day of the tick, or what is left of it after a pause. Returns the decisions that await answers.
+fn day(t: &mut Turn<'_>, answers: &mut Vec<Answer>) -> Vec<DecisionId> {
+    if t.s.moment == Moment::Morning {
+        phases::events::play(t); // 1 events
+        t.s.moment = Moment::Council;
+    }
+    if t.s.moment == Moment::Council {
+        let pending = phases::decisions::council(t, answers); // 3 decisions
+        answers.retain(|(id, _)| t.s.decisions[*id].open);
+        if !pending.is_empty() || t.s.ending.is_some() {
+            return pending;
+        }
+        t.s.moment = Moment::Field;
+    }
     if t.s.moment == Moment::Field {
         phases::intelligence::look(t);
         phases::orders::play(t); //    4 orders
@@ -418,13 +425,13 @@ fn day_in_the_field(t: &mut Turn<'_>, answers: &mut Vec<Answer>) -> Option<Decis
         //                             6 raids and sabotage: with the next mechanisms
         t.s.moment = Moment::Contact;
     }
-    let waits = phases::battles::play(t, answers); // 7 battles, 8 occupation
-    if waits.is_none() {
-        t.s.days_in += 1;
-        let over = t.s.days_in >= t.war.clock.tick_days;
-        t.s.moment = if over { Moment::Dusk } else { Moment::Field };
+    if let Some(waits) = phases::battles::play(t, answers) {
+        return vec![waits]; //         7 battles, 8 occupation
     }
-    waits
+    t.s.days_in += 1;
+    let over = t.s.days_in >= t.war.clock.tick_days;
+    t.s.moment = if over { Moment::Dusk } else { Moment::Morning };
+    Vec::new()
 }
 
 /// Plays a war to its end.

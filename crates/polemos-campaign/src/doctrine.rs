@@ -53,7 +53,7 @@ fn posture(t: &Turn<'_>, side: CoalitionId, posture: Posture) -> f64 {
     let boldness = t.trait_of(t.commander_of(side), |traits| traits.boldness, 0.5);
     let stakes = t.real.number(t.war.factions[lead].stakes);
     let (now, later) = (odds_now(t, side), t.s.factions[lead].prospect);
-    let usual = if t.s.coalitions[side].posture == posture { 0.08 } else { 0.0 };
+    let usual = if t.s.coalitions[side].posture == posture { t.rule(Rule::PostureInertia) } else { 0.0 };
     let value = match posture {
         Posture::Offensive => (2.0 * now - 1.0) + 0.5 * (now - later) + 0.4 * (boldness - 0.5),
         Posture::Hold => later - now,
@@ -93,5 +93,5 @@ fn withdrawal(t: &Turn<'_>, side: CoalitionId, odds: f64) -> f64 {
     }
     let denser = libm::log((inside + outside) / inside);
     let loss: f64 = given_up / (kept + given_up);
-    denser * 2.0 * (0.5 - odds) - 0.5 * loss
+    denser * 2.0 * (0.45 - odds) - loss
 }

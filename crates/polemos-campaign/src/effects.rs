@@ -98,6 +98,7 @@ fn set_lane(t: &mut Turn<'_>, lane: LaneId, open: bool, cause: Option<Seq>) {
     }
     t.s.lanes[lane] = open;
     t.s.distances = routes::distances(t.war, t.real, &t.s.lanes);
+    t.s.nearness = routes::nearness(t.real, &t.s.distances);
     t.s.supply_stale = true;
     t.s.touch(Reads::PLACES);
     let day = t.now();
@@ -138,7 +139,10 @@ fn open_place(t: &Turn<'_>, side: CoalitionId, wanted: PlaceId) -> Option<PlaceI
 /// A faction enters the war in a coalition, with its places, and learns what that side has seen.
 pub fn join(t: &mut Turn<'_>, faction: FactionId, side: CoalitionId, cause: Option<Seq>) {
     let state = t.s.factions[faction];
-    if t.war.factions[faction].removed || !t.s.coalitions[side].active || (state.at_war && state.coalition == side) {
+    if t.war.factions[faction].removed
+        || !t.s.coalitions[side].active
+        || (state.at_war && state.coalition == side)
+    {
         return;
     }
     let day = t.now();
@@ -221,7 +225,6 @@ pub fn initial_error(belief: &Belief, value: f64, truth: f64) -> f64 {
         BeliefKind::Resolve => logit(value.clamp(0.01, 0.99)) - logit(truth.clamp(0.01, 0.99)),
     }
 }
-
 
 /// The commander of a force that is no more is free for another command.
 pub fn orphaned(t: &mut Turn<'_>, force: ForceId) {

@@ -22,9 +22,17 @@ pub struct Host {
     pub commander: Option<PersonId>,
     /// Commanders who are aboard, and share the fate of their ships.
     pub aboard: Vec<PersonId>,
-    /// Squadrons of each group, groups in class order within faction order.
-    groups: Vec<(FactionId, ClassId, Vec<SquadronId>)>,
+    groups: Vec<Kin>,
     units: Vec<(ClassId, u32)>,
+}
+
+/// Squadrons of one faction and class that fight as one group.
+struct Kin {
+    faction: FactionId,
+    class: ClassId,
+    /// Of forces that never leave their place: they do not retreat.
+    garrison: bool,
+    squadrons: Vec<SquadronId>,
 }
 
 /// What one side lost.
@@ -42,24 +50,33 @@ pub struct Losses {
     pub surrendered: bool,
 }
 
+impl Kin {
+    fn key(&self) -> (FactionId, ClassId, bool) {
+        (self.faction, self.class, self.garrison)
+    }
+}
+
 impl Host {
     /// Gathers a side's forces at a place.
     pub fn gather(t: &Turn<'_>, place: PlaceId, side: CoalitionId) -> Self {
-        let here = t.s.forces.pairs().filter(|(_, f)| f.at.place() == Some(place) && t.s.side(f.faction) == side);
+        let here =
+            t.s.forces.pairs().filter(|(_, f)| f.at.place() == Some(place) && t.s.side(f.faction) == side);
         let fights = here.filter(|(_, f)| f.mission != Mission::Retreat && t.s.factions[f.faction].at_war);
         let forces: Vec<ForceId> = fights.map(|(id, _)| id).collect();
-        let mut groups: Vec<(FactionId, ClassId, Vec<SquadronId>)> = Vec::new();
+        let mut groups: Vec<Kin> = Vec::new();
         let mut units: Vec<(ClassId, u32)> = Vec::new();
         for &id in &forces {
+            let garrison = t.war.forces[id].garrison;
             for &squadron in &t.real.squadrons[id] {
                 let (faction, class) = (t.s.forces[id].faction, t.war.squadrons[squadron].class);
                 let count = t.s.squadrons[squadron].units;
                 if count == 0 || t.real.classes[class].domain == Domain::Troops {
                     continue;
                 }
-                match groups.iter_mut().find(|g| (g.0, g.1) == (faction, class)) {
-                    Some((_, _, members)) => members.push(squadron),
-                    None => groups.push((faction, class, vec![squadron])),
+                let key = (faction, class, garrison);
+                match groups.iter_mut().find(|kin| kin.key() == key) {
+                    Some(kin) => kin.squadrons.push(squadron),
+                    None => groups.push(Kin { faction, class, garrison, squadrons: vec![squadron] }),
                 }
                 match units.iter_mut().find(|(other, _)| *other == class) {
                     Some((_, sum)) => *sum += count,
@@ -67,7 +84,7 @@ impl Host {
                 }
             }
         }
-        groups.sort_by_key(|g| (g.0, g.1));
+        groups.sort_by_key(Kin::key);
         units.sort_unstable();
         let aboard: Vec<PersonId> = forces.iter().filter_map(|id| t.s.forces[*id].commander).collect();
         Self { side, commander: commander(t, place, side), forces, aboard, groups, units }
@@ -99,14 +116,14 @@ impl Host {
         }
     }
 
-    fn group(&self, t: &Turn<'_>, (faction, class, squadrons): &(FactionId, ClassId, Vec<SquadronId>), factor: f64) -> Group {
+    fn group(&self, t: &Turn<'_>, kin: &Kin, factor: f64) -> Group {
+        let Kin { faction, class, garrison, squadrons } = kin;
         let figures = &t.real.classes[*class];
         let states = squadrons.iter().map(|id| t.s.squadrons[*id]);
-        let (units, hits) = states.fold((0_u64, 0_u64), |(u, h), s| (u + u64::from(s.units), h + u64::from(s.hits)));
-        let ready: f64 = squadrons
-            .iter()
-            .map(|id| f64::from(t.s.squadrons[*id].units) * self.readiness(t, *id))
-            .sum();
+        let (units, hits) =
+            states.fold((0_u64, 0_u64), |(u, h), s| (u + u64::from(s.units), h + u64::from(s.hits)));
+        let ready: f64 =
+            squadrons.iter().map(|id| f64::from(t.s.squadrons[*id].units) * self.readiness(t, *id)).sum();
         let mut weapon = figures.weapon;
         weapon.hits_per_hour *= t.real.number(t.war.factions[*faction].skill);
         let idle = t.rule(Rule::StrengthIdle);
@@ -117,14 +134,18 @@ impl Host {
             weapon,
             toughness: figures.toughness,
             recovery_per_hour: figures.recovery_per_hour,
-            stages: spread_hits(scaled, hits.min(scaled * u64::from(figures.toughness - 1)), figures.toughness),
+            stages: spread_hits(
+                scaled,
+                hits.min(scaled * u64::from(figures.toughness - 1)),
+                figures.toughness,
+            ),
             readiness: idle + (1.0 - idle) * readiness,
             command: 1.0,
             speed: figures.speed,
-            immobile: !figures.domain.moves(),
+            immobile: *garrison || !figures.domain.moves(),
             powered: true,
             target_weight: 1.0,
-            entity: polemos_chance::pair(t.real.faction_entity[*faction], class.0),
+            entity: polemos_chance::pair(t.real.faction_entity[*faction], class.0 * 2 + u32::from(*garrison)),
         }
     }
 
@@ -210,7 +231,8 @@ struct Watch {
 impl Watch {
     fn strength(&self, engagement: &Engagement, side: usize) -> f32 {
         let groups = engagement.sides[side].groups.iter().zip(&self.values[side]);
-        groups.map(|(g, value)| g.stages.iter().map(|n| f64::from(*n)).sum::<f64>() * value).sum::<f64>() as f32
+        groups.map(|(g, value)| g.stages.iter().map(|n| f64::from(*n)).sum::<f64>() * value).sum::<f64>()
+            as f32
     }
 }
 
@@ -234,7 +256,7 @@ pub fn fight(t: &Turn<'_>, place: PlaceId, hosts: &[Host; 2]) -> (Engagement, Ou
         tick: t.date(),
         entity: polemos_chance::pair(purpose::BATTLE, t.real.place_entity[place]),
     };
-    let values = [0, 1].map(|i| hosts[i].groups.iter().map(|(_, class, _)| t.real.classes[*class].value).collect());
+    let values = [0, 1].map(|i| hosts[i].groups.iter().map(|kin| t.real.classes[kin.class].value).collect());
     let mut watch = Watch { curve: Vec::new(), values, on: t.recorder.on };
     if watch.on {
         let start = [0.0, watch.strength(&engagement, 0), watch.strength(&engagement, 1)];
@@ -249,7 +271,7 @@ pub fn settle_losses(t: &mut Turn<'_>, host: &Host, side: &Side, outcome: &Outco
     let surrendered = matches!(outcome.end, polemos_battle::End::Surrendered(side) if side == which);
     let mut losses = Losses { surrendered, ..Losses::default() };
     let mut lost_value = 0.0;
-    for (row, (faction, class, squadrons)) in host.groups.iter().enumerate() {
+    for (row, Kin { faction, class, squadrons, .. }) in host.groups.iter().enumerate() {
         let figures = t.real.classes[*class];
         let before: u32 = squadrons.iter().map(|id| t.s.squadrons[*id].units).sum();
         let stages = &side.groups[row].stages;

@@ -2,6 +2,7 @@
 
 use crate::belief;
 use crate::routes;
+use crate::situation::FactionState;
 use crate::turn::Turn;
 use polemos_war::condition::{Facts, Variable};
 use polemos_war::*;
@@ -81,13 +82,23 @@ impl Turn<'_> {
         here.filter(|(_, f)| Some(self.s.side(f.faction)) == side).map(|(id, _)| self.strength(id)).sum()
     }
 
-    /// Whether forces that can fight each other are at a place and at war.
+    /// Whether forces that can fight each other are at a place and at war, or one that is at war with its owner.
     pub fn contested(&self, place: PlaceId) -> bool {
-        let here: Vec<FactionId> =
-            self.s.forces.iter().filter(|f| f.value > 0.0 && f.at.place() == Some(place)).map(|f| f.faction).collect();
-        let enemy_over = |owner| here.iter().any(|f| self.s.hostile(*f, owner));
-        self.s.places[place].owner.is_some_and(enemy_over)
-            || here.iter().enumerate().any(|(i, a)| here[i + 1..].iter().any(|b| self.s.hostile(*a, *b)))
+        let mut first = self.s.places[place].owner;
+        for force in self.s.forces.iter().filter(|f| f.at.place() == Some(place) && f.value > 0.0) {
+            match first {
+                Some(other) if self.s.hostile(other, force.faction) => return true,
+                Some(_) => {}
+                None => first = Some(force.faction),
+            }
+        }
+        false
+    }
+
+    /// Whether a place holds people or works: open space does not.
+    pub fn is_settled(&self, place: PlaceId) -> bool {
+        let works = &self.war.places[place].works;
+        self.s.places[place].population > 0.0 || works.iter().any(|id| !self.war.works[*id].removed)
     }
 
     /// Whether every lane out of a place leads to a place held by an enemy of its owner, or to none at all.
@@ -97,23 +108,14 @@ impl Turn<'_> {
         ways.peek().is_some() && ways.all(|(_, next)| routes::held_by_enemy(self.s, side, next))
     }
 
-    /// Share of the strength it has ever had that a faction has lost, by units.
+    /// Share of the ships it has ever had that a faction has lost; of all its units, if it had none.
     pub fn faction_loss(&self, id: FactionId) -> f64 {
-        let f = &self.s.factions[id];
-        let had: u32 = f.opening.iter().chain(&f.built).sum();
-        let lost: u32 = f.lost.iter().sum();
-        if had == 0 { 0.0 } else { f64::from(lost) / f64::from(had) }
+        loss_share(std::iter::once(&self.s.factions[id]))
     }
 
     /// The same of a coalition's members.
     pub fn coalition_loss(&self, id: CoalitionId) -> f64 {
-        let members = self.s.factions.iter().filter(|f| f.coalition == id);
-        let (mut had, mut lost) = (0_u32, 0_u32);
-        for f in members {
-            had += f.opening.iter().chain(&f.built).sum::<u32>();
-            lost += f.lost.iter().sum::<u32>();
-        }
-        if had == 0 { 0.0 } else { f64::from(lost) / f64::from(had) }
+        loss_share(self.s.factions.iter().filter(|f| f.coalition == id))
     }
 
     /// Mean days of supply path of a coalition's forces, by strength; those cut off left out.
@@ -129,4 +131,16 @@ impl Turn<'_> {
         }
         if weight > 0.0 { days / weight } else { 0.0 }
     }
+}
+
+fn loss_share<'a>(factions: impl Iterator<Item = &'a FactionState> + Clone) -> f64 {
+    let share = |of: &[usize]| {
+        let sum = |pick: fn(&FactionState) -> &[u32; 5]| -> u64 {
+            factions.clone().flat_map(|f| of.iter().map(move |d| u64::from(pick(f)[*d]))).sum()
+        };
+        let had = sum(|f| &f.opening) + sum(|f| &f.built);
+        (had > 0).then(|| sum(|f| &f.lost) as f64 / had as f64)
+    };
+    let afloat = [Domain::Ships as usize, Domain::Aircraft as usize];
+    share(&afloat).or_else(|| share(&Domain::ALL.map(|domain| domain as usize))).unwrap_or(0.0)
 }

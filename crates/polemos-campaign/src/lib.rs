@@ -19,14 +19,14 @@ pub mod phases;
 mod purpose;
 mod realised;
 mod routes;
-mod situation;
 mod save;
+mod situation;
 mod turn;
 mod view;
 
 pub use campaign::{Campaign, Order, Played, Refused, Setup, Step, Unfinished, Verdict, play};
-pub use save::{LoadError, SavedGame, load};
-pub use view::{SeenForce, View};
 pub use realised::{ClassFigures, Realised};
+pub use save::{LoadError, SavedGame, load};
 pub use situation::*;
 pub use turn::{Policies, Policy};
+pub use view::{SeenForce, View};

@@ -23,17 +23,31 @@ pub fn situation(war: &War, real: &Realised, key: Key) -> Situation {
         factions: war.factions.pairs().map(|(id, f)| faction(war, real, id, f)).collect(),
         coalitions: war.coalitions.iter().map(|c| coalition(real, c)).collect(),
         estimates: vec![Estimate::default(); war.factions.len() * war.factions.len()],
-        sightings: vec![Sighting { place: None, day: 0.0, strength: 0.0 }; war.coalitions.len() * war.forces.len()],
+        sightings: vec![
+            Sighting { place: None, day: 0.0, strength: 0.0 };
+            war.coalitions.len() * war.forces.len()
+        ],
         forces: war.forces.iter().map(|force| force_state(war, force)).collect(),
         squadrons,
-        persons: war.persons.iter().map(|p| PersonState { alive: p.alive && !p.removed, faction: p.faction }).collect(),
+        persons: war
+            .persons
+            .iter()
+            .map(|p| PersonState { alive: p.alive && !p.removed, faction: p.faction })
+            .collect(),
         works: war.works.iter().map(|w| whole(!w.removed)).collect(),
-        events: war.events.iter().map(|_| EventState { happened: 0, day: 0.0, holds: false, seq: None }).collect(),
+        events: war
+            .events
+            .iter()
+            .map(|_| EventState { happened: 0, day: 0.0, holds: false, seq: None })
+            .collect(),
         decisions: war.decisions.iter().map(|_| unopened()).collect(),
         ending: None,
         next_seq: 0,
         changed: Reads::ALL,
+        nearness: routes::nearness(real, &distances),
         distances,
+        looked: 0,
+        stirred: true,
         supply_days: Vec::new(),
         supply_stale: true,
     };
@@ -53,7 +67,16 @@ fn whole(there: bool) -> WorksState {
 }
 
 fn unopened() -> DecisionState {
-    DecisionState { open: false, holds: false, made: 0, chosen: 0, day: 0.0, place: None, seq: None, cause: None }
+    DecisionState {
+        open: false,
+        holds: false,
+        made: 0,
+        chosen: 0,
+        day: 0.0,
+        place: None,
+        seq: None,
+        cause: None,
+    }
 }
 
 /// The coalition that a faction is in on day 0: the first whose membership covers it, else its own.
@@ -103,6 +126,7 @@ fn coalition(real: &Realised, def: &Coalition) -> CoalitionState {
         next_terms: real.rule(Rule::TermsReview),
         tolerance: real.rule(Rule::BattleTolerance),
         objectives: Vec::new(),
+        avoided: Vec::new(),
         gather: None,
         perimeter: Vec::new(),
         operations: [idle; OPERATIONS],

@@ -27,6 +27,19 @@ pub struct ClassFigures {
     pub domain: Domain,
 }
 
+/// A yard as it works in this replication.
+#[derive(Clone, Debug)]
+pub struct Yard {
+    /// Which works.
+    pub works: WorksId,
+    /// Where.
+    pub place: PlaceId,
+    /// Slips.
+    pub slips: f64,
+    /// The class that it builds for each faction, should that faction hold it.
+    pub builds: Table<FactionId, Option<ClassId>>,
+}
+
 /// Everything that is fixed for one replication.
 #[derive(Clone, Debug)]
 pub struct Realised {
@@ -38,6 +51,8 @@ pub struct Realised {
     pub lane_days: Table<LaneId, f64>,
     /// Worth of places to anyone, works included.
     pub place_value: Table<PlaceId, f64>,
+    /// Worth of all places together.
+    pub stakes: f64,
     /// Squadrons of each force.
     pub squadrons: Table<ForceId, Vec<SquadronId>>,
     /// What its crews' skill does to a faction's strength: skill multiplies hits, and strength goes with their root.
@@ -48,7 +63,13 @@ pub struct Realised {
     pub force_entity: Table<ForceId, u32>,
     /// Identity of factions for draws.
     pub faction_entity: Table<FactionId, u32>,
-    /// Estimates that someone's decisions read: who, of whom.
+    /// Industry of factions before anything changes it.
+    pub industry: Table<FactionId, f64>,
+    /// Yards, in id order.
+    pub yards: Vec<Yard>,
+    /// Decisions that some event or option opens.
+    pub opened_by_effect: Vec<DecisionId>,
+    /// Those whose estimates someone's decisions read.
     pub watchers: Vec<FactionId>,
 }
 
@@ -69,7 +90,9 @@ impl Realised {
     fn with(war: &War, values: Vec<f64>) -> Self {
         let classes = war.classes.iter().map(|class| class_figures(class, &values)).collect();
         let lane_days = war.lanes.iter().map(|lane| at(&values, lane.days).max(0.01)).collect();
-        let place_value = war.places.iter().map(|place| place_value(war, place, &values)).collect();
+        let place_value: Table<PlaceId, f64> =
+            war.places.iter().map(|place| place_value(war, place, &values)).collect();
+        let stakes = place_value.iter().sum();
         let squadrons = war
             .forces
             .iter()
@@ -79,11 +102,15 @@ impl Realised {
             classes,
             lane_days,
             place_value,
+            stakes,
             squadrons,
             crew_factor: war.factions.iter().map(|f| libm::sqrt(at(&values, f.skill).max(0.0))).collect(),
             place_entity: war.places.iter().map(|place| entity(&place.id)).collect(),
             force_entity: war.forces.iter().map(|force| entity(&force.id)).collect(),
             faction_entity: war.factions.iter().map(|faction| entity(&faction.id)).collect(),
+            industry: war.factions.iter().map(|f| at(&values, f.industry)).collect(),
+            yards: yards(war, &values),
+            opened_by_effect: opened_by_effect(war),
             watchers: watchers(war),
             values,
         }
@@ -155,6 +182,42 @@ fn watchers(war: &War) -> Vec<FactionId> {
     let mut all: Vec<FactionId> = war.coalitions.iter().map(|c| c.lead).collect();
     all.extend(war.decisions.iter().map(|d| d.faction));
     all.extend(war.beliefs.iter().map(|b| b.by));
+    all.sort_unstable();
+    all.dedup();
+    all
+}
+
+fn yards(war: &War, values: &[f64]) -> Vec<Yard> {
+    let all = war.works.pairs().filter(|(_, works)| works.kind == WorksKind::Yard && !works.removed);
+    let yard = |(id, works): (WorksId, &Works)| Yard {
+        works: id,
+        place: works.place,
+        slips: at(values, works.capacity),
+        builds: war.factions.ids().map(|owner| class_built(war, works, owner, values)).collect(),
+    };
+    all.map(yard).collect()
+}
+
+/// The class that a yard builds for an owner: the scenario's choice, or the owner's commonest that moves and fights.
+fn class_built(war: &War, works: &Works, owner: FactionId, values: &[f64]) -> Option<ClassId> {
+    if let Some(class) = works.builds.filter(|class| !war.classes[*class].removed) {
+        return Some(class);
+    }
+    let units = war.forces.iter().filter(|f| f.faction == owner && !f.removed).flat_map(|f| &f.units);
+    let fits = units.filter(|u| {
+        let class = &war.classes[u.class];
+        class.domain.moves() && class.domain != Domain::Troops && !class.removed
+    });
+    let commonest =
+        fits.max_by(|a, b| at(values, a.count).total_cmp(&at(values, b.count)).then(b.class.cmp(&a.class)));
+    commonest.map(|units| units.class)
+}
+
+fn opened_by_effect(war: &War) -> Vec<DecisionId> {
+    let options = war.decisions.iter().flat_map(|decision| &decision.options).map(|choice| &choice.effects);
+    let effects = war.events.iter().map(|event| &event.effects).chain(options).flatten();
+    let mut all: Vec<DecisionId> =
+        effects.filter_map(|effect| if let Effect::Open(id) = effect { Some(*id) } else { None }).collect();
     all.sort_unstable();
     all.dedup();
     all

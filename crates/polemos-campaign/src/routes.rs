@@ -34,6 +34,12 @@ pub fn distances(war: &War, real: &Realised, open: &Table<LaneId, bool>) -> Arc<
     Arc::new(days)
 }
 
+/// What distance leaves of a threat, exp(−days/scale), for all distances.
+pub fn nearness(real: &Realised, distances: &[f64]) -> Arc<Vec<f64>> {
+    let scale = real.rule(Rule::ThreatScale);
+    Arc::new(distances.iter().map(|days| libm::exp(-days / scale)).collect())
+}
+
 /// Neighbours of a place over open lanes: the lane and the place at its other end.
 pub fn neighbours<'a>(
     war: &'a War,
@@ -48,12 +54,14 @@ pub fn neighbours<'a>(
 }
 
 /// Travel times from several places over open lanes whose inner places satisfy `through` (Dijkstra 1959). The
-/// last element of the answer says from where each place is reached.
+/// last element of the answer says from where each place is reached. With a place to stop at, what lies farther than
+/// that is left out.
 pub fn reach(
     war: &War,
     real: &Realised,
     s: &Situation,
     from: &[(PlaceId, f64)],
+    stop: Option<PlaceId>,
     through: impl Fn(PlaceId) -> bool,
 ) -> (Vec<f64>, Vec<Option<PlaceId>>) {
     let n = war.places.len();
@@ -65,6 +73,9 @@ pub fn reach(
     }
     while let Some(at) = nearest(&days, &done) {
         done[at.index()] = true;
+        if stop == Some(at) {
+            break;
+        }
         let is_source = from.iter().any(|(place, _)| *place == at);
         if !is_source && !through(at) {
             continue;
@@ -111,7 +122,7 @@ fn step_towards(
     to: PlaceId,
     through: impl Fn(PlaceId) -> bool,
 ) -> Option<PlaceId> {
-    let (days, via) = reach(war, real, s, &[(from, 0.0)], through);
+    let (days, via) = reach(war, real, s, &[(from, 0.0)], Some(to), through);
     if from == to || !days[to.index()].is_finite() {
         return None;
     }

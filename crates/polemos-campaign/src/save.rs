@@ -57,12 +57,19 @@ pub enum LoadError {
 impl fmt::Display for LoadError {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            LoadError::Format(format) => write!(out, "the game is saved in format {format}, which is not known here"),
+            LoadError::Format(format) => {
+                write!(out, "the game is saved in format {format}, which is not known here")
+            }
             LoadError::Engine(engine) => {
-                write!(out, "the game was played by engine {engine}; this is {ENGINE}, which cannot continue it")
+                write!(
+                    out,
+                    "the game was played by engine {engine}; this is {ENGINE}, which cannot continue it"
+                )
             }
             LoadError::OtherWar(war) => write!(out, "the game belongs to another text of the war `{war}`"),
-            LoadError::Differs => out.write_str("played again, the game comes out differently: the file was altered"),
+            LoadError::Differs => {
+                out.write_str("played again, the game comes out differently: the file was altered")
+            }
         }
     }
 }

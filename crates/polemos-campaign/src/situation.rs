@@ -194,6 +194,8 @@ pub struct CoalitionState {
     pub objectives: Vec<(PlaceId, f64)>,
     /// Where it has been told to gather.
     pub gather: Option<PlaceId>,
+    /// Places where it has shrunk from a battle, and until when it leaves them alone.
+    pub avoided: Vec<(PlaceId, f64)>,
     /// What it keeps when it withdraws; its home places when empty.
     pub perimeter: Vec<PlaceId>,
     /// Operations.
@@ -296,11 +298,13 @@ pub struct DecisionState {
 /// Where in a tick the sequence of play stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Moment {
-    /// Before phase 1.
+    /// Before the tick.
     Dawn,
+    /// Before phase 1 of one of the tick's days.
+    Morning,
     /// In phase 3: decisions await answers.
     Council,
-    /// Before phase 4 of one of the tick's days.
+    /// Before phase 4.
     Field,
     /// Before phase 7: contacts await whether they become battles.
     Contact,
@@ -353,9 +357,16 @@ pub struct Situation {
     /// Shortest travel times over open lanes at speed 1, row `from · places + to`; worked out from `lanes`.
     #[serde(skip)]
     pub distances: Arc<Vec<f64>>,
+    /// How much of a threat is left over each of those distances, 0 to 1; worked out from `distances`.
+    #[serde(skip)]
+    pub nearness: Arc<Vec<f64>>,
     /// Days of supply path to each place, row `coalition · places + place`; worked out from owners and depots.
     #[serde(skip)]
     pub supply_days: Vec<f64>,
+    /// Day on which sides last looked about them.
+    pub looked: u32,
+    /// Whether a force has come or gone, or a place changed hands, since.
+    pub stirred: bool,
     /// Whether `supply_days` must be worked out anew.
     #[serde(skip)]
     pub supply_stale: bool,
@@ -389,6 +400,11 @@ impl Situation {
     /// Travel time at speed 1 over open lanes, days; infinite where there is no way.
     pub fn distance(&self, from: PlaceId, to: PlaceId) -> f64 {
         self.distances[from.index() * self.places.len() + to.index()]
+    }
+
+    /// What distance leaves of a threat from one place to another: exp(−days/scale), 0 where there is no way.
+    pub fn nearness(&self, from: PlaceId, to: PlaceId) -> f64 {
+        self.nearness[from.index() * self.places.len() + to.index()]
     }
 
     /// Days of supply path to a place, infinite where none is open.
@@ -511,7 +527,7 @@ fn digest_faction(h: &mut Hasher, f: &FactionState) {
 fn digest_coalition(h: &mut Hasher, c: &CoalitionState) {
     h.whole(u64::from(c.active)).whole(c.posture as u64).real(c.posture_until).real(c.next_review);
     h.real(c.next_posture).real(c.next_terms).real(c.tolerance);
-    for (place, weight) in &c.objectives {
+    for (place, weight) in c.objectives.iter().chain(&c.avoided) {
         h.whole(u64::from(place.0)).real(*weight);
     }
     h.whole(option(c.gather.map(|p| p.0)));
@@ -524,7 +540,11 @@ fn digest_coalition(h: &mut Hasher, c: &CoalitionState) {
 }
 
 fn digest_estimate(h: &mut Hasher, e: &Estimate) {
-    h.real(e.strength_error).real(e.strength_bias).real(e.resolve_error).real(e.resolve_bias).real(e.resolve_lagged);
+    h.real(e.strength_error)
+        .real(e.strength_bias)
+        .real(e.resolve_error)
+        .real(e.resolve_bias)
+        .real(e.resolve_lagged);
 }
 
 fn digest_force(h: &mut Hasher, f: &ForceState) {

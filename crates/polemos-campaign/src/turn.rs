@@ -52,8 +52,8 @@ pub struct Recorder {
     pub chronicle: Chronicle,
 }
 
-/// Battles so far, by place: kept whether or not a chronicle is.
-pub type BattleTally = Vec<polemos_chronicle::PlaceBattles>;
+/// Battles so far, by place, each with the strength of its largest: kept whether or not a chronicle is.
+pub type BattleTally = Vec<(f64, polemos_chronicle::PlaceBattles)>;
 
 /// One tick's work in hand.
 pub struct Turn<'a> {
@@ -72,7 +72,7 @@ pub struct Turn<'a> {
 }
 
 impl Turn<'_> {
-    /// Days since the war's start: at the beginning of the tick, of the day in the field, or at the tick's end.
+    /// Days since the war's start: at the beginning of the tick, of the day in hand, or at the tick's end.
     pub fn day(&self) -> f64 {
         f64::from(self.date())
     }
@@ -82,7 +82,7 @@ impl Turn<'_> {
         self.s.tick * self.war.clock.tick_days + self.s.days_in
     }
 
-    /// Days since the war's start when what is in hand has been done: the end of the tick, or of the day in the field.
+    /// Days since the war's start when what is in hand has been done: the end of the day, or of the tick.
     pub fn dusk(&self) -> f64 {
         self.day() + if self.s.moment == Moment::Dusk { 0.0 } else { self.days() }
     }
@@ -92,12 +92,20 @@ impl Turn<'_> {
         if self.s.moment == Moment::Contact { self.dusk() } else { self.day() }
     }
 
-    /// Days that the phase in hand covers: the whole tick, or one day in the field.
+    /// Days that the phase in hand covers: one, or at the ends of the tick the whole of it.
     pub fn days(&self) -> f64 {
         match self.s.moment {
-            Moment::Field | Moment::Contact => 1.0,
-            Moment::Dawn | Moment::Council | Moment::Dusk => f64::from(self.war.clock.tick_days),
+            Moment::Dawn | Moment::Dusk => f64::from(self.war.clock.tick_days),
+            Moment::Morning | Moment::Council | Moment::Field | Moment::Contact => 1.0,
         }
+    }
+
+    /// Whether something that recurs every so many days, by a rule, falls into this tick; and how many days it then
+    /// covers. What recurs more often than the tick does so once a tick.
+    pub fn recurs(&self, every: Rule) -> Option<f64> {
+        let tick = self.war.clock.tick_days;
+        let ticks = (libm::round(self.rule(every) / f64::from(tick)) as u32).max(1);
+        self.s.tick.is_multiple_of(ticks).then(|| f64::from(ticks * tick))
     }
 
     /// A rule's value.
@@ -140,7 +148,8 @@ impl Turn<'_> {
     pub fn refresh(&mut self, force: ForceId) {
         let skill = self.real.crew_factor[self.s.forces[force].faction];
         let units = self.real.squadrons[force].iter();
-        let value: f64 = units.map(|&id| f64::from(self.s.squadrons[id].units) * self.class_of(id).value).sum();
+        let value: f64 =
+            units.map(|&id| f64::from(self.s.squadrons[id].units) * self.class_of(id).value).sum();
         self.s.forces[force].value = value * skill;
         self.s.touch(Reads::FORCES);
     }
@@ -183,6 +192,15 @@ impl Turn<'_> {
         ids.filter(|(_, f)| self.s.side(f.faction) == coalition).map(|(id, _)| id).collect()
     }
 
+    /// Strength of every faction, reference ships, by row.
+    pub fn strengths(&self) -> Vec<f64> {
+        let mut all = vec![0.0; self.s.factions.len()];
+        for (id, force) in self.s.forces.pairs().filter(|(_, f)| f.at.is_present()) {
+            all[force.faction.index()] += self.strength(id);
+        }
+        all
+    }
+
     /// Strength of a faction, reference ships.
     pub fn faction_strength(&self, faction: FactionId) -> f64 {
         let ids = self.s.forces.pairs().filter(|(_, f)| f.faction == faction && f.at.is_present());
@@ -209,7 +227,12 @@ impl Turn<'_> {
     }
 
     /// A person's trait, or its ordinary value where there is no one.
-    pub fn trait_of(&self, person: Option<PersonId>, pick: impl Fn(&Traits) -> NumberId, ordinary: f64) -> f64 {
+    pub fn trait_of(
+        &self,
+        person: Option<PersonId>,
+        pick: impl Fn(&Traits) -> NumberId,
+        ordinary: f64,
+    ) -> f64 {
         person.map_or(ordinary, |id| self.real.number(pick(&self.war.persons[id].traits)))
     }
 

@@ -61,7 +61,8 @@ impl Campaign {
         let others = t.s.forces.ids().filter(|id| t.s.side(t.s.forces[*id].faction) != side);
         let seen = others.filter_map(|id| seen(&t, faction, id)).collect();
         let enemies = t.s.factions.ids().filter(|other| t.s.hostile(faction, *other));
-        let enemies = enemies.map(|o| (o, belief::strength(&t, faction, o), belief::resolve(&t, faction, o))).collect();
+        let enemies =
+            enemies.map(|o| (o, belief::strength(&t, faction, o), belief::resolve(&t, faction, o))).collect();
         let open = t.war.decisions.pairs().filter(|(id, d)| t.s.decisions[*id].open && d.coalition == side);
         View {
             faction,
@@ -107,7 +108,8 @@ fn imagine_forces(war: &War, expected: &Realised, s: &mut Situation, view: &View
             continue;
         }
         let judged = view.seen.iter().find(|seen| seen.force == id);
-        let weights: Vec<f64> = expected.squadrons[id].iter().map(|sq| expected_units(war, expected, *sq)).collect();
+        let weights: Vec<f64> =
+            expected.squadrons[id].iter().map(|sq| expected_units(war, expected, *sq)).collect();
         let known = expected.squadrons[id].iter().zip(&weights);
         let value: f64 = known.map(|(sq, n)| n * expected.classes[war.squadrons[*sq].class].value).sum();
         let value = value * expected.crew_factor[war.forces[id].faction];
@@ -146,7 +148,8 @@ fn imagine_factions(war: &War, s: &mut Situation, view: &View, campaign: &mut Ca
         let resolve = logistic(lagged.resolve_lagged + lagged.resolve_error + lagged.resolve_bias);
         let strength: f64 = s.forces.iter().filter(|f| f.faction == id).map(|f| f.value).sum();
         let state = &mut s.factions[id];
-        (state.resolve, state.prospect, state.industry) = (resolve.clamp(0.01, 0.99), 1.0 - view.prospect, 1.0);
+        (state.resolve, state.prospect, state.industry) =
+            (resolve.clamp(0.01, 0.99), 1.0 - view.prospect, 1.0);
         (state.opening, state.built, state.lost) = ([0; 5], [0; 5], [0; 5]);
         (state.opening_value, state.military_dead, state.cause) = (strength, 0.0, None);
         state.reported = (state.resolve * 4.0) as u8;
@@ -176,6 +179,7 @@ fn imagine_coalitions(expected: &Realised, s: &mut Situation, view: &View) {
         (state.next_review, state.next_posture, state.next_terms) = (view.day, view.day, view.day);
         state.tolerance = expected.rule(Rule::BattleTolerance);
         state.objectives.clear();
+        state.avoided.clear();
         state.perimeter.clear();
         state.gather = None;
         state.operations.iter_mut().for_each(|o| o.stage = Stage::Idle);

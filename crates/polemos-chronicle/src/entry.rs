@@ -1,8 +1,8 @@
 //! The closed list of happenings.
 
 use polemos_war::{
-    BeliefKind, ClassId, CoalitionId, DecisionId, EndingKind, EventId, FactionId, ForceId, LaneId, PersonId, PlaceId,
-    Posture, WorksId,
+    BeliefKind, ClassId, CoalitionId, DecisionId, EndingKind, EventId, FactionId, ForceId, LaneId, PersonId,
+    PlaceId, Posture, WorksId,
 };
 use serde::{Deserialize, Serialize};
 
@@ -372,7 +372,8 @@ pub struct BattleSide {
 /// How the war ended. It follows from play; no scenario can declare it.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Ending {
-    /// How.
+    /// How. In JSON `how`, because `kind` says what kind of happening an entry is.
+    #[serde(rename = "how")]
     pub kind: EndingKind,
     /// Who prevailed, if anyone.
     pub victor: Option<CoalitionId>,

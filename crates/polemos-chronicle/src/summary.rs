@@ -1,7 +1,7 @@
 //! What is kept of one run: a few hundred bytes, enough for every table of a projection.
 
 use crate::entry::Ending;
-use polemos_war::{CoalitionId, DecisionId, FactionId, PlaceId};
+use polemos_war::{CoalitionId, DecisionId, FactionId, Id, PlaceId};
 use serde::{Deserialize, Serialize};
 
 /// One run of a projection.
@@ -11,10 +11,10 @@ pub struct RunSummary {
     pub replication: u64,
     /// How it ended.
     pub ending: Ending,
-    /// By faction id.
-    pub factions: Box<[FactionTotals]>,
-    /// Decisions that fell, with the last option taken, in id order.
-    pub decisions: Box<[(DecisionId, u16)]>,
+    /// Totals of all factions, packed.
+    totals: Box<[u8]>,
+    /// By decision, the last option taken; [`NEVER_MADE`] for one that did not fall.
+    decisions: Box<[u8]>,
     /// Battles fought, summed by place, in place order.
     pub battles: Box<[PlaceBattles]>,
     /// Owner of each place at the end (faction row, `u16::MAX` for none).
@@ -23,8 +23,11 @@ pub struct RunSummary {
     pub facts: Box<[u8]>,
 }
 
+/// Stands for a decision that did not fall; options are fewer.
+const NEVER_MADE: u8 = u8::MAX;
+
 /// What one faction began with, gained and lost. Units are summed by domain, in the order of
-/// [`polemos_war::Domain::ALL`]: opening + built + joined − lost − gone over = left.
+/// [`polemos_war::Domain::ALL`]: opening + built − lost = left.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct FactionTotals {
     /// Units at the start and those declared to arrive, once they have.
@@ -41,38 +44,195 @@ pub struct FactionTotals {
     pub resolve: f32,
 }
 
+/// A share between 0 and 1 in two bytes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct SmallShare(u16);
+
+impl SmallShare {
+    /// The nearest to a share; beyond 0 and 1, the nearer of these.
+    pub fn of(share: f64) -> Self {
+        Self((share.clamp(0.0, 1.0) * f64::from(u16::MAX) + 0.5) as u16)
+    }
+
+    /// The share.
+    pub fn get(self) -> f64 {
+        f64::from(self.0) / f64::from(u16::MAX)
+    }
+}
+
 /// Battles at one place in one run.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PlaceBattles {
-    /// Where.
-    pub place: PlaceId,
+    /// Row of the place.
+    at: u16,
     /// How many.
     pub count: u16,
-    /// Coalitions of the largest, attacker first.
-    pub coalitions: [CoalitionId; 2],
+    /// Coalition rows of the largest, attacker first.
+    sides: [u16; 2],
     /// Loss share of either in the largest.
-    pub loss: [f32; 2],
+    pub loss: [SmallShare; 2],
     /// Loss share that its staff had projected for either.
-    pub projected_loss: [f32; 2],
+    pub projected_loss: [SmallShare; 2],
     /// Chance of winning that its staff had projected for either.
-    pub projected_win: [f32; 2],
-    /// Strength of both sides in the largest, reference ships.
-    pub value: f32,
+    pub projected_win: [SmallShare; 2],
+}
+
+impl PlaceBattles {
+    /// Battles at a place between two coalitions, figures still to be filled in.
+    pub fn between(place: PlaceId, coalitions: [CoalitionId; 2], count: u16) -> Self {
+        let none = [SmallShare::default(); 2];
+        let sides = coalitions.map(|id| id.0 as u16);
+        Self { at: place.0 as u16, count, sides, loss: none, projected_loss: none, projected_win: none }
+    }
+
+    /// Where.
+    pub fn place(&self) -> PlaceId {
+        PlaceId(u32::from(self.at))
+    }
+
+    /// Coalitions of the largest, attacker first.
+    pub fn coalitions(&self) -> [CoalitionId; 2] {
+        self.sides.map(|row| CoalitionId(u32::from(row)))
+    }
 }
 
 impl RunSummary {
+    /// A run from its parts: totals by faction, and by decision the last option taken, if any.
+    pub fn new(
+        replication: u64,
+        ending: Ending,
+        totals: impl Iterator<Item = FactionTotals>,
+        decisions: impl Iterator<Item = Option<u16>>,
+    ) -> Self {
+        let mut packed = Vec::new();
+        totals.for_each(|totals| totals.pack(&mut packed));
+        let option =
+            |made: Option<u16>| made.map_or(NEVER_MADE, |row| row.min(u16::from(NEVER_MADE - 1)) as u8);
+        Self {
+            replication,
+            ending,
+            totals: packed.into_boxed_slice(),
+            decisions: decisions.map(option).collect(),
+            battles: Box::default(),
+            owners: Box::default(),
+            facts: Box::default(),
+        }
+    }
+
     /// Bytes that the run takes in memory.
     pub fn bytes(&self) -> usize {
         size_of::<Self>()
-            + size_of_val(&*self.factions)
+            + size_of_val(&*self.totals)
             + size_of_val(&*self.decisions)
             + size_of_val(&*self.battles)
             + size_of_val(&*self.owners)
             + size_of_val(&*self.facts)
     }
 
+    /// Totals of all factions, in id order.
+    pub fn factions(&self) -> Vec<FactionTotals> {
+        let mut rest = &*self.totals;
+        let mut all = Vec::new();
+        while !rest.is_empty() {
+            all.push(FactionTotals::unpack(&mut rest));
+        }
+        all
+    }
+
     /// Totals of a faction.
     pub fn faction(&self, faction: FactionId) -> FactionTotals {
-        self.factions.get(faction.0 as usize).copied().unwrap_or_default()
+        self.factions().get(faction.index()).copied().unwrap_or_default()
+    }
+
+    /// The last option taken in a decision, if it fell.
+    pub fn chosen(&self, decision: DecisionId) -> Option<u16> {
+        let row = self.decisions.get(decision.index()).copied()?;
+        (row != NEVER_MADE).then_some(u16::from(row))
+    }
+}
+
+impl FactionTotals {
+    fn pack(&self, out: &mut Vec<u8>) {
+        for units in self.opening.iter().chain(&self.built).chain(&self.lost) {
+            let mut left = *units;
+            // Seven bits a byte, the eighth says that more follow: most counts are small, many are nil.
+            while left >= 0x80 {
+                out.push(left as u8 | 0x80);
+                left >>= 7;
+            }
+            out.push(left as u8);
+        }
+        for figure in [self.military_dead, self.civilian_dead, self.resolve] {
+            out.extend_from_slice(&figure.to_le_bytes());
+        }
+    }
+
+    fn unpack(rest: &mut &[u8]) -> Self {
+        let mut totals = Self::default();
+        for units in totals.opening.iter_mut().chain(&mut totals.built).chain(&mut totals.lost) {
+            *units = take_units(rest);
+        }
+        for figure in [&mut totals.military_dead, &mut totals.civilian_dead, &mut totals.resolve] {
+            *figure = take_figure(rest);
+        }
+        totals
+    }
+}
+
+fn take_units(rest: &mut &[u8]) -> u32 {
+    let (mut value, mut shift) = (0_u32, 0);
+    while let Some((byte, tail)) = rest.split_first() {
+        *rest = tail;
+        value |= u32::from(byte & 0x7f).checked_shl(shift).unwrap_or(0);
+        shift += 7;
+        if byte & 0x80 == 0 {
+            break;
+        }
+    }
+    value
+}
+
+fn take_figure(rest: &mut &[u8]) -> f32 {
+    match rest.split_first_chunk::<4>() {
+        Some((bytes, tail)) => {
+            *rest = tail;
+            f32::from_le_bytes(*bytes)
+        }
+        None => {
+            *rest = &[];
+            0.0
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::entry::Grade;
+    use polemos_war::EndingKind;
+
+    #[test]
+    fn packed_totals_come_back_as_they_were() {
+        let ending = Ending {
+            kind: EndingKind::Undecided,
+            victor: None,
+            loser: None,
+            grade: Grade::Stalemate,
+            day: 1.0,
+        };
+        let one = FactionTotals {
+            opening: [0, 127, 128, 16_384, u32::MAX],
+            built: [1, 0, 0, 0, 300],
+            lost: [0; 5],
+            military_dead: 1.5e9,
+            civilian_dead: 0.0,
+            resolve: 0.25,
+        };
+        let all = [one, FactionTotals::default(), one];
+        let run = RunSummary::new(3, ending, all.into_iter(), [Some(2), None].into_iter());
+        assert_eq!(run.factions(), all);
+        assert_eq!(run.faction(FactionId(2)), one);
+        assert_eq!((run.chosen(DecisionId(0)), run.chosen(DecisionId(1))), (Some(2), None));
     }
 }

@@ -7,8 +7,10 @@ use std::path::PathBuf;
 /// Polemos, a war simulator: play a war and read it, project how else it could go, change one thing.
 #[derive(Debug, Parser)]
 #[command(name = "polemos", version, arg_required_else_help = true, max_term_width = 100)]
-#[command(after_help = "WAR is the name of a war of the library (polemos list) or the path of a scenario, a file or a \
-                        folder.\nBegin with: polemos run cardassia")]
+#[command(
+    after_help = "WAR is the name of a war of the library (polemos list) or the path of a scenario, a file or a \
+                        folder.\nBegin with: polemos run cardassia"
+)]
 pub struct Cli {
     /// What to do.
     #[command(subcommand)]
@@ -111,6 +113,9 @@ pub struct ProjectArgs {
     /// Show every faction, battle, decision and fact
     #[arg(long)]
     pub detail: bool,
+    /// Also play as often with a tenth more ships for each coalition, decisions fixed and free: what strength is worth
+    #[arg(long, conflicts_with = "from")]
+    pub strength_check: bool,
     /// How to print
     #[arg(long, value_enum, default_value_t)]
     pub format: Format,
@@ -137,6 +142,15 @@ pub struct CheckArgs {
     /// List every default that was used
     #[arg(long)]
     pub explain: bool,
+    /// Play the war, and say of each fact of its source how often it comes out
+    #[arg(long, conflicts_with = "explain")]
+    pub against_source: bool,
+    /// With --against-source: how many runs on the historical path, and as many under doctrine
+    #[arg(long, default_value_t = 200, requires = "against_source", value_parser = clap::value_parser!(u64).range(1..=1_000_000))]
+    pub runs: u64,
+    /// With --against-source: seed of all chance
+    #[arg(long, default_value_t = 1, requires = "against_source")]
+    pub seed: u64,
     /// How to print
     #[arg(long, value_enum, default_value_t)]
     pub format: Format,

@@ -64,7 +64,10 @@ impl From<io::Error> for Failure {
         if error.kind() == io::ErrorKind::BrokenPipe {
             return Failure::NoReader;
         }
-        Failure::again(format!("The output could not be written: {error}."), "Check where it goes, and try again.")
+        Failure::again(
+            format!("The output could not be written: {error}."),
+            "Check where it goes, and try again.",
+        )
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::failure::Failure;
 use polemos::SourceFile;
+use polemos::war::names::capitalised;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -34,14 +35,23 @@ fn read(path: &Path) -> Result<SourceFile, Failure> {
         return Err(Failure::scenario(message, format!("A scenario has at most {} MiB.", MOST_BYTES >> 20)));
     }
     let bytes = fs::read(path).map_err(|error| unreadable(path, &error))?;
-    SourceFile::from_bytes(path.display().to_string(), bytes).map_err(|offset| {
-        let message = format!("{} is not text: byte {offset} is not UTF-8.", path.display());
-        Failure::scenario(message, "A scenario is a TOML file in UTF-8; save it as that.")
+    SourceFile::from_bytes(path.display().to_string(), bytes).map_err(|finding| {
+        let repair = finding.repair.as_ref().map(|repair| sentence(&repair.message)).unwrap_or_default();
+        Failure::scenario(format!("{}: {}", path.display(), sentence(&finding.message)), repair)
     })
 }
 
+/// A clause as a sentence of its own.
+fn sentence(clause: &str) -> String {
+    let text = capitalised(clause.trim());
+    if text.ends_with(['.', '!', '?']) { text } else { format!("{text}.") }
+}
+
 fn unreadable(path: &Path, error: &io::Error) -> Failure {
-    Failure::usage(format!("{} could not be read: {error}.", path.display()), "Check the path and its permissions.")
+    Failure::usage(
+        format!("{} could not be read: {error}.", path.display()),
+        "Check the path and its permissions.",
+    )
 }
 
 /// Writes a file whole or not at all: first beside it, then moved into its place. `fresh` refuses to replace one.
@@ -58,7 +68,8 @@ pub fn write_whole(path: &Path, bytes: &[u8], fresh: bool) -> Result<(), Failure
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let beside = folder.join(format!(".{name}.{}.part", std::process::id()));
-    let moved = write_beside(&beside, bytes).and_then(|()| if fresh { claim(&beside, path) } else { fs::rename(&beside, path) });
+    let moved = write_beside(&beside, bytes)
+        .and_then(|()| if fresh { claim(&beside, path) } else { fs::rename(&beside, path) });
     moved.inspect_err(|_| drop(fs::remove_file(&beside))).map_err(failed)?;
     // The new name is only lasting once the folder is; not every file system can be asked for that.
     let _ = File::open(folder).and_then(|folder| folder.sync_all());

@@ -50,7 +50,9 @@ fn sources(name: &str) -> Result<Vec<SourceFile>, Failure> {
     let bare = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
     let repair = match nearest(&bare, &ids) {
         Some(near) => format!("Did you mean `{near}`? polemos list shows them all."),
-        None => "polemos list shows the wars of the library; polemos new NAME begins one of your own.".to_owned(),
+        None => {
+            "polemos list shows the wars of the library; polemos new NAME begins one of your own.".to_owned()
+        }
     };
     let message = if is_path {
         format!("There is no scenario at {name}.")

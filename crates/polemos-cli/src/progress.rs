@@ -41,6 +41,11 @@ impl Progress {
         }
     }
 
+    /// All steps.
+    pub fn total(&self) -> u64 {
+        self.total
+    }
+
     /// Time since the start.
     pub fn elapsed(&self) -> Duration {
         self.started.elapsed()

@@ -10,12 +10,12 @@ fn main() -> ExitCode {
     let has = |flag: &str| flags.iter().any(|given| given == flag);
     let mut files = Vec::new();
     for name in &names {
-        let read = std::fs::read(name).map_err(|error| error.to_string());
-        let file = read.and_then(|bytes| {
-            SourceFile::from_bytes(name.as_str(), bytes).map_err(|at| format!("byte {at} is not UTF-8 text"))
-        });
-        match file {
-            Ok(file) => files.push(file),
+        match std::fs::read(name).map(|bytes| SourceFile::from_bytes(name.as_str(), bytes)) {
+            Ok(Ok(file)) => files.push(file),
+            Ok(Err(diagnostic)) => {
+                eprintln!("{}", render(&diagnostic, &[], false));
+                return ExitCode::from(65);
+            }
             Err(error) => {
                 eprintln!("{name}: {error}");
                 return ExitCode::from(2);

@@ -46,12 +46,27 @@ pub(crate) struct LaneDraft<'t> {
 }
 
 /// Works, from their own table or from their place.
-pub(crate) struct WorksDraft<'t> {
-    pub(crate) id: String,
-    pub(crate) mark: Mark,
-    pub(crate) row: Option<Row<'t>>,
-    /// Kind and place of the shorthand.
-    pub(crate) short: Option<(String, String)>,
+pub(crate) enum WorksDraft<'t> {
+    /// `[works.ID]`.
+    Table(Row<'t>),
+    /// A kind in the list of a place.
+    OfPlace { id: String, mark: Mark, kind: String, place: String },
+}
+
+impl WorksDraft<'_> {
+    pub(crate) fn id(&self) -> &str {
+        match self {
+            WorksDraft::Table(row) => &row.id,
+            WorksDraft::OfPlace { id, .. } => id,
+        }
+    }
+
+    pub(crate) fn mark(&self) -> Mark {
+        match self {
+            WorksDraft::Table(row) => row.mark,
+            WorksDraft::OfPlace { mark, .. } => *mark,
+        }
+    }
 }
 
 /// Reads the tree into rows.
@@ -136,14 +151,11 @@ fn lanes<'t>(rows: Vec<Row<'t>>, places: &[Row<'t>], walker: &mut Walker<'_>) ->
 }
 
 fn works<'t>(rows: Vec<Row<'t>>, places: &[Row<'t>]) -> Vec<WorksDraft<'t>> {
-    let mut works: Vec<WorksDraft<'t>> = rows
-        .into_iter()
-        .map(|row| WorksDraft { id: row.id.clone(), mark: row.mark, row: Some(row), short: None })
-        .collect();
+    let mut works: Vec<WorksDraft<'t>> = rows.into_iter().map(WorksDraft::Table).collect();
     for place in places {
         for (kind, mark) in place.texts("works") {
             let id = format!("{}-{kind}", place.id);
-            works.push(WorksDraft { id, mark, row: None, short: Some((kind.to_owned(), place.id.clone())) });
+            works.push(WorksDraft::OfPlace { id, mark, kind: kind.to_owned(), place: place.id.clone() });
         }
     }
     works
@@ -152,7 +164,10 @@ fn works<'t>(rows: Vec<Row<'t>>, places: &[Row<'t>]) -> Vec<WorksDraft<'t>> {
 /// Domains that are named where a class is, and are not classes of the scenario.
 fn builtin_classes(draft: &Draft<'_>) -> Vec<Domain> {
     let written = |id: &str| draft.classes.iter().any(|class| class.id == id);
-    let builds = draft.works.iter().filter_map(|works| works.row.as_ref()?.text("builds"));
+    let builds = draft.works.iter().filter_map(|works| match works {
+        WorksDraft::Table(row) => row.text("builds"),
+        WorksDraft::OfPlace { .. } => None,
+    });
     let mut named: Vec<&str> = builds.collect();
     for force in &draft.forces {
         let units = force.get("units").and_then(|cell| cell.node.table());
@@ -195,7 +210,7 @@ fn register(draft: &Draft<'_>, ids: &mut Ids, findings: &mut Findings) {
         rows.iter().for_each(|row| add(kind, &row.id, row.mark));
     }
     draft.lanes.iter().for_each(|lane| add(Ref::Lane, &lane.id, lane.mark));
-    draft.works.iter().for_each(|works| add(Ref::Works, &works.id, works.mark));
+    draft.works.iter().for_each(|works| add(Ref::Works, works.id(), works.mark()));
     draft.builtin.iter().for_each(|domain| add(Ref::Class, domain.id(), Mark::default()));
 }
 

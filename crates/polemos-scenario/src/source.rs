@@ -1,5 +1,6 @@
 //! The texts that a war is made from, and places in them.
 
+use crate::diagnostic::{Diagnostic, Repair, Severity};
 use std::ops::Range;
 
 /// One file of a scenario, already read.
@@ -17,15 +18,37 @@ impl SourceFile {
         Self { name: name.into(), text: text.into() }
     }
 
-    /// A file from bytes; `None` with the offset of the first bad byte when they are not UTF-8.
+    /// A file from bytes.
     ///
     /// # Errors
-    /// The offset at which the bytes stop being UTF-8.
-    pub fn from_bytes(name: impl Into<String>, bytes: Vec<u8>) -> Result<Self, usize> {
+    /// What to say of bytes that are not UTF-8 text.
+    pub fn from_bytes(name: impl Into<String>, bytes: Vec<u8>) -> Result<Self, Box<Diagnostic>> {
         match String::from_utf8(bytes) {
             Ok(text) => Ok(Self::new(name, text)),
-            Err(error) => Err(error.utf8_error().valid_up_to()),
+            Err(error) => {
+                let at = error.utf8_error().valid_up_to();
+                let text =
+                    String::from_utf8_lossy(error.as_bytes().get(..at).unwrap_or_default()).into_owned();
+                Err(Box::new(not_text(name.into(), &text)))
+            }
         }
+    }
+}
+
+/// What to say of a file that is UTF-8 only up to a point.
+fn not_text(file: String, text: &str) -> Diagnostic {
+    let (line, column) = Lines::of(text).position(text, text.len());
+    Diagnostic {
+        severity: Severity::Error,
+        code: "not-text",
+        message: "this is not UTF-8 text".to_owned(),
+        file,
+        span: text.len()..text.len(),
+        line,
+        column,
+        label: String::new(),
+        repair: Some(Repair { message: "save the file as UTF-8".to_owned(), replacement: None }),
+        notes: Vec::new(),
     }
 }
 
@@ -85,6 +108,13 @@ pub(crate) fn floor_boundary(text: &str, at: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn bytes_that_are_not_text_are_answered_with_their_place() {
+        let found = SourceFile::from_bytes("a", b"name = 'x'\nid = '\xff'\n".to_vec()).unwrap_err();
+        assert_eq!((found.code, found.line, found.column), ("not-text", 2, 7));
+        assert!(SourceFile::from_bytes("a", "ĝ".into()).is_ok());
+    }
 
     #[test]
     fn positions_count_lines_and_characters_from_one() {

@@ -56,15 +56,16 @@ pub fn project(
     setup: &ProjectSetup,
     go_on: &(dyn Fn(u64) -> bool + Sync),
 ) -> Result<Vec<RunSummary>, ProjectError> {
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(setup.jobs).build().map_err(ProjectError::Threads)?;
+    let pool =
+        rayon::ThreadPoolBuilder::new().num_threads(setup.jobs).build().map_err(ProjectError::Threads)?;
     let past = setup.from_day.map(|day| past(war, setup, day));
     let batch = BATCH * pool.current_num_threads() as u64;
     let mut finished = Vec::with_capacity(usize::try_from(setup.runs.min(1 << 24)).unwrap_or(0));
     let mut next = 0;
     while next < setup.runs && go_on(next) {
         let end = (next + batch).min(setup.runs);
-        let some: Result<Vec<RunSummary>, Unfinished> =
-            pool.install(|| (next..end).into_par_iter().map(|run| one(war, setup, past.as_ref(), run)).collect());
+        let some: Result<Vec<RunSummary>, Unfinished> = pool
+            .install(|| (next..end).into_par_iter().map(|run| one(war, setup, past.as_ref(), run)).collect());
         finished.extend(some.map_err(ProjectError::Run)?);
         next = end;
     }

@@ -3,7 +3,7 @@
 //! Shares carry Wilson's 95 % interval (Wilson 1927); medians carry the distribution-free interval between order
 //! statistics (Thompson 1936). Quantiles are found by sorting, so the order in which runs finished never shows.
 
-use polemos_chronicle::{FactionTotals, Grade, PlaceBattles, RunSummary};
+use polemos_chronicle::{FactionTotals, Grade, PlaceBattles, RunSummary, SmallShare};
 use polemos_war::{
     CoalitionId, Decision, DecisionId, Domain, EndingKind, Fact, Faction, FactionId, Id, Place, PlaceId, War,
 };
@@ -180,7 +180,7 @@ pub struct FactReport {
 const BINS: usize = 36;
 
 /// The 97.5 % point of the standard normal distribution: half the width of a 95 % interval in standard errors.
-const Z95: f64 = 1.959_963_984_540_054;
+pub(crate) const Z95: f64 = 1.959_963_984_540_054;
 
 /// Sums up the finished runs of a projection. `elapsed_s` is the wall-clock time that they took.
 pub fn summarise(war: &War, runs: &[RunSummary], seed: u64, elapsed_s: f64) -> ProjectionReport {
@@ -278,8 +278,9 @@ fn median_ranks(len: usize) -> (usize, usize) {
 }
 
 fn histogram(values: &[f64], bins: usize) -> Vec<Bin> {
-    let (least, most) =
-        values.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(least, most), v| (least.min(*v), most.max(*v)));
+    let (least, most) = values
+        .iter()
+        .fold((f64::INFINITY, f64::NEG_INFINITY), |(least, most), v| (least.min(*v), most.max(*v)));
     if values.is_empty() {
         return Vec::new();
     }
@@ -291,7 +292,11 @@ fn histogram(values: &[f64], bins: usize) -> Vec<Bin> {
         counts[bin.min(bins - 1)] += 1;
     }
     let edge = |bin: usize| if bin == bins { most } else { least + width * bin as f64 };
-    counts.into_iter().enumerate().map(|(bin, count)| Bin { from: edge(bin), to: edge(bin + 1), count }).collect()
+    counts
+        .into_iter()
+        .enumerate()
+        .map(|(bin, count)| Bin { from: edge(bin), to: edge(bin + 1), count })
+        .collect()
 }
 
 /// What makes two endings the same.
@@ -336,14 +341,18 @@ pub fn ending_label(
     victor: Option<CoalitionId>,
     loser: Option<CoalitionId>,
 ) -> String {
-    let name = |id: CoalitionId| war.coalitions.get(id).map(|it| it.names.short().to_owned()).unwrap_or_default();
+    let name =
+        |id: CoalitionId| war.coalitions.get(id).map(|it| it.names.short().to_owned()).unwrap_or_default();
     let plural = |id: CoalitionId| war.coalitions.get(id).is_some_and(|it| it.names.plural);
-    let verb = |id: CoalitionId, stem: &str| format!("{} {stem}{}", name(id), if plural(id) { "" } else { "s" });
+    let verb =
+        |id: CoalitionId, stem: &str| format!("{} {stem}{}", name(id), if plural(id) { "" } else { "s" });
     match (kind, victor, loser) {
         (EndingKind::Surrender, _, Some(loser)) => verb(loser, "surrender"),
         (EndingKind::Surrender, Some(victor), None) => format!("Surrender to {}", name(victor)),
         (EndingKind::Surrender, None, None) => "Surrender".into(),
-        (EndingKind::Conquest, Some(victor), Some(loser)) => format!("{} {}", verb(victor, "conquer"), name(loser)),
+        (EndingKind::Conquest, Some(victor), Some(loser)) => {
+            format!("{} {}", verb(victor, "conquer"), name(loser))
+        }
         (EndingKind::Conquest, Some(victor), None) => format!("{} by conquest", verb(victor, "win")),
         (EndingKind::Conquest, None, _) => "Conquest".into(),
         (EndingKind::Treaty, Some(victor), _) => format!("Treaty in favour of {}", name(victor)),
@@ -362,16 +371,19 @@ fn coalition_key(war: &War, id: CoalitionId) -> String {
 }
 
 fn factions(war: &War, runs: &[RunSummary]) -> Vec<FactionReport> {
-    war.factions.pairs().filter_map(|(id, it)| faction(it, id, runs)).collect()
+    let totals: Vec<Vec<FactionTotals>> = runs.iter().map(RunSummary::factions).collect();
+    war.factions.pairs().filter_map(|(id, it)| faction(it, id, &totals)).collect()
 }
 
 /// None for a faction that had neither units nor dead in any run.
-fn faction(it: &Faction, id: FactionId, runs: &[RunSummary]) -> Option<FactionReport> {
-    let totals: Vec<FactionTotals> = runs.iter().map(|run| run.faction(id)).collect();
+fn faction(it: &Faction, id: FactionId, runs: &[Vec<FactionTotals>]) -> Option<FactionReport> {
+    let totals: Vec<FactionTotals> =
+        runs.iter().map(|run| run.get(id.index()).copied().unwrap_or_default()).collect();
     let had = |domain: usize| totals.iter().any(|t| t.opening[domain] > 0 || t.built[domain] > 0);
     let domains: Vec<(usize, Domain)> =
         Domain::ALL.into_iter().enumerate().filter(|(row, _)| had(*row)).collect();
-    let spread = |value: &dyn Fn(&FactionTotals) -> f64| Spread::of(&totals.iter().map(value).collect::<Vec<_>>());
+    let spread =
+        |value: &dyn Fn(&FactionTotals) -> f64| Spread::of(&totals.iter().map(value).collect::<Vec<_>>());
     let by_domain = |value: &dyn Fn(&FactionTotals, usize) -> f64| -> BTreeMap<String, Spread> {
         domains.iter().map(|(row, domain)| (domain.id().to_owned(), spread(&|t| value(t, *row)))).collect()
     };
@@ -400,23 +412,23 @@ fn lost_share(totals: &FactionTotals, domain: usize) -> f64 {
 
 fn battles_at(war: &War, runs: &[RunSummary], id: PlaceId, place: &Place) -> Option<BattleReport> {
     let fought: Vec<&PlaceBattles> =
-        runs.iter().filter_map(|run| run.battles.iter().find(|battles| battles.place == id)).collect();
+        runs.iter().filter_map(|run| run.battles.iter().find(|battles| battles.place() == id)).collect();
     if fought.is_empty() {
         return None;
     }
     let share = Share::of(fought.len() as u64, runs.len() as u64);
-    let by_coalition = |value: fn(&PlaceBattles) -> [f32; 2]| -> BTreeMap<String, Spread> {
+    let by_coalition = |value: fn(&PlaceBattles) -> [SmallShare; 2]| -> BTreeMap<String, Spread> {
         let mut values: BTreeMap<String, Vec<f64>> = BTreeMap::new();
         for battles in &fought {
-            for (side, figure) in battles.coalitions.into_iter().zip(value(battles)) {
-                values.entry(coalition_key(war, side)).or_default().push(f64::from(figure));
+            for (side, figure) in battles.coalitions().into_iter().zip(value(battles)) {
+                values.entry(coalition_key(war, side)).or_default().push(figure.get());
             }
         }
         values.into_iter().map(|(side, values)| (side, Spread::of(&values))).collect()
     };
     let mut attacks: BTreeMap<String, u64> = BTreeMap::new();
     for battles in &fought {
-        *attacks.entry(coalition_key(war, battles.coalitions[0])).or_default() += 1;
+        *attacks.entry(coalition_key(war, battles.coalitions()[0])).or_default() += 1;
     }
     let counts: Vec<f64> = fought.iter().map(|battles| f64::from(battles.count)).collect();
     Some(BattleReport {
@@ -436,9 +448,7 @@ fn battles_at(war: &War, runs: &[RunSummary], id: PlaceId, place: &Place) -> Opt
 fn decision(it: &Decision, id: DecisionId, runs: &[RunSummary]) -> Option<DecisionReport> {
     let mut counts = vec![0_u64; it.options.len()];
     for run in runs {
-        if let Ok(row) = run.decisions.binary_search_by_key(&id, |(decision, _)| *decision)
-            && let Some(count) = counts.get_mut(usize::from(run.decisions[row].1))
-        {
+        if let Some(count) = run.chosen(id).and_then(|row| counts.get_mut(usize::from(row))) {
             *count += 1;
         }
     }

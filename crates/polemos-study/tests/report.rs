@@ -1,42 +1,43 @@
 //! What a projection report must be whatever ran: shares that add up, intervals that hold what they say, the agreed
 //! names, and no trace of the order in which runs finished.
 
+// A test that cannot go on says so by panicking.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
 #[path = "../../polemos-almanac/tests/common/mod.rs"]
 mod common;
 
 use common::Stream;
-use polemos_chronicle::{Ending, Grade, PlaceBattles, RunSummary};
+use polemos_chronicle::{Ending, Grade, PlaceBattles, RunSummary, SmallShare};
 use polemos_study::report::{Spread, schema, summarise, wilson};
-use polemos_war::{DecisionId, EndingKind};
+use polemos_war::EndingKind;
 
 /// Runs that differ in all that a report looks at.
 fn runs(n: u64) -> Vec<RunSummary> {
     let s = &mut Stream(11);
     (0..n)
         .map(|replication| {
-            let mut run = common::summary();
             let won = s.below(10) < 7;
-            run.replication = replication;
-            run.ending = Ending {
+            let ending = Ending {
                 kind: if won { EndingKind::Surrender } else { EndingKind::Armistice },
                 victor: won.then_some(common::LEAGUE),
                 loser: won.then_some(common::HOST),
                 grade: if won { Grade::Decisive } else { Grade::Stalemate },
                 day: 40.0 + s.below(200) as f64,
             };
-            run.factions[0].lost[0] = s.below(900) as u32;
-            run.decisions = Box::new([(DecisionId(0), s.below(2) as u16)]);
+            let like = common::summary();
+            let mut totals = like.factions();
+            totals[0].lost[0] = s.below(900) as u32;
+            let chosen = [Some(s.below(2) as u16)];
+            let mut run = RunSummary::new(replication, ending, totals.into_iter(), chosen.into_iter());
+            run.owners = like.owners.clone();
             run.facts = Box::new([u8::from(won)]);
             if s.below(4) > 0 {
-                run.battles = Box::new([PlaceBattles {
-                    place: common::KARTH,
-                    count: 1,
-                    coalitions: [common::LEAGUE, common::HOST],
-                    loss: [0.2, 0.4],
-                    projected_loss: [0.3, 0.3],
-                    projected_win: [0.6, 0.4],
-                    value: 0.0,
-                }]);
+                let mut battles = PlaceBattles::between(common::KARTH, [common::LEAGUE, common::HOST], 1);
+                battles.loss = [0.2, 0.4].map(SmallShare::of);
+                battles.projected_loss = [0.3, 0.3].map(SmallShare::of);
+                battles.projected_win = [0.6, 0.4].map(SmallShare::of);
+                run.battles = Box::new([battles]);
             }
             run
         })
@@ -85,13 +86,21 @@ fn names_are_those_agreed() {
     for key in ["victor", "kind", "result", "count", "share", "low", "high"] {
         has(&format!("/endings/0/{key}"));
     }
-    for key in ["faction", "units_start/ships", "units_lost_share/ships/p05", "units_lost_share/ships/median"] {
+    for key in ["faction", "units_start/ships", "units_lost_share/ships/p05", "units_lost_share/ships/median"]
+    {
         has(&format!("/factions/0/{key}"));
     }
     for key in ["units_lost_share/ships/p95", "military_dead/median", "civilian_dead/p95"] {
         has(&format!("/factions/0/{key}"));
     }
-    for key in ["id", "place", "fought_share", "projected_loss_share/league", "projected_win/host", "loss_share/host"] {
+    for key in [
+        "id",
+        "place",
+        "fought_share",
+        "projected_loss_share/league",
+        "projected_win/host",
+        "loss_share/host",
+    ] {
         has(&format!("/battles/0/{key}"));
     }
     has("/decisions/0/id");
@@ -114,7 +123,8 @@ fn no_runs_make_an_empty_report() {
 /// Wilson (1927) as tabled by Newcombe (1998), method 3: 81 of 263, 15 of 148, 0 of 20 and 1 of 29.
 #[test]
 fn intervals_agree_with_published_ones() {
-    let cases = [(81, 263, 0.2553, 0.3662), (15, 148, 0.0624, 0.1605), (0, 20, 0.0, 0.1611), (1, 29, 0.0061, 0.1718)];
+    let cases =
+        [(81, 263, 0.2553, 0.3662), (15, 148, 0.0624, 0.1605), (0, 20, 0.0, 0.1611), (1, 29, 0.0061, 0.1718)];
     for (count, of, low, high) in cases {
         let (l, h) = wilson(count, of);
         assert!((l - low).abs() < 5e-5 && (h - high).abs() < 5e-5, "{count} of {of}: {l} to {h}");

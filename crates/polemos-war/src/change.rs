@@ -1,9 +1,9 @@
 //! Changes made to a war after it was checked: a number set or redefined, a thing left out. A thing left out keeps
 //! its row, so that everything else keeps its luck.
 
+use crate::distribution::Distribution;
 use crate::ids::*;
 use crate::number::Cycle;
-use crate::distribution::Distribution;
 use crate::war::*;
 
 /// Why a change cannot be made.

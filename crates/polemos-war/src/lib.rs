@@ -8,8 +8,8 @@
 //! What is deliberately missing: nothing here opens a file, reads a clock, or knows a name from any scenario.
 
 pub mod calendar;
-pub mod claim;
 pub mod change;
+pub mod claim;
 pub mod condition;
 pub mod date;
 pub mod distribution;

@@ -3,8 +3,8 @@
 //! source leaves open is a distribution and is sampled anew in each replication.
 
 use crate::claim::Claim;
-use crate::ids::{NumberId, Table};
 use crate::distribution::Distribution;
+use crate::ids::{NumberId, Table};
 use crate::quantity::{Dimension, Quantity};
 use polemos_chance::{Address, Key, hash_text};
 use serde::{Deserialize, Serialize};

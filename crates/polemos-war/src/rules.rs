@@ -55,6 +55,9 @@ rules! {
     EstimateLag "estimate.lag" 20.0 Time 0.0..365.0
         "Days by which estimates of quality 0 follow the truth; quality 1 follows at once."
 
+    EstimateReview "estimate.review" 7.0 Time 1.0..365.0
+        "Days between two reports of distant scouts and two judgements of the enemy from them."
+
     ProspectNoise "prospect.noise" 0.35 Factor 0.01..3.0
         "Standard deviation of what no estimate covers when the chance of prevailing is judged, as a log-ratio."
     ProspectHorizon "prospect.horizon" 120.0 Time 0.0..3650.0
@@ -110,6 +113,8 @@ rules! {
         "Time constant with which a force's supply follows what is delivered."
     SupplyDepotOutput "supply.depot-output" 1.5 Factor 0.0..100.0
         "Strength that a faction's depots can sustain in all, against its strength at the start."
+    SupplyReview "supply.review" 3.0 Time 1.0..365.0
+        "Days between two reckonings of supply and readiness."
     ReadinessFall "readiness.fall" 6.0 Time 0.5..365.0
         "Days in which readiness follows supply down."
     ReadinessRise "readiness.rise" 18.0 Time 0.5..365.0
@@ -117,6 +122,8 @@ rules! {
 
     YardRate "yards.rate" 1.0 Factor 0.0..100.0
         "Speed of all building, against each class's own building time."
+    WorksReview "works.review" 7.0 Time 1.0..365.0
+        "Days between two reckonings of building, repair and rebuilding."
     RepairDays "repair.days" 25.0 Time 0.5..1000.0
         "Days in which a depot in supply repairs all but a share e of a force's damage."
     RebuildDays "works.rebuild" 60.0 Time 1.0..3650.0
@@ -124,6 +131,8 @@ rules! {
 
     ResolveHalfLife "resolve.half-life" 90.0 Time 1.0..3650.0
         "Days in which resolve closes half the way to where events push it."
+    ResolveReview "resolve.review" 7.0 Time 1.0..365.0
+        "Days between two movements of resolve."
     ResolveBase "resolve.base" 0.6 Factor -5.0..5.0
         "Logit of the resolve of a faction at even odds and without losses."
     ResolveProspect "resolve.prospect" 0.6 Factor 0.0..5.0
@@ -135,10 +144,17 @@ rules! {
     ResolveHome "resolve.home" 0.4 Factor -5.0..5.0
         "What a threatened home adds to the will to resist."
 
+    ResolvePlaces "resolve.places" 0.3 Factor 0.0..5.0
+        "Weight of the logarithm of the worth of places lost, on the scale of losses."
+    ResolveCapital "resolve.capital" 0.8 Factor 0.0..5.0
+        "What the loss of the capital takes from resolve, in logits."
+
     DecisionTemperature "decision.temperature" 0.12 Factor 0.001..10.0
         "How far utilities must differ, in units of the stakes, before a choice is all but certain."
     PostureReview "decision.posture-review" 30.0 Time 1.0..3650.0
         "Days between two reviews of a coalition's posture when nothing else opens the question."
+    PostureInertia "decision.posture-inertia" 0.2 Factor 0.0..5.0
+        "What a change of posture must promise beyond the present one, in units of the stakes."
     TermsReview "decision.terms-review" 30.0 Time 1.0..3650.0
         "Days between two occasions to ask for terms."
 

@@ -85,7 +85,10 @@ fn meaning(war: &War, path: &str, text: &str) -> Result<(Distribution, Vec<Numbe
     let dimension = war.numbers.defs()[id].dimension;
     let lexicon = Lexicon::standard();
     let misread = |error: polemos_war::quantity::QuantityError| {
-        problem(format!("`{text}` does not fit {path}: {}.", error.message), format!("Instead: {}.", error.repair))
+        problem(
+            format!("`{text}` does not fit {path}: {}.", error.message),
+            format!("Instead: {}.", error.repair),
+        )
     };
     let parsed = parse(text, lexicon, dimension).map_err(misread)?;
     let meaning = lexicon.meaning_of(&parsed, dimension, Reading::Setting, None).map_err(misread)?;
@@ -111,7 +114,10 @@ fn explain(war: &War, error: &ChangeError) -> ChangeProblem {
         ChangeError::UnknownId(id) => {
             let nearest = polemos_scenario::nearest(id, &war.removable_ids());
             let repair = nearest.map_or_else(
-                || "Take the id of an event, decision, person, force, faction, class, works, lane or place.".into(),
+                || {
+                    "Take the id of an event, decision, person, force, faction, class, works, lane or place."
+                        .into()
+                },
                 |near| format!("Did you mean `{near}`?"),
             );
             problem(format!("Nothing in `{}` that can be left out has the id `{id}`.", war.id), repair)
@@ -120,9 +126,10 @@ fn explain(war: &War, error: &ChangeError) -> ChangeProblem {
             format!("The number would be relative to itself: {}.", cycle.0.join(" → ")),
             "Make one of them stand for itself.",
         ),
-        ChangeError::OutOfRange(least, most) => {
-            problem("The value makes no sense for this number.".into(), format!("Take one from {least} to {most}."))
-        }
+        ChangeError::OutOfRange(least, most) => problem(
+            "The value makes no sense for this number.".into(),
+            format!("Take one from {least} to {most}."),
+        ),
     }
 }
 
@@ -137,12 +144,18 @@ pub fn day_of(war: &War, text: &str) -> Result<f64, ChangeProblem> {
         Ok(When::Relative(_)) | Err(_) => None,
     };
     let Some(day) = first else {
-        return Err(problem(format!("`{text}` is not a date."), "Write it as 2375-12-03 or 3 December 2375."));
+        return Err(problem(
+            format!("`{text}` is not a date."),
+            "Write it as 2375-12-03 or 3 December 2375.",
+        ));
     };
     let since = day.since(war.clock.start);
     if since < 0 {
         let start = &war.clock.start_date.verbatim;
-        return Err(problem(format!("{text} lies before the war, which opens on {start}."), "Take a later date."));
+        return Err(problem(
+            format!("{text} lies before the war, which opens on {start}."),
+            "Take a later date.",
+        ));
     }
     Ok(since as f64)
 }

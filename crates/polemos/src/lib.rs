@@ -19,12 +19,13 @@ mod change;
 
 pub use change::{Change, ChangeProblem, day_of};
 pub use polemos_campaign::{
-    Campaign, LoadError, Order, Played, Policies, Policy, Refused, SavedGame, Setup, Step, Unfinished, Verdict, View,
-    load, play,
+    Campaign, LoadError, Order, Played, Policies, Policy, Refused, SavedGame, Setup, Step, Unfinished,
+    Verdict, View, load, play,
 };
 pub use polemos_chronicle::{Chronicle, Digest, Ending, RunSummary};
 pub use polemos_scenario::{Checked, Diagnostic, SourceFile, check};
 pub use polemos_study::{
-    Difference, ProjectError, ProjectSetup, ProjectionReport, Trace, first_difference, project, summarise, trace,
+    Difference, ProjectError, ProjectSetup, ProjectionReport, Trace, first_difference, project, summarise,
+    trace,
 };
 pub use polemos_war::War;

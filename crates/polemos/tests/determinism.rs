@@ -3,7 +3,9 @@
 mod common;
 
 use common::{LIBRARY, library, setup, war_of};
-use polemos::{Campaign, Order, Policies, Policy, ProjectSetup, Step, first_difference, load, play, project, trace};
+use polemos::{
+    Campaign, Order, Policies, Policy, ProjectSetup, Step, first_difference, load, play, project, trace,
+};
 use std::sync::Arc;
 
 /// Digests of the last situation of every war of the library at seed 1 under doctrine. A change of any of them is a
@@ -17,7 +19,10 @@ fn every_war_of_the_library_has_its_pinned_digest() {
         let played = play(&library(name), &setup(1, false)).expect("a war ends");
         found.push_str(&format!("{name} {}\n", played.digest));
     }
-    assert_eq!(found, PINNED, "histories have changed; if that is meant, crates/polemos/tests/digests.txt is:\n{found}");
+    assert_eq!(
+        found, PINNED,
+        "histories have changed; if that is meant, crates/polemos/tests/digests.txt is:\n{found}"
+    );
 }
 
 #[test]
@@ -44,7 +49,11 @@ fn a_game_saved_at_any_tick_goes_on_as_if_never_saved() {
         if ticks % 7 == 0 {
             loaded.run(|_| polemos::Verdict::Continue);
             let end = loaded.finish().unwrap();
-            assert_eq!((end.digest, &end.chronicle), (whole.digest, &whole.chronicle), "saved after {ticks} ticks");
+            assert_eq!(
+                (end.digest, &end.chronicle),
+                (whole.digest, &whole.chronicle),
+                "saved after {ticks} ticks"
+            );
         }
         if matches!(campaign.step(&[]).unwrap(), Step::Ended(_)) {
             break;

@@ -1,13 +1,13 @@
 //! A small invented war, and chronicles of it: one told by hand, others made up by rule.
-#![allow(dead_code)]
+#![allow(dead_code, clippy::unwrap_used)]
 
 use polemos_chronicle::*;
 use polemos_war::calendar::Calendar;
 use polemos_war::claim::{Basis, Claim};
 use polemos_war::date::{Date, Day};
+use polemos_war::distribution::Distribution;
 use polemos_war::names::{Names, Pronoun};
 use polemos_war::number::{Number, Numbers, Origin};
-use polemos_war::distribution::Distribution;
 use polemos_war::quantity::{Dimension, Quantity};
 use polemos_war::*;
 
@@ -62,7 +62,14 @@ impl Builder {
         NumberId(self.numbers.len() as u32 - 1)
     }
 
-    fn place(&mut self, id: &str, names: Names, owner: Option<FactionId>, at: (f64, f64), value: f64) -> Place {
+    fn place(
+        &mut self,
+        id: &str,
+        names: Names,
+        owner: Option<FactionId>,
+        at: (f64, f64),
+        value: f64,
+    ) -> Place {
         Place {
             id: id.into(),
             names,
@@ -96,7 +103,13 @@ impl Builder {
         }
     }
 
-    fn coalition(&mut self, id: &str, names: Names, members: &[FactionId], commander: Option<PersonId>) -> Coalition {
+    fn coalition(
+        &mut self,
+        id: &str,
+        names: Names,
+        members: &[FactionId],
+        commander: Option<PersonId>,
+    ) -> Coalition {
         Coalition {
             id: id.into(),
             names,
@@ -139,7 +152,14 @@ impl Builder {
         }
     }
 
-    fn force(&mut self, id: &str, names: Names, faction: FactionId, commander: Option<PersonId>, at: u32) -> Force {
+    fn force(
+        &mut self,
+        id: &str,
+        names: Names,
+        faction: FactionId,
+        commander: Option<PersonId>,
+        at: u32,
+    ) -> Force {
         Force {
             id: id.into(),
             names,
@@ -179,8 +199,18 @@ pub fn war() -> War {
         .collect();
     let factions = [
         b.faction("orlan", names("Orlan"), Some(VEY), true),
-        b.faction("tey", Names { adjective: Some("Teyan".into()), plural: true, ..the("Teyans") }, None, true),
-        b.faction("karth", Names { adjective: Some("Karthi".into()), ..the("Karthi State") }, Some(MARRAN), true),
+        b.faction(
+            "tey",
+            Names { adjective: Some("Teyan".into()), plural: true, ..the("Teyans") },
+            None,
+            true,
+        ),
+        b.faction(
+            "karth",
+            Names { adjective: Some("Karthi".into()), ..the("Karthi State") },
+            Some(MARRAN),
+            true,
+        ),
         b.faction("rebels", Names { plural: true, ..the("Lamplighters") }, None, false),
     ];
     let coalitions = [
@@ -260,16 +290,32 @@ pub fn war() -> War {
     let plain = |ids: &[&str]| ids.iter().map(|id| option(id, None)).collect::<Vec<_>>();
     let postures = ["offensive", "hold", "withdraw", "raid"];
     let decisions = [
-        decision("press-on", "whether to press on", DecisionKind::Scenario, LEAGUE, ORLAN, vec![
-            option("press-on", Some("to strike before the yards could work")),
-            option("wait", None),
-        ]),
+        decision(
+            "press-on",
+            "whether to press on",
+            DecisionKind::Scenario,
+            LEAGUE,
+            ORLAN,
+            vec![option("press-on", Some("to strike before the yards could work")), option("wait", None)],
+        ),
         decision("league.posture", "League posture", DecisionKind::Posture, LEAGUE, ORLAN, plain(&postures)),
         decision("host.posture", "Host posture", DecisionKind::Posture, HOST, HOSTS, plain(&postures)),
-        decision("host.answer-terms", "Terms", DecisionKind::AnswerTerms, HOST, HOSTS, plain(&["accept", "refuse"])),
+        decision(
+            "host.answer-terms",
+            "Terms",
+            DecisionKind::AnswerTerms,
+            HOST,
+            HOSTS,
+            plain(&["accept", "refuse"]),
+        ),
     ];
     let facts = vec![
-        Fact { id: "won".into(), line: Some(3), says: "The League won.".into(), expect: Some(ConditionId(0)) },
+        Fact {
+            id: "won".into(),
+            line: Some(3),
+            says: "The League won.".into(),
+            expect: Some(ConditionId(0)),
+        },
         Fact { id: "mood".into(), line: None, says: "The mood was grim.".into(), expect: None },
     ];
     War {
@@ -320,6 +366,11 @@ impl Plural for Names {
 
 /// What was kept of the run that [`told`] tells.
 pub fn summary() -> RunSummary {
+    summary_with(2_140_000.0)
+}
+
+/// The same with so many civilians dead.
+pub fn summary_with(civilian_dead: f32) -> RunSummary {
     let totals = |opening, lost, military, civilian| FactionTotals {
         opening,
         built: [0; 5],
@@ -328,20 +379,16 @@ pub fn summary() -> RunSummary {
         civilian_dead: civilian,
         resolve: 0.4,
     };
-    RunSummary {
-        replication: 0,
-        ending: ending(),
-        factions: Box::new([
-            totals([900, 0, 40, 0, 0], [120, 0, 1, 0, 0], 18_400.0, 0.0),
-            totals([300, 0, 0, 0, 0], [31, 0, 0, 0, 0], 4_600.0, 0.0),
-            totals([1_100, 0, 60, 0, 25], [420, 0, 20, 0, 25], 61_200.0, 2_140_000.0),
-            totals([40, 0, 0, 0, 0], [0, 0, 0, 0, 0], 0.0, 0.0),
-        ]),
-        decisions: Box::new([(DecisionId(0), 0)]),
-        battles: Box::new([]),
-        owners: Box::new([0, 1, 0, 0, 0, u16::MAX]),
-        facts: Box::new([1]),
-    }
+    let totals = [
+        totals([900, 0, 40, 0, 0], [120, 0, 1, 0, 0], 18_400.0, 0.0),
+        totals([300, 0, 0, 0, 0], [31, 0, 0, 0, 0], 4_600.0, 0.0),
+        totals([1_100, 0, 60, 0, 25], [420, 0, 20, 0, 25], 61_200.0, civilian_dead),
+        totals([40, 0, 0, 0, 0], [0, 0, 0, 0, 0], 0.0, 0.0),
+    ];
+    let mut summary = RunSummary::new(0, ending(), totals.into_iter(), [Some(0)].into_iter());
+    summary.owners = Box::new([0, 1, 0, 0, 0, u16::MAX]);
+    summary.facts = Box::new([1]);
+    summary
 }
 
 pub fn ending() -> Ending {
@@ -369,7 +416,14 @@ impl Chronicler {
     }
 }
 
-pub fn battle(place: PlaceId, ordinal: u16, day: f64, sides: [CoalitionId; 2], lost: [u32; 2], victor: u8) -> Battle {
+pub fn battle(
+    place: PlaceId,
+    ordinal: u16,
+    day: f64,
+    sides: [CoalitionId; 2],
+    lost: [u32; 2],
+    victor: u8,
+) -> Battle {
     let side = |row: usize| {
         let league = sides[row] == LEAGUE;
         let seen = ProjectionSeen { win: 0.62, loss: 0.2, loss_range: [0.1, 0.4] };
@@ -417,7 +471,14 @@ fn posture(by: PersonId, decision: u32, option: u16, beliefs: Vec<Believed>) -> 
 /// A war told by hand, with most kinds of entries.
 pub fn told() -> Chronicle {
     let c = &mut Chronicler::default();
-    let wrong = |by, about, what, believed, so| Believed { by, about, what, believed, range: [believed * 0.7, believed * 1.5], so };
+    let wrong = |by, about, what, believed, so| Believed {
+        by,
+        about,
+        what,
+        believed,
+        range: [believed * 0.7, believed * 1.5],
+        so,
+    };
     c.enter(0.0, &[], What::Opened);
     let mood = wrong(HOSTS, ORLAN, BeliefKind::Resolve, 0.31, 0.64);
     let drew = c.enter(0.0, &[], posture(MARRAN, 2, 2, vec![mood]));
@@ -435,17 +496,25 @@ pub fn told() -> Chronicle {
         it.projection = Some(ProjectionSeen { win: 0.66, loss: 0.46, loss_range: [0.28, 0.71] });
         What::Decided(it)
     });
-    c.enter(23.0, &[chose], What::PostureTaken { coalition: LEAGUE, from: Posture::Hold, to: Posture::Offensive });
-    let offensive = c.enter(24.0, &[chose], What::Offensive {
-        coalition: LEAGUE,
-        target: KARTH,
-        from: NARROWS,
-        forces: vec![ForceId(0), ForceId(1)],
-        strength: 1100.0,
-        units: [1100, 0, 40, 0, 0],
-        projected_win: 0.66,
-        projected_loss: 0.46,
-    });
+    c.enter(
+        23.0,
+        &[chose],
+        What::PostureTaken { coalition: LEAGUE, from: Posture::Hold, to: Posture::Offensive },
+    );
+    let offensive = c.enter(
+        24.0,
+        &[chose],
+        What::Offensive {
+            coalition: LEAGUE,
+            target: KARTH,
+            from: NARROWS,
+            forces: vec![ForceId(0), ForceId(1)],
+            strength: 1100.0,
+            units: [1100, 0, 40, 0, 0],
+            projected_win: 0.66,
+            projected_loss: 0.46,
+        },
+    );
     let gone = c.enter(25.0, &[offensive], leave(0, 0, 2, Purpose::Gather));
     c.enter(26.0, &[offensive], leave(1, 1, 2, Purpose::Gather));
     c.enter(42.0, &[gone], What::Arrived { force: ForceId(0), place: NARROWS });
@@ -454,12 +523,17 @@ pub fn told() -> Chronicle {
     c.enter(60.0, &[rose], What::Joined { faction: REBELS, coalition: LEAGUE });
     c.enter(61.0, &[struck], What::OutOfSupply { force: ForceId(3), place: PlaceId(4) });
     let calamity = c.enter(62.0, &[], What::Calamity { place: PlaceId(4), dead: 2_140_000.0 });
-    let fought = c.enter(64.0, &[offensive, struck], What::Battle(Box::new(battle(KARTH, 1, 64.0, [LEAGUE, HOST], [90, 210], 0))));
+    let fought = c.enter(
+        64.0,
+        &[offensive, struck],
+        What::Battle(Box::new(battle(KARTH, 1, 64.0, [LEAGUE, HOST], [90, 210], 0))),
+    );
     c.enter(65.0, &[fought], What::Destroyed { force: ForceId(4), place: Some(KARTH) });
     c.enter(65.0, &[fought], What::Fate { person: QUILL, fate: Fate::Killed, place: Some(KARTH) });
     let fell = c.enter(66.0, &[fought], What::Taken { place: KARTH, by: ORLAN, from: Some(HOSTS) });
     c.enter(67.0, &[fell], What::Taken { place: PlaceId(4), by: TEY, from: Some(HOSTS) });
-    let sank = c.enter(70.0, &[fell, calamity], What::ResolveTurned { faction: HOSTS, level: 0.25, falling: true });
+    let sank =
+        c.enter(70.0, &[fell, calamity], What::ResolveTurned { faction: HOSTS, level: 0.25, falling: true });
     c.enter(72.0, &[], What::Built { faction: ORLAN, class: ClassId(0), units: 14, force: ForceId(0) });
     let refused = posture(MARRAN, 3, 1, Vec::new());
     let refused = c.enter(73.0, &[sank], refused);
@@ -517,14 +591,19 @@ fn happening(s: &mut Stream, day: f64) -> What {
     let truth = s.below(2) == 0;
     match s.below(20) {
         0 => What::Event { event: EventId(0) },
-        1 => posture(person, s.below(4) as u32, s.below(2) as u16, vec![Believed {
-            by: ORLAN,
-            about: HOSTS,
-            what: if truth { BeliefKind::Strength } else { BeliefKind::Resolve },
-            believed: if truth { 900.0 } else { 0.2 },
-            range: if truth { [500.0, 1400.0] } else { [0.1, 0.4] },
-            so: if truth { 2_000_000.0 } else { 0.8 },
-        }]),
+        1 => posture(
+            person,
+            s.below(4) as u32,
+            s.below(2) as u16,
+            vec![Believed {
+                by: ORLAN,
+                about: HOSTS,
+                what: if truth { BeliefKind::Strength } else { BeliefKind::Resolve },
+                believed: if truth { 900.0 } else { 0.2 },
+                range: if truth { [500.0, 1400.0] } else { [0.1, 0.4] },
+                so: if truth { 2_000_000.0 } else { 0.8 },
+            }],
+        ),
         2 => What::PostureTaken {
             coalition: sides[0],
             from: Posture::Hold,
@@ -554,9 +633,15 @@ fn happening(s: &mut Stream, day: f64) -> What {
         12 => What::Struck { works: WorksId(s.below(3) as u32) },
         13 => What::Restored { works: WorksId(s.below(3) as u32) },
         14 => What::LaneChanged { lane: LaneId(s.below(7) as u32), open: truth },
-        15 => What::Built { faction, class: ClassId(s.below(4) as u32), units: 1 + s.below(30) as u32, force },
+        15 => {
+            What::Built { faction, class: ClassId(s.below(4) as u32), units: 1 + s.below(30) as u32, force }
+        }
         16 => What::ResolveTurned { faction, level: [0.25, 0.5, 0.75][s.below(3) as usize], falling: truth },
-        17 => What::Fate { person, fate: [Fate::Killed, Fate::Captured, Fate::Defected][s.below(3) as usize], place: truth.then_some(place) },
+        17 => What::Fate {
+            person,
+            fate: [Fate::Killed, Fate::Captured, Fate::Defected][s.below(3) as usize],
+            place: truth.then_some(place),
+        },
         18 => What::Terms { by: sides[0], to: sides[1], accepted: truth },
         _ => What::Calamity { place, dead: s.below(1_000_000) as f64 },
     }

@@ -1,8 +1,12 @@
 //! The clock of bouts: an engagement of groups, as campaigns fight it.
 //!
-//! In a bout both sides fire at once ([`fire`]: frontage, coordination, area fire), hits become damage and deaths
-//! ([`damage`]: binomial transitions between stages by addressed draws), shields recover, and both commanders
-//! re-project ([`nerve`]). A side that breaks retreats under [`pursuit`].
+//! In a bout both sides fire at once: of N ships E = N·min(1, (W/N)^(1 − φ)) find room to ([`Rules::frontage_ships`]),
+//! their hits are shared over the enemy's groups by number and weight, coordinated fire wastes none, uncoordinated fire
+//! what goes to targets already dead ([`Rules::overkill`]), area fire goes with the density of targets. Hits become
+//! damage and deaths by binomial transitions between stages; shields recover; and both commanders re-project. One
+//! breaks off when his loss reaches his tolerance (Helmbold 1971), when he has lost [`Rules::trial_share`] of it and
+//! projects to reach it before the enemy, or when nerve fails ([`Rules::panic_per_hour`]). He then retreats under
+//! pursuit, or, where there is no way out, surrenders with chance 1 − steadiness or fights to the last.
 //!
 //! Within a bout, firing numbers and targets are those expected at its middle (a midpoint step), so that halving the
 //! bout changes mean losses by less than 3 %.
@@ -17,7 +21,7 @@ mod pursuit;
 
 pub(crate) use fire::{Fire, density, fire_of, unwasted};
 
-use crate::engagement::{Engagement, Side, amount};
+use crate::engagement::{Engagement, Group, Rules, Side, amount, share};
 use damage::Luck;
 use fire::{Incoming, aim};
 use nerve::Standing;
@@ -114,9 +118,13 @@ impl Observer for () {
 
 /// Fights an engagement to its end. Ships are conserved: each is alive in a group or counted as lost. The same
 /// engagement gives the same outcome, bit for bit.
+///
+/// Cost: about 3 µs a bout of three groups against three with toughness up to 6 and shields (13 µs an ordinary battle
+/// of four bouts, 58 µs one of 22 to the bitter end, on one busy core of a 2026 server); it does not grow with the
+/// number of ships.
 pub fn fight(engagement: &mut Engagement, observer: &mut impl Observer) -> Outcome {
     for side in &mut engagement.sides {
-        side.groups.iter_mut().for_each(crate::engagement::Group::normalise);
+        side.groups.iter_mut().for_each(Group::normalise);
     }
     let mut battle = Battle::new(engagement);
     let end = battle.run(engagement, observer);
@@ -245,7 +253,7 @@ impl Battle {
 
     /// Cuts the bout to where no side is expected to lose more than its share, and shields win back a stage at most.
     fn bout_hours(&mut self, engagement: &Engagement, fire: &[Fire; 2], left: f64) -> f64 {
-        let rules = &engagement.rules;
+        let rules: &Rules = &engagement.rules;
         let mut hours = amount(rules.bout_hours).max(1e-3).min(left);
         for i in [0, 1] {
             let side = &engagement.sides[i];
@@ -326,7 +334,7 @@ impl Battle {
 
     /// A side with no way out has had enough: it surrenders, or from now on fights to the last.
     fn cornered(&mut self, engagement: &Engagement, i: usize) -> Option<End> {
-        let steadiness = crate::engagement::share(engagement.sides[i].steadiness);
+        let steadiness = share(engagement.sides[i].steadiness);
         let own = &mut self.standing[i];
         let panics = own.stands;
         own.stands = true;
@@ -354,10 +362,10 @@ impl Battle {
             for (e, group) in self.work[loser].exposure.iter_mut().zip(&engagement.sides[loser].groups) {
                 *e = pursuit::exposure(group, speed);
             }
-            let part = |i: usize| if i == loser { crate::engagement::share(rules.rearguard) } else { 1.0 };
+            let part = |i: usize| if i == loser { share(rules.rearguard) } else { 1.0 };
             let exposed = self.work[loser].mean_exposure();
             let fire = [0, 1].map(|i| {
-                let moving = |g: &crate::engagement::Group| if g.immobile { 0.0 } else { part(i) * exposed };
+                let moving = |g: &Group| if g.immobile { 0.0 } else { part(i) * exposed };
                 Fire::of(&engagement.sides[i], &self.work[i].ships, moving, &rules)
             });
             for i in [0, 1] {

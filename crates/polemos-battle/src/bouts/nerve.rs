@@ -6,7 +6,7 @@
 //!    matter): a breakpoint, as Helmbold (1971) found it in land battles; or
 //! 2. he has lost a fair part of it ([`Rules::trial_share`]) and projects to reach it before the enemy reaches his,
 //!    by Lanchester's conserved quantity from the present state; or
-//! 3. nerve fails: a hazard an hour of `panic·logistic(4·(loss/tolerance − 1) + ln(enemy/own) + ½ if no way out −
+//! 3. nerve fails: a hazard an hour of `panic·logistic(4·(loss/tolerance − 1) + ½·ln(enemy/own strength²) + ½ if no way out −
 //!    2·(steadiness − ½))`.
 //!
 //! Where there is a way out he retreats. Where there is none he surrenders with chance 1 − steadiness the first time,

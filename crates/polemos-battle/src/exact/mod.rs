@@ -9,10 +9,7 @@ mod solver;
 pub use solver::Solution;
 
 use crate::law::Law;
-use polemos_chance::{Address, Key, unit};
-
-/// Kills drawn at a time.
-const BATCH: usize = 16;
+use polemos_chance::{Address, Key};
 
 /// Two homogeneous sides, each of which stops when it has fallen to its break strength.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -51,7 +48,8 @@ impl Duel {
         Self { law: Law::Square, start: [a, b], rates: [rate, rate], breaks: [0, 0] }
     }
 
-    /// Plays the duel with its clock. Kill number n uses the two uniforms at index n from `at` on.
+    /// Plays the duel with its clock. Each address from `at` on serves two kills, with one word of 32 bits for the
+    /// time and one for the side: uniforms that are odd multiples of 2⁻³³ move no result by more than 1e-6.
     #[inline]
     #[must_use]
     pub fn play(&self, key: Key, at: Address) -> Finish {
@@ -69,25 +67,25 @@ impl Duel {
         if self.harmless() {
             return Finish { left: self.start, time: f64::INFINITY };
         }
-        let [mut i, mut j] = self.start.map(f64::from);
-        let [stop_a, stop_b] = self.breaks.map(f64::from);
-        let mut words = [0; 4 * BATCH];
+        let [mut i, mut j] = self.start;
         let (mut index, mut time) = (at.index, 0.0);
-        while i > stop_a && j > stop_b {
-            key.fill(at.at(index), &mut words);
-            index = index.wrapping_add(BATCH as u32);
-            for four in words.chunks_exact(4) {
-                let [a_loses, b_loses] = law.losses(i, j, self.rates);
-                time -= libm::log(1.0 - unit(four[0], four[1])) / (a_loses + b_loses);
-                let b_is_next = law.b_is_next(i, j, self.rates, unit(four[2], four[3]));
-                j -= one_if(b_is_next);
-                i -= one_if(!b_is_next);
-                if i <= stop_a || j <= stop_b {
+        while i > self.breaks[0] && j > self.breaks[1] {
+            // One by one, so that the next block is computed beside the kills before it.
+            for &[wait, side] in key.block(at.at(index)).as_chunks().0 {
+                let (x, y) = (f64::from(i), f64::from(j));
+                let [a_loses, b_loses] = law.losses(x, y, self.rates);
+                time -= libm::log(half_unit(wait)) / (a_loses + b_loses);
+                let b_is_next = law.b_is_next(x, y, self.rates, half_unit(side));
+                // Without a branch, which chance would mispredict half of the time.
+                j -= u32::from(b_is_next);
+                i -= u32::from(!b_is_next);
+                if i <= self.breaks[0] || j <= self.breaks[1] {
                     break;
                 }
             }
+            index = index.wrapping_add(1);
         }
-        Finish { left: [i as u32, j as u32], time }
+        Finish { left: [i, j], time }
     }
 
     /// Plays the duel without its clock: one word of 32 bits a kill, four kills an address. The chances so drawn are
@@ -105,26 +103,21 @@ impl Duel {
 
     #[inline(always)]
     fn walk_untimed(&self, law: Law, key: Key, at: Address) -> Finish {
-        const TO_UNIT: f64 = 1.0 / 4_294_967_296.0;
         if self.harmless() {
             return Finish { left: self.start, time: 0.0 };
         }
         let [mut i, mut j] = self.start;
-        let [stop_a, stop_b] = self.breaks;
         let mut index = at.index;
-        while i > stop_a && j > stop_b {
-            // Computed one by one, blocks overlap with the kills before them.
-            let words = key.block(at.at(index));
-            index = index.wrapping_add(1);
-            for word in words {
-                let u = (f64::from(word) + 0.5) * TO_UNIT;
-                let b_is_next = law.b_is_next(f64::from(i), f64::from(j), self.rates, u);
+        while i > self.breaks[0] && j > self.breaks[1] {
+            for word in key.block(at.at(index)) {
+                let b_is_next = law.b_is_next(f64::from(i), f64::from(j), self.rates, half_unit(word));
                 j -= u32::from(b_is_next);
                 i -= u32::from(!b_is_next);
-                if i <= stop_a || j <= stop_b {
+                if i <= self.breaks[0] || j <= self.breaks[1] {
                     break;
                 }
             }
+            index = index.wrapping_add(1);
         }
         Finish { left: [i, j], time: 0.0 }
     }
@@ -136,10 +129,10 @@ impl Duel {
     }
 }
 
-/// 1 or 0 without a branch, which chance would mispredict half of the time, and without a slow conversion.
+/// A word of 32 bits to a double strictly between 0 and 1.
 #[inline]
-fn one_if(condition: bool) -> f64 {
-    f64::from_bits(u64::from(condition).wrapping_neg() & 1.0_f64.to_bits())
+fn half_unit(word: u32) -> f64 {
+    (f64::from(word) + 0.5) * (1.0 / 4_294_967_296.0)
 }
 
 /// The known answer of a clock of bouts: in every unit step, x ~ Binomial(a, p) of B die and y ~ Binomial(b, p) of A,

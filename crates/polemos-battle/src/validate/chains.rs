@@ -5,7 +5,6 @@ use super::{Check, Data, Effort, Sample, Worst, luck, or_skipped, text};
 use crate::closed_form::growth_exponent;
 use crate::dice;
 use crate::exact::{Duel, Solution, binomial_steps};
-use crate::law::Law;
 
 const CHAIN: &str = "exact-chain";
 const CASES: &str = "lanchester_stochastic/cases.csv";
@@ -37,15 +36,8 @@ fn chain_cases(table: &Table, effort: Effort) -> Result<Vec<Check>, String> {
 }
 
 fn read_duel(row: &Row<'_>) -> Result<Duel, String> {
-    let law = match row.text("law")? {
-        "square" => Law::Square,
-        "linear" => Law::Linear,
-        "logarithmic" => Law::Logarithmic,
-        "mixed" => Law::Ambush,
-        other => return Err(format!("{other:?} is no law of attrition")),
-    };
     Ok(Duel {
-        law,
+        law: row.law()?,
         start: [row.count("a0")?, row.count("b0")?],
         rates: [row.number("rate_a")?, row.number("rate_b")?],
         breaks: [row.count("break_a")?, row.count("break_b")?],

@@ -39,15 +39,8 @@ fn cases(table: &Table) -> Result<Vec<Check>, String> {
 }
 
 fn read_duel(row: &Row<'_>) -> Result<Duel, String> {
-    let law = match row.text("law")? {
-        "square" => Law::Square,
-        "linear" => Law::Linear,
-        "logarithmic" => Law::Logarithmic,
-        "mixed" => Law::Ambush,
-        other => return Err(format!("{other:?} is no law of attrition")),
-    };
     Ok(Duel {
-        law,
+        law: row.law()?,
         start: [row.number("a0")?, row.number("b0")?],
         rates: [row.number("rate_a")?, row.number("rate_b")?],
     })

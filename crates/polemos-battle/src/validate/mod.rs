@@ -188,3 +188,52 @@ impl Sample {
         (self.mean() - mean).abs() <= 4.0 * deviation / self.count.sqrt() + 1e-9 * mean.abs().max(1.0)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// All checks that read data.
+    fn with_data(data: Data<'_>) -> Vec<Vec<Check>> {
+        vec![
+            chains::exact_chain(data, Effort::Quick),
+            chains::dice(data),
+            forms::closed_forms(data),
+            battles::salvo(data, Effort::Quick),
+            battles::coronel(data),
+            forms::iwo_jima(data),
+        ]
+    }
+
+    #[test]
+    fn missing_data_are_skipped_and_not_passed() {
+        for checks in with_data(&|_| None) {
+            assert!(checks.iter().any(|c| matches!(c.verdict, Verdict::Skipped(_))), "{checks:?}");
+            let without_data =
+                |c: &&Check| c.statistic.contains("memorandum") || c.statistic.contains("line");
+            assert!(checks.iter().filter(|c| !without_data(c)).all(|c| c.verdict != Verdict::Pass));
+        }
+    }
+
+    #[test]
+    fn broken_data_do_no_harm() {
+        for text in
+            ["", "case,law\nx", "{\"coronel_1914\": 3}", "a,b\n1,2\n", "\u{0}\u{1}", "a,b\n,,,,\n\"\"\""]
+        {
+            for checks in with_data(&|_| Some(text.to_owned())) {
+                assert!(checks.iter().any(|c| c.verdict != Verdict::Pass), "{text:?}: {checks:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_wrong_value_fails() {
+        let header = "case,law,a0,b0,rate_a,rate_b,break_a,break_b,p_a_wins,mean_a_left,sd_a_left,mean_b_left,sd_b_left,mean_time,sd_time";
+        let verdict = |p: &str| {
+            let text = format!("{header}\nx,square,1,1,1,1,0,0,{p},0.5,0.5,0.5,0.5,0.5,0.5\n");
+            chains::exact_chain(&|_| Some(text.clone()), Effort::Quick)[0].verdict.clone()
+        };
+        assert_eq!(verdict("0.5"), Verdict::Pass);
+        assert_eq!(verdict("0.50001"), Verdict::Fail);
+    }
+}

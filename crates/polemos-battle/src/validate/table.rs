@@ -1,5 +1,7 @@
 //! Plain comma-separated tables: a header, then rows; quotes around fields that hold commas.
 
+use crate::law::Law;
+
 pub(super) struct Table {
     header: Vec<String>,
     rows: Vec<Vec<String>>,
@@ -37,6 +39,17 @@ impl Row<'_> {
     /// A number that may be left out.
     pub fn optional(&self, column: &str) -> Result<Option<f64>, String> {
         if self.text(column)?.trim().is_empty() { Ok(None) } else { self.number(column).map(Some) }
+    }
+
+    /// The law of attrition in the column `law`.
+    pub fn law(&self) -> Result<Law, String> {
+        match self.text("law")? {
+            "square" => Ok(Law::Square),
+            "linear" => Ok(Law::Linear),
+            "logarithmic" => Ok(Law::Logarithmic),
+            "mixed" => Ok(Law::Ambush),
+            other => Err(format!("{other:?} is no law of attrition")),
+        }
     }
 
     pub fn count(&self, column: &str) -> Result<u32, String> {

@@ -11,7 +11,9 @@ use crate::purpose;
 use crate::situation::*;
 use crate::turn::Turn;
 use polemos_battle::{End, Outcome};
-use polemos_chronicle::{Battle, BattleEnd, BattleSide, Fate, PlaceBattles, ProjectionSeen, Seq, What};
+use polemos_chronicle::{
+    Battle, BattleEnd, BattleSide, Fate, PlaceBattles, ProjectionSeen, Seq, SmallShare, What,
+};
 use polemos_war::*;
 
 /// Fights or declines every contact, in the order of places. When an answer from outside is wanted and missing, the
@@ -36,7 +38,11 @@ struct Contact {
 
 /// Forces at a place that can fight there.
 fn present(t: &Turn<'_>, place: PlaceId) -> Vec<ForceId> {
-    t.s.forces.pairs().filter(|(_, f)| f.value > 0.0 && f.at.place() == Some(place)).map(|(id, _)| id).collect()
+    t.s.forces
+        .pairs()
+        .filter(|(_, f)| f.value > 0.0 && f.at.place() == Some(place))
+        .map(|(id, _)| id)
+        .collect()
 }
 
 fn next_contact(t: &Turn<'_>) -> Option<Contact> {
@@ -83,7 +89,8 @@ fn contact_at(t: &Turn<'_>, place: PlaceId) -> Option<Contact> {
     let holder = t.s.holder(place);
     // The strongest newcomer against the holder; where no one holds the place, the strongest two.
     sides.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-    let defender = sides.iter().position(|(side, _)| Some(*side) == holder).unwrap_or(sides.len().saturating_sub(1));
+    let defender =
+        sides.iter().position(|(side, _)| Some(*side) == holder).unwrap_or(sides.len().saturating_sub(1));
     let (defender, _) = *sides.get(defender)?;
     let (attacker, _) = *sides.iter().find(|(side, _)| *side != defender)?;
     Some(Contact { place, sides: [attacker, defender] })
@@ -91,11 +98,9 @@ fn contact_at(t: &Turn<'_>, place: PlaceId) -> Option<Contact> {
 
 /// Decides whether a contact becomes a battle, and fights it.
 fn meet(t: &mut Turn<'_>, contact: Contact, answers: &mut Vec<Answer>) -> Option<DecisionId> {
-    let mut projections = [None; 2];
-    for which in 0..2 {
-        let projection = engagement::projected(t, contact.place, contact.sides, which);
-        projections[which] = Some(projection);
-        match declines(t, contact, which, &projection, answers) {
+    let projections = [0, 1].map(|which| engagement::projected(t, contact.place, contact.sides, which));
+    for (which, projection) in projections.iter().enumerate() {
+        match declines(t, contact, which, projection, answers) {
             Err(waits) => return Some(waits),
             Ok(Some(seq)) => {
                 decline(t, contact, which, seq);
@@ -139,6 +144,9 @@ fn movable(t: &Turn<'_>, place: PlaceId, side: CoalitionId) -> Vec<ForceId> {
     here
 }
 
+/// How clearly odds speak where fleets are already in sight of each other, against councils held at a distance.
+const CLEAR: f64 = 3.0;
+
 /// Utilities of fighting and of declining: odds against what declining gives up. Giving up a place of one's own
 /// costs its share of all that one holds; turning back from an attack costs little. Commanders who press on by
 /// standing order weigh losses less.
@@ -149,9 +157,10 @@ fn worth_fighting(t: &Turn<'_>, contact: Contact, which: usize, seen: &Projectio
     let pressed = (tolerance - t.rule(Rule::BattleTolerance)).max(0.0);
     let line = t.rule(Rule::BattleDeclineOdds) - 0.4 * (boldness - 0.5) - pressed;
     let holds = t.s.holder(contact.place) == Some(side);
-    let held: f64 = t.war.places.ids().filter(|id| t.s.holder(*id) == Some(side)).map(|id| t.real.place_value[id]).sum();
+    let held: f64 =
+        t.war.places.ids().filter(|id| t.s.holder(*id) == Some(side)).map(|id| t.real.place_value[id]).sum();
     let at_stake = if holds { t.real.place_value[contact.place] / held.max(1e-9) } else { 0.0 };
-    vec![seen.win - line + 2.0 * at_stake, 0.0]
+    vec![CLEAR * (seen.win - line + 2.0 * at_stake), 0.0]
 }
 
 /// One side withdraws before the battle is joined; what cannot move stays and faces the enemy.
@@ -161,6 +170,13 @@ fn decline(t: &mut Turn<'_>, contact: Contact, which: usize, seq: Option<Seq>) {
     let place = contact.place;
     let before = contact.sides[1 - which];
     let seq = t.record(day, &[seq], |_| What::Declined { place, coalition: side, before });
+    if t.s.holder(place) != Some(side) {
+        // What proved too strong is left alone for a while.
+        let until = day + t.rule(Rule::PostureReview);
+        let avoided = &mut t.s.coalitions[side].avoided;
+        avoided.retain(|(other, _)| *other != place);
+        avoided.push((place, until));
+    }
     for id in movable(t, place, side) {
         movement::drive_off(t, id, place, Mission::Retreat);
         t.s.forces[id].cause = Some(seq);
@@ -168,14 +184,17 @@ fn decline(t: &mut Turn<'_>, contact: Contact, which: usize, seq: Option<Seq>) {
     t.s.touch(Reads::FORCES.with(Reads::PLACES));
 }
 
-fn fight(t: &mut Turn<'_>, contact: Contact, projections: [Option<ProjectionSeen>; 2]) {
+fn fight(t: &mut Turn<'_>, contact: Contact, projections: [ProjectionSeen; 2]) {
     let hosts = [0, 1].map(|which| Host::gather(t, contact.place, contact.sides[which]));
     let (engagement, outcome, curve) = engagement::fight(t, contact.place, &hosts);
-    let losses = [0, 1].map(|which| engagement::settle_losses(t, &hosts[which], &engagement.sides[which], &outcome, which));
+    let losses = [0, 1]
+        .map(|which| engagement::settle_losses(t, &hosts[which], &engagement.sides[which], &outcome, which));
     let day = t.dusk();
+    t.s.stirred = true;
     t.s.places[contact.place].battles += 1;
     let ordinal = t.s.places[contact.place].battles;
-    let causes: Vec<Option<Seq>> = hosts.iter().flat_map(|h| &h.forces).map(|id| t.s.forces[*id].cause).take(4).collect();
+    let causes: Vec<Option<Seq>> =
+        hosts.iter().flat_map(|h| &h.forces).map(|id| t.s.forces[*id].cause).take(4).collect();
     let victor = victor(&outcome);
     let seq = t.record(day, &causes, |t| {
         What::Battle(Box::new(Battle {
@@ -212,7 +231,7 @@ fn side_entry(
     which: usize,
     hosts: &[Host; 2],
     losses: &[engagement::Losses; 2],
-    projected: Option<ProjectionSeen>,
+    projected: ProjectionSeen,
 ) -> BattleSide {
     let host = &hosts[which];
     let mut factions: Vec<FactionId> = host.forces.iter().map(|id| t.s.forces[*id].faction).collect();
@@ -227,25 +246,23 @@ fn side_entry(
         lost: losses[which].by_class.clone(),
         dead: losses[which].dead,
         loss_share: losses[which].share,
-        projected,
+        projected: Some(projected),
     }
 }
 
 /// Keeps, for each place, the figures of its largest battle.
-fn tally(t: &mut Turn<'_>, contact: Contact, losses: &[engagement::Losses; 2], seen: [Option<ProjectionSeen>; 2]) {
-    let entry = PlaceBattles {
-        place: contact.place,
-        count: t.s.places[contact.place].battles,
-        coalitions: contact.sides,
-        loss: [0, 1].map(|i| losses[i].share as f32),
-        projected_loss: seen.map(|p| p.map_or(0.0, |p| p.loss as f32)),
-        projected_win: seen.map(|p| p.map_or(0.0, |p| p.win as f32)),
-        value: (losses[0].opening + losses[1].opening) as f32,
-    };
-    match t.tally.binary_search_by_key(&contact.place, |b| b.place) {
-        Ok(at) if t.tally[at].value < entry.value => t.tally[at] = entry,
-        Ok(at) => t.tally[at].count = entry.count,
-        Err(at) => t.tally.insert(at, entry),
+fn tally(t: &mut Turn<'_>, contact: Contact, losses: &[engagement::Losses; 2], seen: [ProjectionSeen; 2]) {
+    let count = t.s.places[contact.place].battles;
+    let shares = |pick: &dyn Fn(usize) -> f64| [0, 1].map(|which| SmallShare::of(pick(which)));
+    let mut entry = PlaceBattles::between(contact.place, contact.sides, count);
+    entry.loss = shares(&|which| losses[which].share);
+    entry.projected_loss = shares(&|which| seen[which].loss);
+    entry.projected_win = shares(&|which| seen[which].win);
+    let strength = losses[0].opening + losses[1].opening;
+    match t.tally.binary_search_by_key(&contact.place, |(_, battles)| battles.place()) {
+        Ok(at) if t.tally[at].0 < strength => t.tally[at] = (strength, entry),
+        Ok(at) => t.tally[at].1.count = count,
+        Err(at) => t.tally.insert(at, (strength, entry)),
     }
 }
 
@@ -270,7 +287,14 @@ fn aftermath(
     }
     for which in 0..2 {
         let broken = matches!(outcome.end, End::Broke(side) | End::Surrendered(side) if side == which);
-        commanders(t, contact.place, &hosts[which], losses[which].share, broken && losses[which].surrendered, seq);
+        commanders(
+            t,
+            contact.place,
+            &hosts[which],
+            losses[which].share,
+            broken && losses[which].surrendered,
+            seq,
+        );
         if broken || (outcome.end == End::TimeUp && which == 0) {
             fall_back(t, contact.place, &hosts[which], seq);
         }
@@ -321,13 +345,25 @@ fn commanders(t: &mut Turn<'_>, place: PlaceId, host: &Host, loss: f64, surrende
     }
 }
 
+/// Places that a force may have taken: those in dispute, and settled ones that no one holds.
+fn open_to_all(t: &Turn<'_>) -> Vec<PlaceId> {
+    let mut places = disputed(t);
+    let unheld = t.war.places.ids().filter(|id| t.s.places[*id].owner.is_none() && t.is_settled(*id));
+    places.extend(unheld);
+    places.sort_unstable();
+    places.dedup();
+    places
+}
+
 /// Places where only enemies of the owner stand fall to the strongest of them.
 fn occupy(t: &mut Turn<'_>) {
-    for place in disputed(t) {
+    for place in open_to_all(t) {
         let owner = t.s.places[place].owner;
         let here: Vec<ForceId> = present(t, place)
             .into_iter()
-            .filter(|id| t.s.factions[t.s.forces[*id].faction].at_war && t.s.forces[*id].mission != Mission::Retreat)
+            .filter(|id| {
+                t.s.factions[t.s.forces[*id].faction].at_war && t.s.forces[*id].mission != Mission::Retreat
+            })
             .collect();
         let defended = owner.is_some_and(|o| here.iter().any(|id| !t.s.hostile(t.s.forces[*id].faction, o)));
         let takers = here.iter().copied().filter(|id| {
@@ -349,7 +385,7 @@ fn take(t: &mut Turn<'_>, place: PlaceId, force: ForceId) {
     let seq = t.record(day, &[cause], |_| What::Taken { place, by, from });
     let state = &mut t.s.places[place];
     (state.owner, state.cause) = (Some(by), Some(seq));
-    t.s.supply_stale = true;
+    (t.s.supply_stale, t.s.stirred) = (true, true);
     for faction in [Some(by), from].into_iter().flatten() {
         t.s.factions[faction].cause = Some(seq);
         let side = t.s.side(faction);

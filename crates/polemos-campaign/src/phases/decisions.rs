@@ -68,7 +68,7 @@ pub fn choose(
 
 fn historical(t: &Turn<'_>, def: &Decision) -> Option<u16> {
     let now = t.dusk();
-    let dated = def.historical_dates.iter().filter(|(day, _)| t.real.number(*day) < now).next_back();
+    let dated = def.historical_dates.iter().rfind(|(day, _)| t.real.number(*day) < now);
     dated.map(|(_, option)| *option).or(def.historical)
 }
 
@@ -129,7 +129,8 @@ fn beliefs(t: &Turn<'_>, id: DecisionId) -> Vec<Believed> {
             so: t.faction_strength(about),
         });
         let resolve = belief::resolve(t, by, about);
-        let around = |z: f64| polemos_chance::special::logistic(polemos_chance::special::logit(resolve) + z * spread);
+        let around =
+            |z: f64| polemos_chance::special::logistic(polemos_chance::special::logit(resolve) + z * spread);
         all.push(Believed {
             by,
             about,

@@ -102,6 +102,11 @@ pub fn condition_causes(t: &Turn<'_>, condition: Option<ConditionId>) -> [Option
 fn consider_opening(t: &mut Turn<'_>, id: DecisionId, changed: Reads) {
     let def = &t.war.decisions[id];
     let Some(opens) = &def.opens else { return };
+    // With no time or condition of its own, a decision that something opens waits for that.
+    let waits = opens.from.is_none() && opens.when.is_none();
+    if waits && t.real.opened_by_effect.binary_search(&id).is_ok() {
+        return;
+    }
     let state = t.s.decisions[id];
     let holds = holds(t, opens.when, state.holds, changed);
     t.s.decisions[id].holds = holds;

@@ -11,17 +11,20 @@ use crate::turn::Turn;
 use polemos_chance::special::logit;
 use polemos_war::*;
 
-/// Plays the phase: what is made of what has been seen.
+/// Plays the phase: reports of distant scouts, and what is made of all that has been seen.
 pub fn play(t: &mut Turn<'_>) {
+    let Some(days) = t.recurs(Rule::EstimateReview) else { return };
+    scout(t, days);
     let real = t.real;
+    let strengths = t.strengths();
     for by in &real.watchers {
-        let pace = Pace::of(t, *by);
+        let pace = Pace::of(t, *by, days);
         for about in t.war.factions.ids() {
             if t.s.side(*by) != t.s.side(about) {
                 drift(t, *by, about, &pace);
             }
         }
-        let prospect = belief::prospect(t, *by);
+        let prospect = belief::prospect(t, *by, &strengths);
         t.s.factions[*by].prospect = prospect;
     }
     share_prospect(t);
@@ -30,50 +33,104 @@ pub fn play(t: &mut Turn<'_>) {
 
 /// Members without a staff of their own see the war as their coalition's lead does.
 fn share_prospect(t: &mut Turn<'_>) {
-    for id in t.war.factions.ids().filter(|id| !t.real.watchers.contains(id)).collect::<Vec<_>>() {
+    for id in t.war.factions.ids().filter(|id| t.real.watchers.binary_search(id).is_err()) {
         let lead = t.war.coalitions[t.s.side(id)].lead;
         t.s.factions[id].prospect = t.s.factions[lead].prospect;
     }
 }
 
 /// How well a coalition sees a place.
-#[derive(Clone, Copy, PartialEq, PartialOrd)]
+#[derive(Clone, Copy, PartialEq)]
 enum View {
     Far,
     Near,
     There,
 }
 
-/// What scouts report, day by day.
+/// Days after which sides look about them even where nothing stirs.
+const STILL: u32 = 3;
+
+/// What is seen day by day, or every few days while nothing stirs: all where a side stands, one force in three to one
+/// in two a day next door.
 pub fn look(t: &mut Turn<'_>) {
+    let days = t.date().saturating_sub(t.s.looked);
+    if !t.s.stirred && days < STILL {
+        return;
+    }
+    (t.s.looked, t.s.stirred) = (t.date(), false);
     for side in t.belligerents() {
         let views = views(t, side);
-        let lead = t.war.coalitions[side].lead;
-        let quality = t.real.number(t.war.factions[lead].intelligence).clamp(0.0, 1.0);
-        let chances = chances(t, quality);
+        let near = chance(0.4 + 0.3 * quality(t, side), f64::from(days.max(1)));
         for force in t.s.forces.ids() {
-            let state = &t.s.forces[force];
-            if t.s.side(state.faction) == side || state.at == Whereabouts::Away {
-                continue;
-            }
-            let (place, view) = match state.at {
-                Whereabouts::At(place) => (Some(place), views[place.index()]),
-                // Under way, a force is seen as if it already stood where it is bound for, less easily.
-                Whereabouts::Lane { to, .. } => (Some(to), views[to.index()].min_near()),
-                _ => (None, View::Near),
-            };
-            if seen(t, side, force, chances[view as usize]) {
-                let strength = if place.is_some() { t.strength(force) } else { 0.0 };
-                *t.s.sighting_mut(side, force) = Sighting { place, day: t.day(), strength };
+            match view_of(t, side, &views, force) {
+                Some(View::There) => see(t, side, force, true),
+                Some(View::Near) if spotted(t, side, force, near, 0) => see(t, side, force, false),
+                _ => {}
             }
         }
     }
 }
 
-impl View {
-    fn min_near(self) -> View {
-        if self == View::There { View::Near } else { self }
+/// What distant scouts and spies report of places far from where a side stands, by the quality of its intelligence
+/// alone: one force in ten a day at best.
+fn scout(t: &mut Turn<'_>, days: f64) {
+    for side in t.belligerents() {
+        let views = views(t, side);
+        let far = chance(0.1 * quality(t, side), days);
+        for force in t.s.forces.ids() {
+            if view_of(t, side, &views, force) == Some(View::Far) && spotted(t, side, force, far, 1) {
+                see(t, side, force, false);
+            }
+        }
     }
+}
+
+fn quality(t: &Turn<'_>, side: CoalitionId) -> f64 {
+    let lead = t.war.coalitions[side].lead;
+    t.real.number(t.war.factions[lead].intelligence).clamp(0.0, 1.0)
+}
+
+fn chance(rate_per_day: f64, days: f64) -> f64 {
+    -libm::expm1(-rate_per_day * days)
+}
+
+/// How well a side sees another's force; none for its own and for what is not in the war yet. Under way, a force is
+/// seen where it is bound for, but less easily.
+fn view_of(t: &Turn<'_>, side: CoalitionId, views: &[View], force: ForceId) -> Option<View> {
+    let state = &t.s.forces[force];
+    if t.s.side(state.faction) == side {
+        return None;
+    }
+    match state.at {
+        Whereabouts::Away => None,
+        Whereabouts::At(place) => Some(views[place.index()]),
+        Whereabouts::Lane { to, .. } if views[to.index()] == View::Far => Some(View::Far),
+        Whereabouts::Lane { .. } => Some(View::Near),
+        // That a force is no more becomes known as if it were next door, until it is.
+        Whereabouts::Gone => t.s.sighting(side, force).place.map(|_| View::Near),
+    }
+}
+
+fn spotted(t: &Turn<'_>, side: CoalitionId, force: ForceId, chance: f64, index: u32) -> bool {
+    let entity = polemos_chance::pair(t.real.force_entity[force], side.0);
+    chance > 0.0 && t.luck(purpose::SIGHTING, entity, index) < chance
+}
+
+/// Enters a sighting. What was met at close quarters is known better than the staff's general judgement of that enemy
+/// would have it, and is remembered so: the sighting is entered such that this judgement of it comes out right, but
+/// for the error that contact leaves.
+fn see(t: &mut Turn<'_>, side: CoalitionId, force: ForceId, close: bool) {
+    let place = match t.s.forces[force].at {
+        Whereabouts::At(place) => Some(place),
+        Whereabouts::Lane { to, .. } => Some(to),
+        Whereabouts::Away | Whereabouts::Gone => None,
+    };
+    let mut strength = if place.is_some() { t.strength(force) } else { 0.0 };
+    if close {
+        let (lead, about) = (t.war.coalitions[side].lead, t.s.forces[force].faction);
+        strength *= t.contact_factor(lead, about) / belief::strength_factor(t, lead, about);
+    }
+    *t.s.sighting_mut(side, force) = Sighting { place, day: t.day(), strength };
 }
 
 /// What a side sees: where it stands or rules, the places next to those, and the rest.
@@ -99,18 +156,6 @@ fn views(t: &Turn<'_>, side: CoalitionId) -> Vec<View> {
     views
 }
 
-/// Chance that a force is seen in a day, by view: by the quality of intelligence alone at a distance, one in three to
-/// one in two next door, certain where one stands.
-fn chances(t: &Turn<'_>, quality: f64) -> [f64; 3] {
-    let of_rate = |rate: f64| -libm::expm1(-rate * t.days());
-    [of_rate(0.1 * quality), of_rate(0.4 + 0.3 * quality), 1.0]
-}
-
-fn seen(t: &Turn<'_>, side: CoalitionId, force: ForceId, chance: f64) -> bool {
-    let entity = || polemos_chance::pair(t.real.force_entity[force], side.0);
-    chance >= 1.0 || (chance > 0.0 && t.luck(purpose::SIGHTING, entity(), 0) < chance)
-}
-
 /// How one faction's estimates move in a tick.
 struct Pace {
     /// Share of an error that stays.
@@ -122,14 +167,14 @@ struct Pace {
 }
 
 impl Pace {
-    fn of(t: &Turn<'_>, by: FactionId) -> Self {
-        let keep = libm::exp(-t.days() / t.rule(Rule::EstimateMemory));
+    fn of(t: &Turn<'_>, by: FactionId, days: f64) -> Self {
+        let keep = libm::exp(-days / t.rule(Rule::EstimateMemory));
         let quality = t.real.number(t.war.factions[by].intelligence).clamp(0.0, 1.0);
         let lag = t.rule(Rule::EstimateLag) * (1.0 - quality);
         Self {
             keep,
             fresh: belief::spread(t, by) * libm::sqrt(1.0 - keep * keep),
-            follow: if lag > 0.0 { -libm::expm1(-t.days() / lag) } else { 1.0 },
+            follow: if lag > 0.0 { -libm::expm1(-days / lag) } else { 1.0 },
         }
     }
 }

@@ -49,10 +49,8 @@ fn advance(t: &mut Turn<'_>, id: ForceId) {
             Whereabouts::Away | Whereabouts::Gone => return,
         }
     }
-    if let (Whereabouts::At(place), Some(goal)) = (t.s.forces[id].at, t.s.forces[id].goal) {
-        if place == goal {
-            arrive(t, id, place, end);
-        }
+    if let Some(place) = t.s.forces[id].at.place().filter(|place| t.s.forces[id].goal == Some(*place)) {
+        arrive(t, id, place, end);
     }
 }
 
@@ -69,7 +67,8 @@ fn set_out(t: &mut Turn<'_>, id: ForceId, from: PlaceId) -> bool {
     let Some(goal) = t.s.forces[id].goal else { return false };
     let side = t.s.side(t.s.forces[id].faction);
     let next = routes::next_hop(t.war, t.real, t.s, side, from, goal);
-    let lane = next.and_then(|to| routes::lane_between(t.war, t.real, t.s, from, to).map(|(_, days)| (to, days)));
+    let lane =
+        next.and_then(|to| routes::lane_between(t.war, t.real, t.s, from, to).map(|(_, days)| (to, days)));
     let Some((to, days)) = lane else {
         // No way is open any more: the force stays, and its staff will think again.
         let force = &mut t.s.forces[id];
@@ -78,6 +77,7 @@ fn set_out(t: &mut Turn<'_>, id: ForceId, from: PlaceId) -> bool {
     };
     let left = days / pace(t, id, from);
     t.s.forces[id].at = Whereabouts::Lane { from, to, left };
+    t.s.stirred = true;
     t.s.supply_stale |= t.s.places[from].owner.is_none();
     t.s.touch(Reads::FORCES);
     true
@@ -103,6 +103,7 @@ fn pace(t: &Turn<'_>, id: ForceId, from: PlaceId) -> f64 {
 fn enter(t: &mut Turn<'_>, id: ForceId, from: PlaceId, to: PlaceId) {
     let caught_at = if intercepted(t, id, from, to) { from } else { to };
     t.s.forces[id].at = Whereabouts::At(caught_at);
+    t.s.stirred = true;
     t.s.supply_stale |= t.s.places[caught_at].owner.is_none();
     t.s.touch(Reads::FORCES.with(Reads::PLACES));
 }
@@ -110,13 +111,14 @@ fn enter(t: &mut Turn<'_>, id: ForceId, from: PlaceId, to: PlaceId) {
 /// Whether hunters at the place just left catch the force; at the place ahead they meet it anyway.
 fn intercepted(t: &mut Turn<'_>, id: ForceId, from: PlaceId, to: PlaceId) -> bool {
     let faction = t.s.forces[id].faction;
-    let hunters: f64 = t
-        .s
-        .forces
-        .pairs()
-        .filter(|(other, f)| f.at.place() == Some(from) && t.s.hostile(f.faction, faction) && t.can_move(*other))
-        .map(|(other, _)| t.strength(other))
-        .sum();
+    let hunters: f64 =
+        t.s.forces
+            .pairs()
+            .filter(|(other, f)| {
+                f.at.place() == Some(from) && t.s.hostile(f.faction, faction) && t.can_move(*other)
+            })
+            .map(|(other, _)| t.strength(other))
+            .sum();
     if hunters <= 0.0 {
         return false;
     }
@@ -157,8 +159,9 @@ pub fn refuge(t: &Turn<'_>, side: CoalitionId, from: PlaceId) -> Option<PlaceId>
             watched[place.index()] = true;
         }
     }
-    let (days, _) = routes::reach(t.war, t.real, t.s, &[(from, 0.0)], |place| !watched[place.index()]);
-    let own = t.war.places.ids().filter(|id| *id != from && t.s.holder(*id) == Some(side) && !watched[id.index()]);
+    let (days, _) = routes::reach(t.war, t.real, t.s, &[(from, 0.0)], None, |place| !watched[place.index()]);
+    let own =
+        t.war.places.ids().filter(|id| *id != from && t.s.holder(*id) == Some(side) && !watched[id.index()]);
     let reached = own.filter(|id| days[id.index()].is_finite());
     reached.min_by(|a, b| days[a.index()].total_cmp(&days[b.index()]))
 }

@@ -72,7 +72,7 @@ fn gather(t: &mut Turn<'_>, staff: &mut Staff, n: usize) {
     let operation = t.s.coalitions[staff.side].operations[n];
     let all = participants(t, staff.side, n);
     let offensive = t.s.coalitions[staff.side].posture == Posture::Offensive;
-    let target_is_hostile = routes::held_by_enemy(t.s, staff.side, operation.target);
+    let target_is_hostile = staff.can_take(t, operation.target);
     let stays = t.s.holder(operation.staging) == Some(staff.side);
     if all.is_empty() || !offensive || !target_is_hostile || !stays {
         return release(t, staff.side, n);
@@ -109,8 +109,9 @@ fn gather(t: &mut Turn<'_>, staff: &mut Staff, n: usize) {
 fn finish(t: &mut Turn<'_>, staff: &Staff, n: usize) {
     let operation = t.s.coalitions[staff.side].operations[n];
     let all = participants(t, staff.side, n);
-    let done = !routes::held_by_enemy(t.s, staff.side, operation.target);
-    let on_the_way = all.iter().any(|id| t.s.forces[*id].goal.is_some() || t.s.forces[*id].busy_until > t.day());
+    let done = !staff.can_take(t, operation.target);
+    let on_the_way =
+        all.iter().any(|id| t.s.forces[*id].goal.is_some() || t.s.forces[*id].busy_until > t.day());
     if all.is_empty() || (done && !on_the_way) || t.s.coalitions[staff.side].posture == Posture::Withdraw {
         release(t, staff.side, n);
     }
@@ -140,31 +141,70 @@ fn net(t: &Turn<'_>, staff: &Staff, target: PlaceId, win: f64, loss: f64, streng
     let boldness = t.trait_of(t.commander_of(staff.side), |traits| traits.boldness, 0.5);
     let aversion = t.rule(Rule::CommandLossAversion) * (1.5 - boldness);
     let whole: f64 = staff.own_at.iter().sum();
-    let stakes: f64 = t.war.places.ids().map(|place| t.real.place_value[place]).sum();
-    prize(t, staff, target) * win - aversion * stakes * loss * strength / whole.max(1.0)
+    prize(t, staff, target) * win - aversion * t.real.stakes * loss * strength / whole.max(1.0)
 }
 
 /// The most promising attack with the forces that are free.
 fn best_package(t: &Turn<'_>, staff: &Staff) -> Option<Package> {
-    let free: Vec<(ForceId, PlaceId, f64)> = t
-        .forces_of(staff.side)
-        .into_iter()
+    let free: Vec<(ForceId, PlaceId, f64)> = staff
+        .forces
+        .iter()
+        .copied()
         .filter(|id| is_free(t, *id) && t.s.forces[*id].readiness >= 0.5)
         .filter_map(|id| Some((id, t.s.forces[id].at.place()?, t.strength(id))))
         .filter(|(_, _, strength)| *strength > 0.0)
         .collect();
+    if free.is_empty() {
+        return None;
+    }
     let whole: f64 = staff.own_at.iter().sum();
     let threatened = staff.threat.iter().zip(&staff.own_at).any(|(threat, own)| *own > 0.0 && threat > own);
     let reserve = if threatened { t.rule(Rule::CommandReserve) } else { 0.0 };
-    let committed: f64 = (0..OPERATIONS).flat_map(|n| participants(t, staff.side, n)).map(|id| t.strength(id)).sum();
+    let on_operation =
+        |id: &&ForceId| matches!(t.s.forces[**id].mission, Mission::Gather(_) | Mission::Attack(_));
+    let committed: f64 = staff.forces.iter().filter(on_operation).map(|id| t.strength(*id)).sum();
     let limit = (1.0 - reserve) * whole - committed;
-    let targets = t.war.places.ids().filter(|id| routes::held_by_enemy(t.s, staff.side, *id));
-    let fresh = targets.filter(|id| !under_attack(t, staff.side, *id) && in_reach_of_gathering(t, staff, *id));
+    let way = Way::to_objective(t, staff);
+    let targets = t.war.places.ids().filter(|id| staff.can_take(t, *id) && !avoided(t, staff.side, *id));
+    let fresh = targets.filter(|id| {
+        !under_attack(t, staff.side, *id)
+            && in_reach_of_gathering(t, staff, *id)
+            && way.is_none_or(|w| w.leads_through(t, *id))
+    });
     let packages = fresh.filter_map(|target| package_for(t, staff, target, &free, limit));
     packages.fold(None, |best: Option<Package>, p| match best {
         Some(best) if best.net >= p.net => Some(best),
         _ => Some(p),
     })
+}
+
+/// Whether a coalition leaves a place alone for now.
+fn avoided(t: &Turn<'_>, side: CoalitionId, target: PlaceId) -> bool {
+    t.s.coalitions[side].avoided.iter().any(|(place, until)| *place == target && t.day() < *until)
+}
+
+/// The way to what a coalition has been told to take: with an objective, it strikes along the way and nowhere else.
+#[derive(Clone, Copy)]
+struct Way {
+    from: PlaceId,
+    to: PlaceId,
+}
+
+impl Way {
+    /// To the weightiest objective in enemy hands, from the nearest place of its own.
+    fn to_objective(t: &Turn<'_>, staff: &Staff) -> Option<Self> {
+        let objectives = t.s.coalitions[staff.side].objectives.iter();
+        let open = objectives.filter(|(place, weight)| *weight > 1.0 && staff.can_take(t, *place));
+        let (to, _) = *open.max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)))?;
+        let own = t.war.places.ids().filter(|place| staff.keeps(t, *place));
+        let from = own.min_by(|a, b| t.s.distance(*a, to).total_cmp(&t.s.distance(*b, to)))?;
+        t.s.distance(from, to).is_finite().then_some(Self { from, to })
+    }
+
+    fn leads_through(self, t: &Turn<'_>, target: PlaceId) -> bool {
+        let detour = t.s.distance(self.from, target) + t.s.distance(target, self.to);
+        detour <= 1.25 * t.s.distance(self.from, self.to) + 1e-9
+    }
 }
 
 fn under_attack(t: &Turn<'_>, side: CoalitionId, target: PlaceId) -> bool {
@@ -206,9 +246,13 @@ fn package_for(
 ) -> Option<Package> {
     let staging = staging_for(t, staff, target)?;
     let (enemy, fixed) = defence(t, staff, target);
-    let mut near: Vec<&(ForceId, PlaceId, f64)> =
-        free.iter().filter(|(_, at, _)| t.s.distance(*at, staging).is_finite()).collect();
-    near.sort_by(|a, b| t.s.distance(a.1, staging).total_cmp(&t.s.distance(b.1, staging)).then(a.0.cmp(&b.0)));
+    let can_come = |(_, at, own): &&(ForceId, PlaceId, f64)| {
+        t.s.distance(*at, staging).is_finite() && !staff.barred(t, *at, staging, *own)
+    };
+    let mut near: Vec<&(ForceId, PlaceId, f64)> = free.iter().filter(can_come).collect();
+    near.sort_by(|a, b| {
+        t.s.distance(a.1, staging).total_cmp(&t.s.distance(b.1, staging)).then(a.0.cmp(&b.0))
+    });
     // Told to gather, a coalition brings all that it can spare.
     let mass = gathering(t, staff).is_some();
     let (mut strength, mut best, mut level) = (0.0, None::<Package>, 0);
@@ -219,6 +263,9 @@ fn package_for(
         }
         if !mass && count > 0 && level == LEVELS.len() {
             break;
+        }
+        if staff.barred(t, staging, target, strength) {
+            continue;
         }
         let (win, loss) = odds::attack(t, staff, strength, enemy, fixed);
         let reached = LEVELS.iter().filter(|odds| win >= **odds).count();

@@ -6,6 +6,7 @@
 
 use crate::belief;
 use crate::phases::operations;
+use crate::routes;
 use crate::situation::*;
 use crate::turn::Turn;
 use polemos_chronicle::{Purpose, Seq, What};
@@ -17,6 +18,10 @@ pub struct Staff {
     pub side: CoalitionId,
     /// Whose estimates count.
     pub lead: FactionId,
+    /// Its forces in play, in id order.
+    pub forces: Vec<ForceId>,
+    /// Places where the enemy is believed to stand.
+    pub posts: Vec<PlaceId>,
     /// Believed hostile strength at each place.
     pub enemy_at: Vec<f64>,
     /// The part of it that can move.
@@ -53,21 +58,26 @@ impl Staff {
         let mut staff = Self {
             side,
             lead,
+            forces: t.forces_of(side),
+            posts: Vec::new(),
             enemy_at: vec![0.0; n],
             mobile_at: vec![0.0; n],
             own_at: vec![0.0; n],
             threat: vec![0.0; n],
             shield: vec![0.0; n],
         };
+        let judged: Vec<f64> =
+            t.war.factions.ids().map(|about| belief::strength_factor(t, lead, about)).collect();
         for (id, force) in t.s.forces.pairs() {
             if t.s.side(force.faction) == side {
                 if let Some(place) = force.goal.or(force.at.place()) {
                     staff.own_at[place.index()] += t.strength(id);
                 }
             } else if t.s.hostile(lead, force.faction) {
-                staff.see(t, id);
+                staff.see(t, id, &judged);
             }
         }
+        staff.posts = t.war.places.ids().filter(|place| staff.enemy_at[place.index()] > 0.0).collect();
         staff.weigh_threat(t);
         staff.weigh_shields(t);
         staff
@@ -76,22 +86,21 @@ impl Staff {
     /// A place shields another when the enemy's shortest way to that one leads through it. What it shields counts in
     /// proportion to the threat that comes that way: this is why a frontier is held and not the capital alone.
     fn weigh_shields(&mut self, t: &Turn<'_>) {
-        let scale = t.rule(Rule::ThreatScale);
         let kept: Vec<PlaceId> = t.war.places.ids().filter(|place| self.keeps(t, *place)).collect();
         let hostile: f64 = self.mobile_at.iter().sum();
         for &place in &kept {
             self.shield[place.index()] = self.worth(t, place);
         }
-        for from in t.war.places.ids().filter(|from| self.mobile_at[from.index()] > 0.0) {
+        for &from in self.posts.iter().filter(|from| self.mobile_at[from.index()] > 0.0) {
             let share = self.mobile_at[from.index()] / hostile;
             for &to in &kept {
                 let days = t.s.distance(from, to);
                 if !days.is_finite() {
                     continue;
                 }
-                let at_risk = share * self.worth(t, to) * libm::exp(-days / scale);
-                for &via in kept.iter().filter(|via| **via != to) {
-                    if t.s.distance(from, via) + t.s.distance(via, to) <= days + 1e-9 {
+                let at_risk = share * self.worth(t, to) * t.s.nearness(from, to);
+                for &via in &kept {
+                    if via != to && t.s.distance(from, via) + t.s.distance(via, to) <= days + 1e-9 {
                         self.shield[via.index()] += at_risk;
                     }
                 }
@@ -99,9 +108,10 @@ impl Staff {
         }
     }
 
-    fn see(&mut self, t: &Turn<'_>, id: ForceId) {
-        let Some(place) = t.s.sighting(self.side, id).place else { return };
-        let strength = belief::force_strength(t, self.lead, id);
+    fn see(&mut self, t: &Turn<'_>, id: ForceId, judged: &[f64]) {
+        let sighting = t.s.sighting(self.side, id);
+        let Some(place) = sighting.place else { return };
+        let strength = sighting.strength * judged[t.s.forces[id].faction.index()];
         self.enemy_at[place.index()] += strength;
         if !t.war.forces[id].garrison {
             self.mobile_at[place.index()] += strength;
@@ -109,13 +119,10 @@ impl Staff {
     }
 
     fn weigh_threat(&mut self, t: &Turn<'_>) {
-        let scale = t.rule(Rule::ThreatScale);
-        for (from, strength) in self.mobile_at.iter().enumerate().filter(|(_, s)| **s > 0.0) {
+        for &from in &self.posts {
+            let strength = self.mobile_at[from.index()];
             for to in t.war.places.ids() {
-                let days = t.s.distance(PlaceId::from_index(from), to);
-                if days.is_finite() {
-                    self.threat[to.index()] += strength * libm::exp(-days / scale);
-                }
+                self.threat[to.index()] += strength * t.s.nearness(from, to);
             }
         }
     }
@@ -131,6 +138,23 @@ impl Staff {
             Posture::Withdraw => t.war.places[place].home,
             _ => true,
         }
+    }
+
+    /// Whether an enemy believed to be stronger lies on the way from one place to another: a force that would have to
+    /// fight its way past him does not set out.
+    pub fn barred(&self, t: &Turn<'_>, from: PlaceId, to: PlaceId, strength: f64) -> bool {
+        let days = t.s.distance(from, to);
+        let lies_between = |place: PlaceId| {
+            place != from && place != to && t.s.distance(from, place) + t.s.distance(place, to) <= days + 1e-9
+        };
+        let mut stronger = self.posts.iter().filter(|place| self.enemy_at[place.index()] > strength);
+        stronger.any(|place| lies_between(*place))
+    }
+
+    /// Whether a place can be taken at all: an enemy's, or one that no one holds and that is worth holding.
+    pub fn can_take(&self, t: &Turn<'_>, place: PlaceId) -> bool {
+        routes::held_by_enemy(t.s, self.side, place)
+            || (t.s.places[place].owner.is_none() && t.is_settled(place))
     }
 
     /// What a place is worth to the coalition.
@@ -175,15 +199,14 @@ pub fn send(t: &mut Turn<'_>, id: ForceId, to: PlaceId, mission: Mission, cause:
 
 /// Worn forces go to the nearest depot in reach until they are ready again.
 fn mend(t: &mut Turn<'_>, staff: &Staff) {
-    for id in t.forces_of(staff.side) {
+    for id in staff.forces.clone() {
         let force = &t.s.forces[id];
         if force.mission == Mission::Refit && force.goal.is_none() && force.readiness > 0.8 {
             t.s.forces[id].mission = Mission::Guard;
         }
-        if is_free(t, id) && t.s.forces[id].readiness < 0.35 {
-            if let Some(depot) = nearest_depot(t, staff, id) {
-                send(t, id, depot, Mission::Refit, None);
-            }
+        let worn = is_free(t, id) && t.s.forces[id].readiness < 0.35;
+        if let Some(depot) = worn.then(|| nearest_depot(t, staff, id)).flatten() {
+            send(t, id, depot, Mission::Refit, None);
         }
     }
 }
@@ -194,14 +217,16 @@ fn nearest_depot(t: &Turn<'_>, staff: &Staff, id: ForceId) -> Option<PlaceId> {
         w.kind == WorksKind::Depot && !w.removed && t.s.works[*id].working() && staff.keeps(t, w.place)
     });
     let distance = |place: &PlaceId| t.s.distance(at, *place);
-    let places = depots.map(|(_, w)| w.place).filter(|place| distance(place).is_finite());
+    let strength = t.strength(id);
+    let open = |place: &PlaceId| distance(place).is_finite() && !staff.barred(t, at, *place, strength);
+    let places = depots.map(|(_, w)| w.place).filter(open);
     places.min_by(|a, b| distance(a).total_cmp(&distance(b)))
 }
 
 /// Forces on places that are given up go to the nearest that is kept.
 fn draw_in(t: &mut Turn<'_>, staff: &mut Staff) {
     let cause = t.s.coalitions[staff.side].cause;
-    for id in t.forces_of(staff.side) {
+    for id in staff.forces.clone() {
         let Some(at) = t.s.forces[id].at.place() else { continue };
         if !is_free(t, id) || staff.keeps(t, at) {
             continue;
@@ -209,8 +234,11 @@ fn draw_in(t: &mut Turn<'_>, staff: &mut Staff) {
         let kept = t.war.places.ids().filter(|place| staff.keeps(t, *place));
         let crowding = |place: PlaceId| staff.own_at[place.index()] / (1.0 + staff.threat[place.index()]);
         let burden = |place: PlaceId| t.s.distance(at, place) * (1.0 + crowding(place));
-        let best = kept.min_by(|a, b| burden(*a).total_cmp(&burden(*b)));
-        if let Some(to) = best.filter(|to| t.s.distance(at, *to).is_finite()) {
+        let strength = t.strength(id);
+        let open =
+            |place: &PlaceId| t.s.distance(at, *place).is_finite() && !staff.barred(t, at, *place, strength);
+        let best = kept.filter(open).min_by(|a, b| burden(*a).total_cmp(&burden(*b)));
+        if let Some(to) = best {
             move_guard(t, staff, id, at, to);
             send(t, id, to, Mission::Withdraw, cause);
         }
@@ -231,10 +259,10 @@ fn safety(guard: f64, threat: f64) -> f64 {
 
 /// Spreads free forces over what is worth guarding.
 fn guard(t: &mut Turn<'_>, staff: &mut Staff) {
-    let kept: Vec<(PlaceId, f64)> = t.war.places.ids().filter(|p| staff.keeps(t, *p)).map(|p| (p, staff.shield[p.index()])).collect();
+    let kept: Vec<(PlaceId, f64)> =
+        t.war.places.ids().filter(|p| staff.keeps(t, *p)).map(|p| (p, staff.shield[p.index()])).collect();
     let inertia = t.rule(Rule::CommandInertia);
-    let scale = t.rule(Rule::ThreatScale);
-    for id in t.forces_of(staff.side) {
+    for id in staff.forces.clone() {
         if !is_free(t, id) {
             continue;
         }
@@ -249,14 +277,16 @@ fn guard(t: &mut Turn<'_>, staff: &mut Staff) {
         } else {
             0.0
         };
-        let there = |&(place, worth): &(PlaceId, f64)| {
-            let days = t.s.distance(at, place);
-            gain(place, worth, staff.own_at[place.index()]) * libm::exp(-days / scale)
-        };
-        let others = kept.iter().filter(|(place, _)| *place != at);
-        let best = others.map(|option| (option.0, there(option))).max_by(|a, b| a.1.total_cmp(&b.1));
-        if let Some((to, worth)) = best.filter(|(_, worth)| *worth > here * (1.0 + inertia) + 0.01) {
-            debug_assert!(worth.is_finite());
+        let worth_moving = here * (1.0 + inertia) + 0.01;
+        let mut best: Option<(PlaceId, f64)> = None;
+        for &(place, shield) in kept.iter().filter(|(place, _)| *place != at) {
+            let worth = gain(place, shield, staff.own_at[place.index()]) * t.s.nearness(at, place);
+            let least = best.map_or(worth_moving, |(_, worth)| worth);
+            if worth > least && !staff.barred(t, at, place, strength) {
+                best = Some((place, worth));
+            }
+        }
+        if let Some((to, _)) = best {
             move_guard(t, staff, id, at, to);
             send(t, id, to, Mission::Guard, None);
         }

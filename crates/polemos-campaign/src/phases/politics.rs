@@ -1,8 +1,8 @@
 //! Phase 12. Resolve follows losses and prospects; postures come up for review; the weaker side asks for terms, and
 //! the stronger weighs them; wars end.
 //!
-//! Resolve drifts toward logistic(β₀ + β₁·logit p − β₂·ln(1 + losses/scale) + β₃·home threatened), half-way in the
-//! rule's time: the casualty form (Mueller 1973) and the prospect form (Sidman and Norpoth 2012) are its two
+//! Resolve drifts toward logistic(β₀ + β₁·logit p − β₂·ln(1 + losses/scale) − β₄·ln(1 + places lost/scale) + β₃·home
+//! threatened), half-way in the rule's time: the casualty form (Mueller 1973) and the prospect form (Sidman and Norpoth 2012) are its two
 //! extremes. Terms follow the bargaining view of war (Fearon 1995): a side gives up as much as it believes itself
 //! the weaker, and the other takes it when that is worth more than fighting on; a leader who will not outlive a
 //! defeat values all defeats nearly alike and gambles (Goemans 2000).
@@ -17,33 +17,45 @@ use polemos_war::*;
 
 /// Plays the phase.
 pub fn play(t: &mut Turn<'_>) {
-    for id in t.s.factions.ids() {
-        if t.s.factions[id].at_war {
-            drift(t, id);
-            report(t, id);
+    let reviewed = t.recurs(Rule::ResolveReview);
+    if let Some(days) = reviewed {
+        for id in t.s.factions.ids() {
+            if t.s.factions[id].at_war {
+                drift(t, id, days);
+                report(t, id);
+            }
         }
+        t.s.touch(Reads::POLITICS);
     }
-    t.s.touch(Reads::POLITICS);
     for side in t.belligerents() {
         open_reviews(t, side);
     }
-    conquests(t);
+    // Sides fall when something has happened in the field, or when resolve has moved.
+    if t.s.stirred || reviewed.is_some() {
+        conquests(t);
+    }
     conclude(t);
 }
 
-/// Moves a faction's resolve by one tick.
-fn drift(t: &mut Turn<'_>, id: FactionId) {
+/// Moves a faction's resolve by so many days.
+fn drift(t: &mut Turn<'_>, id: FactionId, days: f64) {
     let state = &t.s.factions[id];
     let loss = 1.0 + t.faction_loss(id) / t.rule(Rule::ResolveDeadScale);
-    let home = if home_threatened(t, id) { t.rule(Rule::ResolveHome) } else { 0.0 };
+    let home = match t.war.factions[id].capital {
+        Some(capital) if t.s.holder(capital) != Some(state.coalition) => -t.rule(Rule::ResolveCapital),
+        _ if home_threatened(t, id) => t.rule(Rule::ResolveHome),
+        _ => 0.0,
+    };
+    let places = 1.0 + balance(t, state.coalition).max(0.0) / t.rule(Rule::ResolveDeadScale);
     let start = t.real.number(t.war.factions[id].resolve).clamp(0.01, 0.99);
     // A faction's own temper: how far its resolve at the start stands from that of an ordinary one at even odds.
     let temper = logit(start) - t.rule(Rule::ResolveBase);
     let pull = t.rule(Rule::ResolveBase) + temper + t.rule(Rule::ResolveProspect) * logit(state.prospect)
         - t.rule(Rule::ResolveDead) * libm::log(loss)
+        - t.rule(Rule::ResolvePlaces) * libm::log(places)
         + home;
     let goal = logistic(pull);
-    let step = -libm::expm1(-core::f64::consts::LN_2 * t.days() / t.rule(Rule::ResolveHalfLife));
+    let step = -libm::expm1(-core::f64::consts::LN_2 * days / t.rule(Rule::ResolveHalfLife));
     let resolve = state.resolve + (goal - state.resolve) * step;
     t.s.factions[id].resolve = resolve.clamp(0.01, 0.99);
 }
@@ -79,13 +91,13 @@ fn open_reviews(t: &mut Turn<'_>, side: CoalitionId) {
     let day = t.dusk();
     let cause = t.s.coalitions[side].cause;
     if day >= t.s.coalitions[side].next_posture {
-        t.s.coalitions[side].next_posture = day + t.rule(Rule::PostureReview);
+        t.s.coalitions[side].next_posture += t.rule(Rule::PostureReview);
         if day >= t.s.coalitions[side].posture_until {
             open_kind(t, side, DecisionKind::Posture, cause);
         }
     }
     if day >= t.s.coalitions[side].next_terms {
-        t.s.coalitions[side].next_terms = day + t.rule(Rule::TermsReview);
+        t.s.coalitions[side].next_terms += t.rule(Rule::TermsReview);
         let lead = t.war.coalitions[side].lead;
         if t.s.factions[lead].prospect < 0.5 || resolve_of(t, side) < 0.35 {
             open_kind(t, side, DecisionKind::AskTerms, t.s.factions[lead].cause);
@@ -113,11 +125,11 @@ pub fn take_posture(t: &mut Turn<'_>, side: CoalitionId, to: Posture, cause: Opt
     t.s.touch(Reads::POLITICS);
 }
 
-/// Resolve of a coalition: its belligerents' by strength.
+/// Resolve of a coalition: its belligerents' by the strength that each brought into the war.
 pub fn resolve_of(t: &Turn<'_>, side: CoalitionId) -> f64 {
     let (mut sum, mut weight) = (0.0, 0.0);
-    for (id, state) in t.s.factions.pairs().filter(|(_, f)| f.coalition == side && f.at_war) {
-        let own = t.faction_strength(id) + 1.0;
+    for state in t.s.factions.iter().filter(|f| f.coalition == side && f.at_war) {
+        let own = state.opening_value + 1.0;
         sum += state.resolve * own;
         weight += own;
     }
@@ -171,7 +183,10 @@ pub fn value_of_asking(t: &Turn<'_>, side: CoalitionId) -> [f64; 2] {
     // What the enemy already holds is given up too; it is worth no more than the chance of winning it back.
     let held_by_enemy = balance(t, side).max(0.0) * t.s.factions[lead].prospect;
     let given_up = give * (1.0 - t.rule(Rule::TermsSpared)) + held_by_enemy;
-    [-given_up - t.rule(Rule::TermsPride) * resolve_of(t, side) - personal, fighting_on(t, side)]
+    // No one asks before anything has been lost: pride weighs double then, and once as losses mount.
+    let harm = (t.coalition_loss(side) + balance(t, side).max(0.0)) / t.rule(Rule::ResolveDeadScale);
+    let pride = t.rule(Rule::TermsPride) * (2.0 - harm.min(1.0)) * resolve_of(t, side);
+    [-given_up - pride - personal, fighting_on(t, side)]
 }
 
 /// Utilities of accepting and of refusing what the other side offers.
@@ -250,7 +265,8 @@ fn last_loss(t: &Turn<'_>, side: CoalitionId) -> Option<Seq> {
 fn give_up(t: &mut Turn<'_>, side: CoalitionId, kind: EndingKind, cause: Option<Seq>) {
     let victor = opponent(t, side);
     t.s.coalitions[side].active = false;
-    let leaves: Vec<FactionId> = t.s.factions.pairs().filter(|(_, f)| f.coalition == side).map(|(id, _)| id).collect();
+    let leaves: Vec<FactionId> =
+        t.s.factions.pairs().filter(|(_, f)| f.coalition == side).map(|(id, _)| id).collect();
     if t.belligerents().len() > 1 {
         for id in leaves {
             effects::leave(t, id, cause);
@@ -280,7 +296,13 @@ fn conclude(t: &mut Turn<'_>) {
     }
 }
 
-fn end(t: &mut Turn<'_>, kind: EndingKind, victor: Option<CoalitionId>, loser: Option<CoalitionId>, cause: Option<Seq>) {
+fn end(
+    t: &mut Turn<'_>,
+    kind: EndingKind,
+    victor: Option<CoalitionId>,
+    loser: Option<CoalitionId>,
+    cause: Option<Seq>,
+) {
     let day = t.now();
     let ending = Ending { kind, victor, loser, grade: grade(t, kind, victor, loser), day };
     t.record(day, &[cause], |_| What::Ended(ending));

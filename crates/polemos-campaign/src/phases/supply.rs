@@ -12,12 +12,14 @@ use polemos_war::*;
 
 /// Plays the phase.
 pub fn play(t: &mut Turn<'_>) {
+    let Some(days) = t.recurs(Rule::SupplyReview) else { return };
     refresh_paths(t);
-    let pace = Pace::of(t);
-    for side in t.s.coalitions.ids() {
-        let share = depot_share(t, side);
-        for id in t.forces_of(side) {
-            sustain(t, id, side, share, &pace);
+    let pace = Pace::of(t, days);
+    let shares = depot_shares(t);
+    for id in t.s.forces.ids() {
+        if t.s.forces[id].at.is_present() {
+            let side = t.s.side(t.s.forces[id].faction);
+            sustain(t, id, side, shares[side.index()], &pace);
         }
     }
     t.s.touch(Reads::FORCES);
@@ -31,8 +33,8 @@ struct Pace {
 }
 
 impl Pace {
-    fn of(t: &Turn<'_>) -> Self {
-        let share = |rule| -libm::expm1(-t.days() / t.rule(rule));
+    fn of(t: &Turn<'_>, days: f64) -> Self {
+        let share = |rule| -libm::expm1(-days / t.rule(rule));
         Self {
             supply: share(Rule::SupplyDays),
             fall: share(Rule::ReadinessFall),
@@ -51,7 +53,7 @@ pub fn refresh_paths(t: &mut Turn<'_>) {
     for side in t.s.coalitions.ids() {
         let open = open_places(t, side);
         let sources: Vec<(PlaceId, f64)> = depots(t, side).map(|(_, place)| (place, 0.0)).collect();
-        let (days, _) = routes::reach(t.war, t.real, t.s, &sources, |place| open[place.index()]);
+        let (days, _) = routes::reach(t.war, t.real, t.s, &sources, None, |place| open[place.index()]);
         all.extend(days);
     }
     t.s.supply_days = all;
@@ -61,11 +63,14 @@ pub fn refresh_paths(t: &mut Turn<'_>) {
 /// Places through which a side's supply can pass: its own, and open space where no enemy lies unless its own forces
 /// lie there too.
 fn open_places(t: &Turn<'_>, side: CoalitionId) -> Vec<bool> {
-    let mut open: Vec<bool> = t.s.places.iter().map(|p| p.owner.is_none_or(|owner| t.s.side(owner) == side)).collect();
+    let mut open: Vec<bool> =
+        t.s.places.iter().map(|p| p.owner.is_none_or(|owner| t.s.side(owner) == side)).collect();
     let lead = t.war.coalitions[side].lead;
     for pass in [false, true] {
         for force in &t.s.forces {
-            let Some(place) = force.at.place().filter(|place| t.s.places[*place].owner.is_none()) else { continue };
+            let Some(place) = force.at.place().filter(|place| t.s.places[*place].owner.is_none()) else {
+                continue;
+            };
             let own = t.s.side(force.faction) == side;
             if own == pass && (own || t.s.hostile(force.faction, lead)) {
                 open[place.index()] = own;
@@ -77,24 +82,35 @@ fn open_places(t: &Turn<'_>, side: CoalitionId) -> Vec<bool> {
 
 fn depots<'a>(t: &'a Turn<'_>, side: CoalitionId) -> impl Iterator<Item = (WorksId, PlaceId)> + 'a {
     let working = t.war.works.pairs().filter(move |(id, w)| {
-        w.kind == WorksKind::Depot && !w.removed && t.s.works[*id].working() && t.s.holder(w.place) == Some(side)
+        w.kind == WorksKind::Depot
+            && !w.removed
+            && t.s.works[*id].working()
+            && t.s.holder(w.place) == Some(side)
     });
     working.map(|(id, works)| (id, works.place))
 }
 
-/// Share of its forces' need that a side's depots can put out. Its depots together sustain a multiple of the
-/// strength that the war opened with; a lost depot takes its share along.
-fn depot_share(t: &Turn<'_>, side: CoalitionId) -> f64 {
-    let all = t.war.works.pairs().filter(|(_, w)| w.kind == WorksKind::Depot && !w.removed);
-    let whole: f64 = all.map(|(_, w)| t.real.number(w.capacity)).sum();
-    let own: f64 = depots(t, side).map(|(id, _)| t.real.number(t.war.works[id].capacity)).sum();
-    if own <= 0.0 || whole <= 0.0 {
-        return 0.0;
+/// Share of its forces' need that each side's depots can put out. Depots together sustain a multiple of the strength
+/// that the war opened with, each by its size; a lost depot takes its share along.
+fn depot_shares(t: &Turn<'_>) -> Vec<f64> {
+    let sides = t.s.coalitions.len();
+    let (mut own, mut need, mut whole) = (vec![0.0; sides], vec![0.0; sides], 0.0);
+    for (id, works) in t.war.works.pairs().filter(|(_, w)| w.kind == WorksKind::Depot && !w.removed) {
+        let size = t.real.number(works.capacity);
+        whole += size;
+        if let Some(side) = t.s.holder(works.place).filter(|_| t.s.works[id].working()) {
+            own[side.index()] += size;
+        }
+    }
+    for force in t.s.forces.iter().filter(|f| f.at.is_present()) {
+        need[t.s.side(force.faction).index()] += force.value;
     }
     let opening: f64 = t.s.coalitions.iter().map(|c| c.opening_value).sum();
-    let output = t.rule(Rule::SupplyDepotOutput) * opening * own / whole;
-    let need: f64 = t.forces_of(side).iter().map(|id| t.s.forces[*id].value).sum();
-    if need <= output { 1.0 } else { output / need }
+    let output = t.rule(Rule::SupplyDepotOutput) * opening / f64::max(whole, 1e-9);
+    own.iter()
+        .zip(&need)
+        .map(|(own, need)| if *need <= own * output { 1.0 } else { own * output / need })
+        .collect()
 }
 
 /// Share of its need that reaches a place.
@@ -104,14 +120,15 @@ pub fn delivered(t: &Turn<'_>, side: CoalitionId, place: PlaceId, share: f64) ->
 }
 
 fn sustain(t: &mut Turn<'_>, id: ForceId, side: CoalitionId, share: f64, pace: &Pace) {
-    let place = match t.s.forces[id].at {
-        Whereabouts::At(place) => place,
-        // Under way, it lives on what reaches the better of the two ends.
-        Whereabouts::Lane { from, to, .. } => {
-            if t.s.supply_path(side, from) <= t.s.supply_path(side, to) { from } else { to }
-        }
-        _ => return,
-    };
+    let place =
+        match t.s.forces[id].at {
+            Whereabouts::At(place) => place,
+            // Under way, it lives on what reaches the better of the two ends.
+            Whereabouts::Lane { from, to, .. } => {
+                if t.s.supply_path(side, from) <= t.s.supply_path(side, to) { from } else { to }
+            }
+            _ => return,
+        };
     let delivered = delivered(t, side, place, share);
     let state = &mut t.s.forces[id];
     state.supply += (delivered - state.supply) * pace.supply;

@@ -4,6 +4,7 @@
 
 use crate::effects;
 use crate::phases::supply;
+use crate::realised::Yard;
 use crate::situation::*;
 use crate::turn::Turn;
 use polemos_chronicle::What;
@@ -11,29 +12,32 @@ use polemos_war::*;
 
 /// Plays the phase.
 pub fn play(t: &mut Turn<'_>) {
+    let Some(days) = t.recurs(Rule::WorksReview) else { return };
     for id in t.war.works.ids() {
         let works = &t.war.works[id];
         if works.removed {
             continue;
         }
         if !t.s.works[id].working() {
-            rebuild(t, id);
-        } else if works.kind == WorksKind::Yard {
-            build(t, id);
+            rebuild(t, id, days);
         }
     }
+    let real = t.real;
+    for yard in &real.yards {
+        build(t, yard, days);
+    }
     for id in t.s.forces.ids() {
-        repair(t, id);
+        repair(t, id, days);
     }
 }
 
-fn rebuild(t: &mut Turn<'_>, id: WorksId) {
+fn rebuild(t: &mut Turn<'_>, id: WorksId, days: f64) {
     let place = t.war.works[id].place;
     if t.s.places[place].owner.is_none() || t.contested(place) {
         return;
     }
     // Works count again at half: rebuilding from nothing to that takes the rule's time.
-    let step = 0.5 * t.days() / t.rule(Rule::RebuildDays);
+    let step = 0.5 * days / t.rule(Rule::RebuildDays);
     let condition = t.s.works[id].condition + step;
     if condition >= 0.5 {
         effects::restore(t, id, None);
@@ -42,35 +46,20 @@ fn rebuild(t: &mut Turn<'_>, id: WorksId) {
     }
 }
 
-/// The class that a yard builds for an owner: the scenario's choice, or the owner's commonest that moves and fights.
-pub fn class_built(t: &Turn<'_>, works: &Works, owner: FactionId) -> Option<ClassId> {
-    if let Some(class) = works.builds.filter(|class| !t.war.classes[*class].removed) {
-        return Some(class);
-    }
-    let units = t.war.forces.iter().filter(|f| f.faction == owner && !f.removed).flat_map(|f| &f.units);
-    let fits = units.filter(|u| {
-        let domain = t.war.classes[u.class].domain;
-        domain.moves() && domain != Domain::Troops
-    });
-    let commonest = fits.max_by(|a, b| t.real.number(a.count).total_cmp(&t.real.number(b.count)).then(b.class.cmp(&a.class)));
-    commonest.map(|units| units.class)
-}
-
-fn build(t: &mut Turn<'_>, id: WorksId) {
-    let works = &t.war.works[id];
-    let Some(owner) = t.s.places[works.place].owner else { return };
-    if !t.s.factions[owner].at_war || t.contested(works.place) {
+fn build(t: &mut Turn<'_>, yard: &Yard, days: f64) {
+    let Some(owner) = t.s.places[yard.place].owner else { return };
+    if !t.s.works[yard.works].working() || !t.s.factions[owner].at_war || t.contested(yard.place) {
         return;
     }
-    let Some(class) = class_built(t, works, owner) else { return };
-    let industry = t.real.number(t.war.factions[owner].industry) * t.s.factions[owner].industry;
-    let reached = supply::delivered(t, t.s.side(owner), works.place, 1.0);
-    let slips = t.real.number(works.capacity) * industry * reached * t.rule(Rule::YardRate);
-    let progress = t.s.works[id].progress + slips * t.days() / t.real.classes[class].build_days;
+    let Some(class) = yard.builds[owner] else { return };
+    let industry = t.real.industry[owner] * t.s.factions[owner].industry;
+    let reached = supply::delivered(t, t.s.side(owner), yard.place, 1.0);
+    let slips = yard.slips * industry * reached * t.rule(Rule::YardRate);
+    let progress = t.s.works[yard.works].progress + slips * days / t.real.classes[class].build_days;
     let whole = libm::floor(progress);
-    let joined = if whole >= 1.0 { join(t, works.place, owner, class, whole as u32) } else { false };
+    let joined = if whole >= 1.0 { join(t, yard.place, owner, class, whole as u32) } else { false };
     // What no force can take up yet stays on the slips, up to a month's work.
-    t.s.works[id].progress = if joined { progress - whole } else { progress.min(30.0 * slips + 1.0) };
+    t.s.works[yard.works].progress = if joined { progress - whole } else { progress.min(30.0 * slips + 1.0) };
 }
 
 /// New units join the smallest squadron of their class in the nearest force of the owner.
@@ -79,10 +68,13 @@ fn join(t: &mut Turn<'_>, place: PlaceId, owner: FactionId, class: ClassId, unit
     let fits = |id: ForceId| t.real.squadrons[id].iter().any(|s| t.war.squadrons[*s].class == class);
     let side = t.s.side(owner);
     // Replacements reach only those who stand in supply.
-    let supplied = |f: &ForceState| f.at.place().is_some_and(|place| t.s.supply_path(side, place).is_finite());
+    let supplied =
+        |f: &ForceState| f.at.place().is_some_and(|place| t.s.supply_path(side, place).is_finite());
     let candidates = t.s.forces.pairs().filter(|(id, f)| f.faction == owner && supplied(f) && fits(*id));
     let nearest = candidates.map(|(id, f)| (id, distance(f))).filter(|(_, days)| days.is_finite());
-    let Some((force, _)) = nearest.min_by(|a, b| a.1.total_cmp(&b.1)) else { return reform(t, place, owner, class, units) };
+    let Some((force, _)) = nearest.min_by(|a, b| a.1.total_cmp(&b.1)) else {
+        return reform(t, place, owner, class, units);
+    };
     add_units(t, force, owner, class, units);
     true
 }
@@ -90,7 +82,8 @@ fn join(t: &mut Turn<'_>, place: PlaceId, owner: FactionId, class: ClassId, unit
 /// With no force left to join, a destroyed one of the owner is formed anew at the yard.
 fn reform(t: &mut Turn<'_>, place: PlaceId, owner: FactionId, class: ClassId, units: u32) -> bool {
     let fits = |id: ForceId| t.real.squadrons[id].iter().any(|s| t.war.squadrons[*s].class == class);
-    let gone = t.s.forces.pairs().find(|(id, f)| f.faction == owner && f.at == Whereabouts::Gone && fits(*id));
+    let gone =
+        t.s.forces.pairs().find(|(id, f)| f.faction == owner && f.at == Whereabouts::Gone && fits(*id));
     let Some((force, _)) = gone else { return false };
     let state = &mut t.s.forces[force];
     (state.at, state.mission, state.goal) = (Whereabouts::At(place), Mission::Guard, None);
@@ -111,7 +104,7 @@ fn add_units(t: &mut Turn<'_>, force: ForceId, owner: FactionId, class: ClassId,
 }
 
 /// Damage heals where a depot stands, in proportion to supply.
-fn repair(t: &mut Turn<'_>, id: ForceId) {
+fn repair(t: &mut Turn<'_>, id: ForceId, days: f64) {
     let force = &t.s.forces[id];
     let Some(place) = force.at.place() else { return };
     let side = t.s.side(force.faction);
@@ -122,7 +115,7 @@ fn repair(t: &mut Turn<'_>, id: ForceId) {
     if !at_depot || force.busy_until > t.dusk() {
         return;
     }
-    let left = libm::exp(-t.days() * force.supply / t.rule(Rule::RepairDays));
+    let left = libm::exp(-days * force.supply / t.rule(Rule::RepairDays));
     for &squadron in &t.real.squadrons[id] {
         let state = &mut t.s.squadrons[squadron];
         state.hits = libm::floor(f64::from(state.hits) * left) as u32;

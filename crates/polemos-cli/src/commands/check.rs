@@ -12,6 +12,9 @@ use std::process::ExitCode;
 
 /// Checks the scenario and prints all findings.
 pub fn run(args: &CheckArgs) -> Done {
+    if args.against_source {
+        return super::against::run(args);
+    }
     let found = library::find(&args.war)?;
     match args.format {
         Format::Json => output::print_json(&as_json(&found, args.explain))?,
@@ -41,9 +44,11 @@ fn as_text(found: &Found, explain: bool) -> String {
     if explain {
         text.push_str(&defaults(found));
     }
-    let count = |severity: Severity| checked.diagnostics.iter().filter(|it| it.severity == severity).count() as u64;
+    let count =
+        |severity: Severity| checked.diagnostics.iter().filter(|it| it.severity == severity).count() as u64;
     let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
-    let counts = format!("{}, {}", count_of(errors, "error", "errors"), count_of(warnings, "warning", "warnings"));
+    let counts =
+        format!("{}, {}", count_of(errors, "error", "errors"), count_of(warnings, "warning", "warnings"));
     let verdict = match &checked.war {
         Some(war) => format!("{} can be played: {counts}.", war.names.primary),
         None => format!("It cannot be played: {counts}."),
@@ -59,7 +64,8 @@ fn defaults(found: &Found) -> String {
     let wide = rows.iter().map(|row| columns(&row.path)).max().unwrap_or(0).min(44);
     let mut text = format!("{} used:\n", count_of(rows.len() as u64, "default", "defaults"));
     for row in rows {
-        let value = if row.unit.is_empty() { row.value.clone() } else { format!("{} {}", row.value, row.unit) };
+        let value =
+            if row.unit.is_empty() { row.value.clone() } else { format!("{} {}", row.value, row.unit) };
         text.push_str(&format!("  {:<wide$}  {:<16}  {}\n", clip(&row.path, wide), value, row.why));
     }
     text.push('\n');

@@ -44,7 +44,9 @@ fn told(first: &Prepared, difference: &Difference) -> String {
     let date = Dates::new(&first.war).full(difference.day as f64).replace(TIE, " ");
     let tick = difference.tick;
     if difference.parts.is_empty() {
-        return format!("The two histories are the same up to tick {tick} ({date}), where one of them ends.\n");
+        return format!(
+            "The two histories are the same up to tick {tick} ({date}), where one of them ends.\n"
+        );
     }
     format!(
         "The two histories part in tick {tick}, which ends on {date}.\nThey differ in: {}.\n",

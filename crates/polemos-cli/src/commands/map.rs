@@ -14,7 +14,10 @@ pub fn run(args: &MapArgs) -> Done {
     let (owners, moment) = if args.at_end {
         let played = commands::run::play(&prepared, args.war.seed, 0, true)?;
         let dates = polemos::almanac::dates::Dates::new(war);
-        (at_end(war, &played.summary.owners), format!("{}, seed {}", dates.full(played.summary.ending.day), args.war.seed))
+        (
+            at_end(war, &played.summary.owners),
+            format!("{}, seed {}", dates.full(played.summary.ending.day), args.war.seed),
+        )
     } else {
         let owners = war.places.iter().map(|place| place.owner).collect();
         (owners, polemos::almanac::dates::Dates::new(war).full(0.0))
@@ -28,6 +31,8 @@ pub fn run(args: &MapArgs) -> Done {
 }
 
 fn at_end(war: &War, rows: &[u16]) -> Vec<Option<FactionId>> {
-    let owner = |id: PlaceId| rows.get(id.0 as usize).filter(|row| **row != u16::MAX).map(|row| FactionId(u32::from(*row)));
+    let owner = |id: PlaceId| {
+        rows.get(id.0 as usize).filter(|row| **row != u16::MAX).map(|row| FactionId(u32::from(*row)))
+    };
     war.places.ids().map(owner).collect()
 }

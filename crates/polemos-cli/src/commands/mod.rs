@@ -1,5 +1,6 @@
 //! The commands, one module each.
 
+pub mod against;
 pub mod check;
 pub mod completions;
 pub mod diff;

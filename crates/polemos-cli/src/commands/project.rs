@@ -4,11 +4,14 @@ use crate::args::{Format, ProjectArgs};
 use crate::changes;
 use crate::failure::Failure;
 use crate::progress::Progress;
-use crate::projection::{csv, text};
+use crate::projection::{csv, text, worth};
 use crate::{Done, files, output, stop};
+use polemos::almanac::Line;
 use polemos::almanac::voice::figures;
-use polemos::{ProjectSetup, RunSummary};
+use polemos::study::{CheckedProjection, StrengthReport};
+use polemos::{ProjectSetup, RunSummary, War};
 use std::process::ExitCode;
+use std::sync::Arc;
 
 /// Plays the runs and prints what they say together.
 pub fn run(args: &ProjectArgs) -> Done {
@@ -29,14 +32,19 @@ pub fn run(args: &ProjectArgs) -> Done {
     let runs = polemos::project(&prepared.war, &setup, &go_on);
     let elapsed_s = progress.elapsed().as_secs_f64();
     progress.finish();
-    let runs = runs.map_err(|error| Failure::again(format!("The projection broke off: {error}."), "Please report it."))?;
+    let runs = runs.map_err(|error| {
+        Failure::again(format!("The projection broke off: {error}."), "Please report it.")
+    })?;
     told_if_stopped(&runs, args.runs)?;
     if let Some(path) = &args.runs_out {
         files::write_whole(path, csv::rows(&prepared.war, &runs).as_bytes(), false)?;
     }
     let report = polemos::summarise(&prepared.war, &runs, args.war.seed, elapsed_s);
+    let strength = if args.strength_check { Some(strength(&prepared.war, &setup)?) } else { None };
     match args.format {
-        Format::Json => output::print_json(&report)?,
+        Format::Json => {
+            output::print_json(&CheckedProjection { projection: report, strength_check: strength })?;
+        }
         Format::Text => {
             let page = text::Page {
                 war: &prepared.war,
@@ -46,17 +54,43 @@ pub fn run(args: &ProjectArgs) -> Done {
                 asked: &prepared.asked,
                 detail: args.detail,
             };
-            output::print(&page.lines())?;
+            let mut lines = page.lines();
+            if let Some(strength) = &strength {
+                lines.push(Line::new());
+                lines.extend(worth::lines(&prepared.war, strength));
+            }
+            output::print(&lines)?;
         }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// By what the check of strength multiplies a coalition's ships.
+const STRONGER: f64 = 1.1;
+
+/// What a tenth more ships would do for each coalition.
+fn strength(war: &Arc<War>, setup: &ProjectSetup) -> Result<StrengthReport, Failure> {
+    let sides = war.coalitions.len() as u64;
+    let progress = Progress::new(format!("{}, strength", war.id), 2 * (1 + sides) * setup.runs);
+    let go_on = |done: u64, of: u64| {
+        progress.reached(done * progress.total() / of.max(1));
+        !stop::asked()
+    };
+    let report = polemos::study::strength_check(war, setup, STRONGER, &go_on);
+    progress.finish();
+    report.map_err(|error| {
+        Failure::again(format!("The check of strength broke off: {error}."), "Please report it.")
+    })
 }
 
 /// A projection that was stopped keeps the runs that were finished; with none there is nothing to tell.
 fn told_if_stopped(runs: &[RunSummary], asked: u64) -> Result<(), Failure> {
     let done = runs.len() as u64;
     if done == 0 {
-        return Err(Failure::again("The projection was stopped before its first run was finished.", "Run it again."));
+        return Err(Failure::again(
+            "The projection was stopped before its first run was finished.",
+            "Run it again.",
+        ));
     }
     if done < asked {
         output::remark(&format!("stopped: the first {} of {} runs are kept", figures(done), figures(asked)));

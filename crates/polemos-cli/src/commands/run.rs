@@ -54,7 +54,10 @@ pub fn play(prepared: &Prepared, seed: u64, replication: u64, record: bool) -> R
         if stop::asked() {
             Failure::again("The run was stopped before its end.", "Run it again to see how it ends.")
         } else {
-            Failure::again(format!("The run broke off: {error}."), "This is a fault of Polemos; please report it.")
+            Failure::again(
+                format!("The run broke off: {error}."),
+                "This is a fault of Polemos; please report it.",
+            )
         }
     })
 }
@@ -64,24 +67,27 @@ fn next(run: &Run<'_>, prepared: &Prepared, seed: u64) -> Vec<(String, String)> 
     let asked = &prepared.asked;
     let mut next = vec![(format!("polemos project {asked}"), "how else it might have ended".to_owned())];
     next.push(match weightiest_id(run) {
-        Some((id, name)) => (format!("polemos run {asked} --seed {seed} --without {id}"), format!("without {name}")),
-        None => (format!("polemos run {asked} --seed {}", seed.wrapping_add(1)), "the same war with other luck".to_owned()),
+        Some((id, shows)) => (format!("polemos run {asked} --seed {seed} --without {id}"), shows),
+        None => (
+            format!("polemos run {asked} --seed {}", seed.wrapping_add(1)),
+            "the same war with other luck".to_owned(),
+        ),
     });
     next
 }
 
-/// The weightiest decision or event among the causes of the ending.
+/// The weightiest decision or event among the causes of the ending, and what leaving it out shows.
 fn weightiest_id(run: &Run<'_>) -> Option<(String, String)> {
     run.reasons().iter().flat_map(|reason| &reason.entries).find_map(|seq| {
         match &run.chronicle.entry(*seq)?.what {
             What::Event { event } => {
                 let event = run.war.events.get(*event)?;
-                Some((event.id.clone(), event.names.the_short()))
+                Some((event.id.clone(), format!("without {}", event.names.the_short())))
             }
             What::Decided(decided) => {
                 let decision = run.war.decisions.get(decided.decision)?;
                 let own = decision.kind == DecisionKind::Scenario;
-                own.then(|| (decision.id.clone(), "that decision".to_owned()))
+                own.then(|| (decision.id.clone(), "its default instead".to_owned()))
             }
             _ => None,
         }

@@ -2,7 +2,7 @@
 
 use crate::args::{Format, ValidateArgs};
 use crate::{Done, output};
-use polemos::almanac::text::{Line, Style, WIDTH, clip, columns};
+use polemos::almanac::text::{Line, Style, WIDTH, clip, columns, wrap_text};
 use polemos::battle::validate::{Check, Effort, Verdict, validate};
 use serde_json::json;
 use std::path::PathBuf;
@@ -57,11 +57,11 @@ fn table(checks: &[Check]) -> Vec<Line> {
             }
             let mut head = Line::of(Style::Heading, check.name);
             head.pad_to(46);
-            head.push(Style::Dim, " published        ours  allowed");
+            head.push(Style::Dim, " published       ours  allowed");
             lines.push(head);
             last = check.name;
         }
-        lines.push(row(check));
+        lines.extend(rows(check));
     }
     let count = |which: fn(&Verdict) -> bool| checks.iter().filter(|check| which(&check.verdict)).count();
     let passed = count(|it| *it == Verdict::Pass);
@@ -72,25 +72,34 @@ fn table(checks: &[Check]) -> Vec<Line> {
     lines
 }
 
-fn row(check: &Check) -> Line {
+/// A check: figures on the first line, words over as many as they need.
+fn rows(check: &Check) -> Vec<Line> {
     let mark = match &check.verdict {
         Verdict::Pass => "pass",
         Verdict::Fail => "FAIL",
         Verdict::Skipped(reason) => {
-            return Line::of(Style::Dim, clip(&format!("  skipped, {}: {reason}", check.clock), WIDTH));
+            return vec![Line::of(Style::Dim, clip(&format!("  skipped, {}: {reason}", check.clock), WIDTH))];
         }
     };
     let style = if check.verdict == Verdict::Fail { Style::Strong } else { Style::Plain };
-    let mut line = Line::of(style, format!("  {mark}  "));
-    line.push(Style::Plain, clip(&format!("{} ({})", check.statistic, check.clock), 38));
-    for (value, column) in [(check.published, 56), (check.ours, 68)] {
-        let text = figure(value);
-        line.pad_to(column - columns(&text).min(10));
-        line.push(Style::Plain, text);
+    let words = wrap_text(&format!("{} ({})", check.statistic, check.clock), 38);
+    let allowed = wrap_text(&check.tolerance, 11);
+    let mut lines = Vec::new();
+    for row in 0..words.len().max(allowed.len()) {
+        let mut line = Line::of(style, if row == 0 { format!("  {mark}  ") } else { " ".repeat(8) });
+        line.push(Style::Plain, words.get(row).map_or("", String::as_str));
+        if row == 0 {
+            for (value, column) in [(check.published, 56), (check.ours, 67)] {
+                let text = figure(value);
+                line.pad_to(column - columns(&text).min(10));
+                line.push(Style::Plain, text);
+            }
+        }
+        line.pad_to(69);
+        line.push(Style::Dim, allowed.get(row).map_or("", String::as_str));
+        lines.push(line);
     }
-    line.pad_to(70);
-    line.push(Style::Dim, clip(&check.tolerance, 10));
-    line
+    lines
 }
 
 /// Four digits that tell, without noise.

@@ -142,18 +142,25 @@ fn levelled(points: Vec<Point>) -> Vec<Point> {
     }
     let angle = 0.5 * libm::atan2(2.0 * xy, xx - yy);
     let (cos, sin) = (libm::cos(angle), libm::sin(angle));
-    points.into_iter().map(|(x, y)| ((x - mx) * cos + (y - my) * sin, (y - my) * cos - (x - mx) * sin)).collect()
+    points
+        .into_iter()
+        .map(|(x, y)| ((x - mx) * cos + (y - my) * sin, (y - my) * cos - (x - mx) * sin))
+        .collect()
 }
 
 /// Moved and stretched into the unit square; a direction without extent is centred.
 fn into_unit(points: Vec<Point>) -> Vec<Point> {
     let bounds = |pick: fn(&Point) -> f64| {
-        points.iter().map(pick).filter(|v| v.is_finite()).fold((f64::INFINITY, f64::NEG_INFINITY), |(least, most), v| {
-            (least.min(v), most.max(v))
-        })
+        points
+            .iter()
+            .map(pick)
+            .filter(|v| v.is_finite())
+            .fold((f64::INFINITY, f64::NEG_INFINITY), |(least, most), v| (least.min(v), most.max(v)))
     };
     let ((x0, x1), (y0, y1)) = (bounds(|p| p.0), bounds(|p| p.1));
-    let unit = |v: f64, low: f64, high: f64| if high > low && v.is_finite() { (v - low) / (high - low) } else { 0.5 };
+    let unit = |v: f64, low: f64, high: f64| {
+        if high > low && v.is_finite() { (v - low) / (high - low) } else { 0.5 }
+    };
     points.iter().map(|(x, y)| (unit(*x, x0, x1), unit(*y, y0, y1))).collect()
 }
 

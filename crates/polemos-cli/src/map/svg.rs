@@ -186,8 +186,15 @@ fn disc(out: &mut String, picture: &Picture<'_>, spot: &Spot) {
 }
 
 /// The outline of a side: circle, triangle, square, diamond, hexagon; a plain ring for no one.
-fn shape(out: &mut String, side: Option<usize>, (x, y): (f64, f64), r: f64, (fill, stroke, width): (&str, &str, f64)) {
-    let style = format!("fill=\"{fill}\" stroke=\"{stroke}\" stroke-width=\"{width:.1}\" stroke-linejoin=\"round\"");
+fn shape(
+    out: &mut String,
+    side: Option<usize>,
+    (x, y): (f64, f64),
+    r: f64,
+    (fill, stroke, width): (&str, &str, f64),
+) {
+    let style =
+        format!("fill=\"{fill}\" stroke=\"{stroke}\" stroke-width=\"{width:.1}\" stroke-linejoin=\"round\"");
     let corners: &[(f64, f64)] = match side {
         None | Some(0) => {
             let r = if side.is_none() { r * 0.75 } else { r };
@@ -199,7 +206,8 @@ fn shape(out: &mut String, side: Option<usize>, (x, y): (f64, f64), r: f64, (fil
         Some(3) => &[(0.0, -1.25), (1.25, 0.0), (0.0, 1.25), (-1.25, 0.0)],
         Some(_) => &[(-0.55, -1.0), (0.55, -1.0), (1.1, 0.0), (0.55, 1.0), (-0.55, 1.0), (-1.1, 0.0)],
     };
-    let points: Vec<String> = corners.iter().map(|(dx, dy)| format!("{:.1},{:.1}", x + dx * r, y + dy * r)).collect();
+    let points: Vec<String> =
+        corners.iter().map(|(dx, dy)| format!("{:.1},{:.1}", x + dx * r, y + dy * r)).collect();
     let _ = writeln!(out, "<polygon points=\"{}\" {style}/>", points.join(" "));
 }
 
@@ -268,8 +276,10 @@ fn candidates(spot: &Spot) -> [Area; 12] {
 
 /// What a name would cover: other names and discs weigh most, then the edge, then lanes.
 fn covered(area: Area, row: usize, spots: &[Spot], labels: &[Area], lines: &[[(f64, f64); 2]]) -> f64 {
-    let names: f64 = labels.iter().enumerate().filter(|(at, _)| *at != row).map(|(_, other)| area.overlap(*other)).sum();
-    let discs: f64 = spots.iter().enumerate().filter(|(at, _)| *at != row).map(|(_, it)| area.overlap(it.area())).sum();
+    let names: f64 =
+        labels.iter().enumerate().filter(|(at, _)| *at != row).map(|(_, other)| area.overlap(*other)).sum();
+    let discs: f64 =
+        spots.iter().enumerate().filter(|(at, _)| *at != row).map(|(_, it)| area.overlap(it.area())).sum();
     let own = area.overlap(spots[row].area());
     let lanes: f64 = lines.iter().map(|[a, b]| area.crossed(*a, *b)).sum();
     let (wide, high) = SIZE;
@@ -301,7 +311,11 @@ fn write_label(out: &mut String, spot: &Spot, area: Area) {
 fn legend(out: &mut String, picture: &Picture<'_>) {
     let (wide, high) = SIZE;
     let top = high - 92.0;
-    let _ = writeln!(out, "<line x1=\"40\" y1=\"{top}\" x2=\"{}\" y2=\"{top}\" stroke=\"#D8D6CF\"/>", wide - 40.0);
+    let _ = writeln!(
+        out,
+        "<line x1=\"40\" y1=\"{top}\" x2=\"{}\" y2=\"{top}\" stroke=\"#D8D6CF\"/>",
+        wide - 40.0
+    );
     let mut pen = (54.0, top + 30.0);
     let mut write = |out: &mut String, text: &str, mark: &dyn Fn(&mut String, f64, f64)| {
         let room = 34.0 + text.chars().count() as f64 * 15.0 * LETTER + 18.0;
@@ -319,7 +333,8 @@ fn legend(out: &mut String, picture: &Picture<'_>) {
         pen.0 += room;
     };
     for (side, faction) in picture.holders() {
-        let name = picture.war.factions.get(faction).map(|it| it.names.short().to_owned()).unwrap_or_default();
+        let name =
+            picture.war.factions.get(faction).map(|it| it.names.short().to_owned()).unwrap_or_default();
         let fill = format!("url(#f{})", faction.0);
         write(out, &name, &|out, x, y| shape(out, Some(side), (x, y), 10.0, (&fill, colour(faction), 2.2)));
     }
@@ -327,7 +342,8 @@ fn legend(out: &mut String, picture: &Picture<'_>) {
         write(out, "held by no one", &|out, x, y| shape(out, None, (x, y), 11.0, ("#FFFFFF", NO_ONE, 2.2)));
     }
     write(out, "capital", &|out, x, y| shape(out, None, (x, y), 11.0, ("#FFFFFF", "#1A1D23", 4.5)));
-    for (kind, name) in [(WorksKind::Yard, "yard"), (WorksKind::Depot, "depot"), (WorksKind::Relay, "relay")] {
+    for (kind, name) in [(WorksKind::Yard, "yard"), (WorksKind::Depot, "depot"), (WorksKind::Relay, "relay")]
+    {
         if picture.war.works.iter().any(|works| works.kind == kind && !works.removed) {
             write(out, name, &|out, x, y| glyph(out, kind, x, y));
         }
@@ -347,4 +363,34 @@ fn legend(out: &mut String, picture: &Picture<'_>) {
 
 fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::library;
+
+    #[test]
+    fn names_stand_clear_of_each_other_and_of_all_discs() {
+        for (name, _) in library::WARS {
+            let war = library::load(name).unwrap_or_else(|_| panic!("{name} cannot be played"));
+            let owners = war.places.iter().map(|place| place.owner).collect();
+            let picture = Picture::new(&war, owners, String::new());
+            let spots: Vec<Spot> = picture.places().map(|place| Spot::new(&picture, place)).collect();
+            let labels = place_labels(&picture, &spots);
+            for (row, label) in labels.iter().enumerate() {
+                let names = labels[..row].iter().all(|other| label.overlap(*other) == 0.0);
+                assert!(names, "{name}: {} covers another name", spots[row].name);
+                // Its own disc fills only part of its box, whose corners a name may use.
+                let others = spots.iter().enumerate().filter(|(other, _)| *other != row);
+                let discs = others.map(|(_, spot)| label.overlap(spot.area())).all(|area| area < 1.0);
+                assert!(discs, "{name}: {} covers a disc", spots[row].name);
+            }
+        }
+    }
+
+    #[test]
+    fn a_name_cannot_break_the_picture() {
+        assert_eq!(escape("<Q'o & \"nos\">"), "&lt;Q'o &amp; &quot;nos&quot;&gt;");
+    }
 }

@@ -51,7 +51,8 @@ fn legend(picture: &Picture<'_>, unnamed: &[PlaceId]) -> Vec<Line> {
     let mut spans = Vec::new();
     let mut line = Line::new();
     for (side, faction) in picture.holders() {
-        let name = picture.war.factions.get(faction).map(|it| it.names.short().to_owned()).unwrap_or_default();
+        let name =
+            picture.war.factions.get(faction).map(|it| it.names.short().to_owned()).unwrap_or_default();
         line.push(style(Some(side)), format!("{}{}", shape(Some(side)), picture.letter(faction)));
         line.push(Style::Plain, format!("\u{a0}{}   ", name.replace(' ', "\u{a0}")));
     }
@@ -62,8 +63,10 @@ fn legend(picture: &Picture<'_>, unnamed: &[PlaceId]) -> Vec<Line> {
     spans.extend(line.spans);
     let mut lines = wrap(&spans, WIDTH);
     if !unnamed.is_empty() {
-        let names: Vec<String> =
-            unnamed.iter().filter_map(|id| Some(picture.war.places.get(*id)?.names.short().to_owned())).collect();
+        let names: Vec<String> = unnamed
+            .iter()
+            .filter_map(|id| Some(picture.war.places.get(*id)?.names.short().to_owned()))
+            .collect();
         lines.extend(wrap(&plain(&format!("not named above: {}", names.join(", "))), WIDTH));
     }
     lines
@@ -109,7 +112,8 @@ impl Grid {
         for place in picture.places() {
             let (x, y) = picture.position(place);
             // Room is kept on both sides for names.
-            let wish = (4 + (x * (WIDE - 16) as f64).round() as usize, 1 + (y * (HIGH - 3) as f64).round() as usize);
+            let wish =
+                (4 + (x * (WIDE - 16) as f64).round() as usize, 1 + (y * (HIGH - 3) as f64).round() as usize);
             let near = |at: &At| taken.iter().all(|other| other.0.abs_diff(at.0) > 2 || other.1 != at.1);
             let mut spots: Vec<At> =
                 (0..HIGH).flat_map(|y| (0..WIDE - 2).map(move |x| (x, y))).filter(near).collect();
@@ -128,7 +132,8 @@ impl Grid {
             let [Some(a), Some(b)] = lane.ends.map(find) else { continue };
             for at in between(a, b) {
                 if let Some(cell) = self.cell(at) {
-                    *cell = Cell { letter: if lane.open { '·' } else { ':' }, style: Style::Dim, taken: false };
+                    *cell =
+                        Cell { letter: if lane.open { '·' } else { ':' }, style: Style::Dim, taken: false };
                 }
             }
         }
@@ -146,12 +151,14 @@ impl Grid {
 
     /// Writes names beside their marks, the worthiest places first; returns those that found no room.
     fn labels(&mut self, picture: &Picture<'_>, marks: &[(PlaceId, At)]) -> Vec<PlaceId> {
-        let value = |place: PlaceId| picture.war.places.get(place).map_or(0.0, |it| median(picture.war, it.value));
+        let value =
+            |place: PlaceId| picture.war.places.get(place).map_or(0.0, |it| median(picture.war, it.value));
         let mut order = marks.to_vec();
         order.sort_by(|a, b| value(b.0).total_cmp(&value(a.0)));
         let mut unnamed = Vec::new();
         for (place, at) in order {
-            let name = picture.war.places.get(place).map(|it| it.names.short().to_owned()).unwrap_or_default();
+            let name =
+                picture.war.places.get(place).map(|it| it.names.short().to_owned()).unwrap_or_default();
             let written = [22, 12, 8].iter().any(|most| self.label(&clip(&name, *most), at));
             if !written {
                 unnamed.push(place);

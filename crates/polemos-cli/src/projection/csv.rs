@@ -17,20 +17,25 @@ pub fn rows(war: &War, runs: &[RunSummary]) -> String {
 /// Domains of which anyone ever had units.
 fn domains(runs: &[RunSummary]) -> Vec<(usize, Domain)> {
     let had = |row: usize| {
-        runs.iter().flat_map(|run| &*run.factions).any(|it| it.opening[row] + it.built[row] + it.lost[row] > 0)
+        runs.iter()
+            .flat_map(RunSummary::factions)
+            .any(|it| it.opening[row] + it.built[row] + it.lost[row] > 0)
     };
     Domain::ALL.into_iter().enumerate().filter(|(row, _)| had(*row)).collect()
 }
 
 fn header(war: &War, domains: &[(usize, Domain)]) -> String {
-    let mut names: Vec<String> = ["replication", "ending", "victor", "loser", "grade", "day"].map(str::to_owned).to_vec();
+    let mut names: Vec<String> =
+        ["replication", "ending", "victor", "loser", "grade", "day"].map(str::to_owned).to_vec();
     for faction in &war.factions {
         for (_, domain) in domains {
             for figure in ["start", "built", "lost"] {
                 names.push(format!("{}.{}.{figure}", faction.id, domain.id()));
             }
         }
-        names.extend(["military_dead", "civilian_dead", "resolve"].map(|figure| format!("{}.{figure}", faction.id)));
+        names.extend(
+            ["military_dead", "civilian_dead", "resolve"].map(|figure| format!("{}.{figure}", faction.id)),
+        );
     }
     names.extend(war.decisions.iter().map(|it| format!("decision.{}", it.id)));
     names.extend(war.places.iter().map(|it| format!("holder.{}", it.id)));
@@ -54,9 +59,12 @@ fn row(war: &War, run: &RunSummary, domains: &[(usize, Domain)]) -> String {
     for (id, _) in war.factions.pairs() {
         let totals = run.faction(id);
         for (row, _) in domains {
-            cells.extend([totals.opening, totals.built, totals.lost].map(|figures| figures[*row].to_string()));
+            cells
+                .extend([totals.opening, totals.built, totals.lost].map(|figures| figures[*row].to_string()));
         }
-        cells.extend([totals.military_dead, totals.civilian_dead, totals.resolve].map(|figure| figure.to_string()));
+        cells.extend(
+            [totals.military_dead, totals.civilian_dead, totals.resolve].map(|figure| figure.to_string()),
+        );
     }
     cells.extend(war.decisions.pairs().map(|(id, it)| chosen(run, id, &it.options)));
     cells.extend(war.places.ids().map(|id| holder(war, run, id.0 as usize)));
@@ -70,8 +78,7 @@ fn row(war: &War, run: &RunSummary, domains: &[(usize, Domain)]) -> String {
 
 /// The option taken; empty where the decision did not fall.
 fn chosen(run: &RunSummary, id: DecisionId, options: &[polemos::war::Choice]) -> String {
-    let made = run.decisions.iter().find(|(decision, _)| *decision == id);
-    made.and_then(|(_, option)| options.get(usize::from(*option))).map(|it| it.id.clone()).unwrap_or_default()
+    run.chosen(id).and_then(|row| options.get(usize::from(row))).map(|it| it.id.clone()).unwrap_or_default()
 }
 
 fn holder(war: &War, run: &RunSummary, place: usize) -> String {

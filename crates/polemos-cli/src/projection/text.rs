@@ -1,12 +1,15 @@
 //! A projection as a page: how it ends, what it costs, how long it lasts, what people chose.
 
 use crate::progress::seconds;
+use polemos::RunSummary;
+use polemos::almanac::sides::coalition_at_start;
 use polemos::almanac::text::{Line, Style, TIE, WIDTH, clip, columns};
 use polemos::almanac::voice::{figures, persons};
-use polemos::study::report::{BattleReport, Bin, DecisionReport, FactionReport, ProjectionReport, Share, Spread};
+use polemos::study::report::{
+    BattleReport, Bin, DecisionReport, FactionReport, ProjectionReport, Share, Spread,
+};
 use polemos::war::names::capitalised;
 use polemos::war::{Decision, DecisionKind, Domain, War};
-use polemos::RunSummary;
 use std::collections::BTreeMap;
 
 /// Cells of a bar.
@@ -42,7 +45,9 @@ impl Page<'_> {
     /// The page.
     pub fn lines(&self) -> Vec<Line> {
         let mut lines = self.head();
-        for block in [self.endings(), self.costs(), self.duration(), self.battles(), self.choices(), self.facts()] {
+        for block in
+            [self.endings(), self.costs(), self.duration(), self.battles(), self.choices(), self.facts()]
+        {
             if !block.is_empty() {
                 lines.push(Line::new());
                 lines.extend(block);
@@ -66,7 +71,10 @@ impl Page<'_> {
         title.push(Style::Dim, "95 % intervals");
         let mut lines = vec![title, Line::of(Style::Dim, clip(&facts, WIDTH))];
         if r.runs < FEW {
-            lines.push(Line::of(Style::Plain, "Few runs: read the intervals, not the shares. More: --runs 1000."));
+            lines.push(Line::of(
+                Style::Plain,
+                "Few runs: read the intervals, not the shares. More: --runs 1000.",
+            ));
         }
         lines
     }
@@ -78,8 +86,11 @@ impl Page<'_> {
             let mut line = Line::of(Style::Plain, format!("  {}", clip(&ending.result, NAME - 3)));
             line.pad_to(NAME);
             line.push(Style::Strong, bar(ending.share));
-            let half = (ending.high - ending.low) / 2.0 * 100.0;
-            let text = format!("{:>5.1}{TIE}% ± {half:.1}", ending.share * 100.0);
+            let text = format!(
+                "{:>5.1}{TIE}% {}",
+                ending.share * 100.0,
+                interval(ending.low, ending.high, ending.share)
+            );
             line.pad_to(NAME + BAR + 1);
             line.push(Style::Plain, text);
             lines.push(line);
@@ -93,10 +104,44 @@ impl Page<'_> {
         right(&mut head, Style::Dim, "median", 56);
         right(&mut head, Style::Dim, "90 % of runs", 78);
         let mut lines = vec![head];
+        lines.extend(self.sides());
         for faction in self.report.factions.iter().take(self.rows()) {
             lines.extend(self.cost_of(faction));
         }
         more(&mut lines, self.report.factions.len(), self.rows(), "factions");
+        lines
+    }
+
+    /// Ships lost by coalitions of several factions: each faction counts where it stands as the war opens.
+    fn sides(&self) -> Vec<Line> {
+        let mut lines = Vec::new();
+        for (side, coalition) in self.war.coalitions.pairs() {
+            let members: Vec<_> = self
+                .war
+                .factions
+                .ids()
+                .filter(|id| coalition_at_start(self.war, *id) == Some(side))
+                .collect();
+            let (mut had, mut shares) = (Vec::new(), Vec::new());
+            for run in self.runs {
+                let totals = members.iter().map(|id| run.faction(*id));
+                let [opening, all, lost] = totals.fold([0.0; 3], |[opening, all, lost], it| {
+                    let [o, b, l] = [it.opening[0], it.built[0], it.lost[0]].map(f64::from);
+                    [opening + o, all + o + b, lost + l]
+                });
+                had.push(opening);
+                shares.push(if all > 0.0 { lost / all } else { 0.0 });
+            }
+            let start = Spread::of(&had).median;
+            if members.len() > 1 && start >= 1.0 {
+                let name = capitalised(coalition.names.short());
+                lines.push(cost_row(
+                    &format!("{name}: all ships lost of {}", persons(start)),
+                    &Spread::of(&shares),
+                    percent,
+                ));
+            }
+        }
         lines
     }
 
@@ -113,7 +158,9 @@ impl Page<'_> {
                 lines.push(cost_row(&format!("{who} {domain} lost{of}"), share, percent));
             }
         }
-        for (what, dead) in [("military dead", &faction.military_dead), ("civilian dead", &faction.civilian_dead)] {
+        for (what, dead) in
+            [("military dead", &faction.military_dead), ("civilian dead", &faction.civilian_dead)]
+        {
             if dead.p95 >= 0.5 {
                 lines.push(cost_row(&format!("{who} {what}"), dead, persons));
             }
@@ -141,16 +188,23 @@ impl Page<'_> {
         let mut head = Line::of(Style::Heading, "Where it is fought");
         right(&mut head, Style::Dim, "in runs", 36);
         for (side, column) in sides.iter().zip(SIDE_COLUMNS) {
-            let name = self.war.coalitions.iter().find(|it| it.id == *side).map_or(side.as_str(), |it| it.names.short());
+            let name = self
+                .war
+                .coalitions
+                .iter()
+                .find(|it| it.id == *side)
+                .map_or(side.as_str(), |it| it.names.short());
             right(&mut head, Style::Dim, &format!("{} lost", clip(name, 15)), column);
         }
         let mut lines = vec![head];
         for battle in all.iter().take(self.rows()) {
-            let name = self.war.places.iter().find(|it| it.id == battle.place).map(|it| it.names.primary.clone());
+            let name =
+                self.war.places.iter().find(|it| it.id == battle.place).map(|it| it.names.primary.clone());
             let mut line = Line::of(Style::Plain, format!("  {}", clip(&name.unwrap_or_default(), 26)));
             right(&mut line, Style::Strong, &percent(battle.fought_share), 36);
             for (side, column) in sides.iter().zip(SIDE_COLUMNS) {
-                let lost = battle.loss_share.get(side).map_or("–".to_owned(), |spread| percent(spread.median));
+                let lost =
+                    battle.loss_share.get(side).map_or("–".to_owned(), |spread| percent(spread.median));
                 right(&mut line, Style::Plain, &lost, column);
             }
             lines.push(line);
@@ -180,7 +234,9 @@ impl Page<'_> {
             .decisions
             .iter()
             .filter_map(|it| Some((it, self.war.decisions.iter().find(|decision| decision.id == it.id)?)))
-            .filter(|(it, decision)| self.detail || decision.kind == DecisionKind::Scenario || open(it) < 0.995)
+            .filter(|(it, decision)| {
+                self.detail || decision.kind == DecisionKind::Scenario || open(it) < 0.995
+            })
             .collect();
         all.sort_by(|a, b| {
             let own = |it: &Decision| it.kind != DecisionKind::Scenario;
@@ -203,12 +259,16 @@ impl Page<'_> {
 
     /// A decision's name; those that every war has are told apart by their coalition.
     fn decision_name(&self, decision: &Decision) -> String {
-        let own = capitalised(&decision.names.primary);
+        let what = match decision.kind {
+            DecisionKind::Scenario => return capitalised(&decision.names.primary),
+            DecisionKind::Posture => "posture",
+            DecisionKind::Engage => "battle",
+            DecisionKind::AskTerms => "ask for terms",
+            DecisionKind::AnswerTerms => "answer terms",
+        };
         match self.war.coalitions.get(decision.coalition) {
-            Some(side) if decision.kind != DecisionKind::Scenario && !own.contains(side.names.short()) => {
-                format!("{}: {}", side.names.short(), own.to_lowercase())
-            }
-            _ => own,
+            Some(side) => format!("{}: {what}", side.names.short()),
+            None => capitalised(what),
         }
     }
 
@@ -220,7 +280,8 @@ impl Page<'_> {
         let shown = |least: f64, most: f64| {
             facts.iter().filter_map(|it| it.shown).filter(|it| it.share >= least && it.share < most).count()
         };
-        let (most, some, none) = (shown(0.5, 1.1), shown(f64::MIN_POSITIVE, 0.5), shown(0.0, f64::MIN_POSITIVE));
+        let (most, some, none) =
+            (shown(0.5, 1.1), shown(f64::MIN_POSITIVE, 0.5), shown(0.0, f64::MIN_POSITIVE));
         let without = facts.iter().filter(|it| it.shown.is_none()).count();
         let title = format!("Against the source ({} facts)", facts.len());
         let mut line = Line::of(Style::Heading, title);
@@ -230,7 +291,12 @@ impl Page<'_> {
         );
         let mut lines = if line.width() <= WIDTH { vec![line] } else { split(line) };
         if self.detail {
-            lines.extend(facts.iter().filter_map(|it| Some((it, it.shown?))).map(|(it, share)| fact_row(&it.says, &share)));
+            lines.extend(
+                facts
+                    .iter()
+                    .filter_map(|it| Some((it, it.shown?)))
+                    .map(|(it, share)| fact_row(&it.says, &share)),
+            );
         }
         lines
     }
@@ -242,11 +308,15 @@ impl Page<'_> {
         if let Some(rare) = self.report.endings.last() {
             let id = |id: Option<polemos::war::CoalitionId>| Some(self.war.coalitions.get(id?)?.id.clone());
             let found = self.runs.iter().find(|run| {
-                run.ending.kind.id() == rare.kind && id(run.ending.victor) == rare.victor && id(run.ending.loser) == rare.loser
+                run.ending.kind.id() == rare.kind
+                    && id(run.ending.victor) == rare.victor
+                    && id(run.ending.loser) == rare.loser
             });
             if let Some(run) = found {
-                let command = format!("polemos run {} --seed {seed} --replication {}", self.asked, run.replication);
-                let shows = if self.report.endings.len() > 1 { "the rarest ending" } else { "one of these runs" };
+                let command =
+                    format!("polemos run {} --seed {seed} --replication {}", self.asked, run.replication);
+                let shows =
+                    if self.report.endings.len() > 1 { "the rarest ending" } else { "one of these runs" };
                 next.insert(0, (command, shows));
             }
         }
@@ -275,6 +345,19 @@ fn bar(share: f64) -> String {
     let (full, part) = (eighths / 8, PARTS[eighths % 8]);
     let used = full + usize::from(!part.is_empty());
     format!("{}{part}{}", "█".repeat(full), "░".repeat(BAR - used))
+}
+
+/// An interval as a margin, or as its ends where a margin would reach beyond none or all.
+fn interval(low: f64, high: f64, share: f64) -> String {
+    let half = (high - low) / 2.0;
+    if share - half < 0.0 || share + half > 1.0 {
+        // Tenths of a wide interval's far end mean nothing, and would not fit.
+        let [low, high] = [low, high].map(|end| end * 100.0);
+        let write = |end: f64| if end < 9.95 { format!("{end:.1}") } else { format!("{end:.0}") };
+        format!("{}–{}", write(low), write(high))
+    } else {
+        format!("± {:.1}", half * 100.0)
+    }
 }
 
 /// A histogram three rows high, with its ends and its middle written under it.
@@ -322,14 +405,25 @@ fn choice_row(name: &str, report: &DecisionReport) -> Line {
     line.pad_to(29);
     let mut options: Vec<(&String, &Share)> = report.options_interval.iter().collect();
     options.sort_by_key(|(_, share)| std::cmp::Reverse(share.count));
-    let parts: Vec<String> = options
-        .iter()
-        .filter(|(_, share)| share.count > 0)
-        .take(2)
-        .map(|(id, share)| format!("{} {}", clip(&id.replace('-', " "), 17), percent(share.share)))
-        .collect();
+    let words = |id: &str, share: f64| format!("{} {}", id.replace('-', " "), percent(share));
+    let mut parts: Vec<String> = Vec::new();
     let room = WIDTH - 2 - 29 - 6;
-    line.push(Style::Plain, clip(&parts.join(", "), room));
+    let mut told = 0.0;
+    for (id, share) in options.iter().filter(|(_, share)| share.count > 0) {
+        let part = words(id, share.share);
+        // An option is told whole or not at all; the first one always has its place.
+        if parts.is_empty() {
+            parts.push(clip(&part, room));
+        } else if columns(&parts.join(", ")) + 2 + columns(&part) <= room {
+            parts.push(part);
+        } else {
+            let rest = words("other", 1.0 - told);
+            parts.extend((columns(&parts.join(", ")) + 2 + columns(&rest) <= room).then_some(rest));
+            break;
+        }
+        told += share.share;
+    }
+    line.push(Style::Plain, parts.join(", "));
     right(&mut line, Style::Dim, &percent(report.made.share), 78);
     line
 }
@@ -345,7 +439,9 @@ fn split(line: Line) -> Vec<Line> {
     line.spans
         .into_iter()
         .enumerate()
-        .map(|(row, span)| Line::of(span.style, if row == 0 { span.text } else { format!("  {}", span.text.trim()) }))
+        .map(|(row, span)| {
+            Line::of(span.style, if row == 0 { span.text } else { format!("  {}", span.text.trim()) })
+        })
         .collect()
 }
 

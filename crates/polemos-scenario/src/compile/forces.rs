@@ -1,12 +1,13 @@
 //! Classes, forces, and the squadrons that they are divided into.
 
 use super::Compiler;
+use super::map::key_num;
 use super::numbers::Fallback;
 use crate::diagnostic::Finding;
 use crate::draft::Draft;
 use crate::ids::Ref;
 use crate::source::Mark;
-use crate::spec::{self, Kind, Num};
+use crate::spec::{Kind, Num};
 use crate::tree::{Node, Value};
 use crate::walk::{Provenance, Row, Walker};
 use polemos_chance::hash_text;
@@ -88,13 +89,9 @@ impl Compiler<'_> {
     /// The class of ordinary units of a domain, which exists without being written.
     fn builtin_class(&mut self, domain: Domain) -> Class {
         let why = format!("the ordinary unit among {}", domain.id());
-        let spec = spec::table("class");
         let mut ids = [NumberId(0); 9];
         for (id, (key, value)) in ids.iter_mut().zip(KEYS.iter().zip(ordinary(domain))) {
-            let num = match spec.key(key).map(|key| key.kind) {
-                Some(Kind::Number(num)) => num,
-                _ => super::numbers::DAYS,
-            };
+            let num = key_num("class", key);
             let path = format!("class.{}.{key}", domain.id());
             *id = self.default_number(
                 path,

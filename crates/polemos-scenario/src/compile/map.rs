@@ -6,7 +6,7 @@ use crate::diagnostic::Finding;
 use crate::draft::{Draft, LaneDraft, WorksDraft};
 use crate::ids::Ref;
 use crate::source::Mark;
-use crate::spec::{self, Kind};
+use crate::spec::{self, Kind, Num};
 use crate::tree::Value;
 use crate::walk::Row;
 use polemos_war::ids::*;
@@ -138,10 +138,7 @@ impl Compiler<'_> {
 
     fn lane_time(&mut self, lane: &LaneDraft<'_>) -> NumberId {
         let path = format!("lane.{}.time", lane.id);
-        let num = match spec::table("lane").key("time").map(|key| key.kind) {
-            Some(Kind::Number(num)) => num,
-            _ => super::numbers::DAYS,
-        };
+        let num = key_num("lane", "time");
         let written =
             lane.row.as_ref().and_then(|row| row.get("time")).map(|cell| (cell.node, cell.origin.clone()));
         match written.or_else(|| lane.time.clone()) {
@@ -162,76 +159,52 @@ impl Compiler<'_> {
     ) -> Table<WorksId, Works> {
         let mut all = Table::new();
         for works in &draft.works {
-            let built = self.one_works(works, places);
-            let place = built.place;
-            let known = works.short.is_some()
-                || works.row.as_ref().is_some_and(|row| {
-                    row.text("place").is_some_and(|id| self.ids.find(Ref::Place, id).is_some())
-                });
+            let (built, place) = match works {
+                WorksDraft::Table(row) => self.written_works(row),
+                WorksDraft::OfPlace { id, mark, kind, place } => {
+                    self.short_works(id, *mark, kind, place, places)
+                }
+            };
             let id = all.push(built);
-            if known && places.get(place).is_some() {
+            if let Some(place) = place.filter(|place| places.get(*place).is_some()) {
                 places[place].works.push(id);
             }
         }
         all
     }
 
-    fn one_works(&mut self, works: &WorksDraft<'_>, places: &Table<PlaceId, Place>) -> Works {
-        let path = format!("works.{}", works.id);
-        if let Some((kind, place)) = &works.short {
-            let place = PlaceId(self.ids.find(Ref::Place, place).unwrap_or(0));
-            let num = match spec::table("works").key("capacity").map(|key| key.kind) {
-                Some(Kind::Number(num)) => num,
-                _ => super::numbers::DAYS,
-            };
-            let fallback = Fallback { value: 1.0, of: Vec::new(), why: "works of ordinary size" };
-            let capacity = self.default_number(format!("{path}.capacity"), &num, works.mark, fallback);
-            let at = places.get(place).map_or("", |place| place.names.primary.as_str());
-            let names = Names { primary: format!("{at} {kind}"), article: true, ..Names::default() };
-            return Works {
-                id: works.id.clone(),
-                names,
-                kind: works_kind(kind),
-                place,
-                capacity,
-                builds: None,
-                removed: false,
-            };
-        }
-        let Some(row) = &works.row else {
-            let capacity = self.default_number(
-                format!("{path}.capacity"),
-                &super::numbers::DAYS,
-                works.mark,
-                Fallback { value: 1.0, of: Vec::new(), why: "works of ordinary size" },
-            );
-            return Works {
-                id: works.id.clone(),
-                names: Names::default(),
-                kind: WorksKind::Depot,
-                place: PlaceId(0),
-                capacity,
-                builds: None,
-                removed: false,
-            };
-        };
+    /// Works in the list of a place: of ordinary size, named after it.
+    fn short_works(
+        &mut self,
+        id: &str,
+        mark: Mark,
+        kind: &str,
+        place: &str,
+        places: &Table<PlaceId, Place>,
+    ) -> (Works, Option<PlaceId>) {
+        let place = self.ids.find(Ref::Place, place).map(PlaceId);
+        let fallback = Fallback { value: 1.0, of: Vec::new(), why: "works of ordinary size" };
+        let num = key_num("works", "capacity");
+        let capacity = self.default_number(format!("works.{id}.capacity"), &num, mark, fallback);
+        let at = place.and_then(|place| places.get(place)).map_or("", |place| place.names.primary.as_str());
+        let names = Names { primary: format!("{at} {kind}"), article: true, ..Names::default() };
+        let at = place.unwrap_or(PlaceId(0));
+        let kind = works_kind(kind);
+        (Works { id: id.to_owned(), names, kind, place: at, capacity, builds: None, removed: false }, place)
+    }
+
+    fn written_works(&mut self, row: &Row<'_>) -> (Works, Option<PlaceId>) {
         let kind = works_kind(row.text("kind").unwrap_or("depot"));
-        if kind != WorksKind::Yard && row.get("builds").is_some() && row.text("kind").is_some() {
+        if kind != WorksKind::Yard && row.has("builds") && row.get("kind").is_some() {
             let finding = Finding::error("only-yards-build", row.mark_of("builds"), "only a yard builds");
             self.say(finding.help("leave `builds` out, or make it a yard"));
         }
-        let place = self.reference(row, "place", Ref::Place).unwrap_or(0);
+        let place = self.reference(row, "place", Ref::Place).map(PlaceId);
         let builds = self.reference(row, "builds", Ref::Class).map(ClassId);
         let capacity = self.number(row, "capacity");
-        Works {
-            id: row.id.clone(),
-            names: self.names(row),
-            kind,
-            place: PlaceId(place),
-            capacity,
-            builds,
-            removed: false,
-        }
+        let at = place.unwrap_or(PlaceId(0));
+        let names = self.names(row);
+        (Works { id: row.id.clone(), names, kind, place: at, capacity, builds, removed: false }, place)
     }
 
     /// A faction without a capital takes its most valuable place, the first of several.
@@ -260,6 +233,14 @@ impl Compiler<'_> {
                 factions[id].capital = Some(place);
             }
         }
+    }
+}
+
+/// What a number of a key may be, by its definition.
+pub(super) fn key_num(table: &str, key: &str) -> Num {
+    match spec::table(table).key(key).map(|key| key.kind) {
+        Some(Kind::Number(num)) => num,
+        _ => super::numbers::DAYS,
     }
 }
 

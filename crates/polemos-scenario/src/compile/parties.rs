@@ -60,9 +60,10 @@ impl Compiler<'_> {
         let theatre =
             draft.coalitions.iter().find(|coalition| coalition.text("commander") == Some(row.id.as_str()));
         let commanded = commanded.and_then(|force| force.text("faction"));
-        let theatre = theatre.and_then(|coalition| coalition.text("lead"));
-        let id = led.or(commanded).or(theatre)?;
-        let faction = self.ids.find(Ref::Faction, id)?;
+        let first = |row: &Row<'_>| row.get("members")?.node.list()?.first()?.text().map(str::to_owned);
+        let theatre = theatre.and_then(|row| row.text("lead").map(str::to_owned).or_else(|| first(row)));
+        let id = led.or(commanded).map(str::to_owned).or(theatre)?;
+        let faction = self.ids.find(Ref::Faction, &id)?;
         self.note_default(row.mark, format!("{}.faction", row.path), id, "", "the faction led or fought for");
         Some(faction)
     }

@@ -1,0 +1,559 @@
+//! Entries of a chronicle as data: the same closed list of happenings, with ids in the place of rows.
+
+use polemos_chronicle::{self as chronicle, What};
+use polemos_war::{
+    BeliefKind, ClassId, CoalitionId, DecisionId, Domain, FactionId, ForceId, PersonId, PlaceId, War, WorksId,
+};
+use schemars::JsonSchema;
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// What happened. Names of things are their ids in the scenario.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Happening {
+    /// The war opened.
+    Opened,
+    /// An event of the scenario happened.
+    Event {
+        /// Which.
+        event: String,
+    },
+    /// Someone decided.
+    Decided(Box<Choice>),
+    /// A coalition took a posture.
+    PostureTaken {
+        /// Who.
+        coalition: String,
+        /// From what: offensive, hold, withdraw or raid.
+        from: String,
+        /// To what.
+        to: String,
+    },
+    /// A coalition sent forces against a place, or began to gather them.
+    Offensive {
+        /// Who.
+        coalition: String,
+        /// Against which place.
+        target: String,
+        /// Where the forces gathered.
+        from: String,
+        /// The forces.
+        forces: Vec<String>,
+        /// Their strength, reference ships.
+        strength: f64,
+        /// Their units, by domain.
+        units: BTreeMap<String, u32>,
+        /// Chance of winning as the staff saw it.
+        projected_win: f64,
+        /// Own loss share as the staff saw it.
+        projected_loss: f64,
+    },
+    /// A force left for another place.
+    Departed {
+        /// Which.
+        force: String,
+        /// From where.
+        from: String,
+        /// Where to in the end.
+        to: String,
+        /// gather, attack, guard, withdraw, refit or retreat.
+        purpose: String,
+    },
+    /// A force reached the end of its way.
+    Arrived(ForceAt),
+    /// A force entered the war.
+    Appeared(ForceAt),
+    /// A side would not fight.
+    Declined {
+        /// Where.
+        place: String,
+        /// Who went.
+        coalition: String,
+        /// Before whom.
+        before: String,
+    },
+    /// A battle.
+    Battle(Box<Battle>),
+    /// A place changed hands.
+    Taken {
+        /// Which.
+        place: String,
+        /// The faction that took it.
+        by: String,
+        /// The faction that held it, if any did.
+        from: Option<String>,
+    },
+    /// A force was no more.
+    Destroyed {
+        /// Which.
+        force: String,
+        /// Where, if it was in a place.
+        place: Option<String>,
+    },
+    /// A force's supply fell below a quarter.
+    OutOfSupply(ForceAt),
+    /// A force was in supply again.
+    Resupplied(ForceAt),
+    /// Works were struck.
+    Struck {
+        /// Which.
+        works: String,
+    },
+    /// Works worked again.
+    Restored {
+        /// Which.
+        works: String,
+    },
+    /// A lane opened or closed.
+    LaneChanged {
+        /// Which.
+        lane: String,
+        /// Whether it is open now.
+        open: bool,
+    },
+    /// Yards built.
+    Built {
+        /// Whose.
+        faction: String,
+        /// What.
+        class: String,
+        /// How many.
+        units: u32,
+        /// The force that they joined.
+        force: String,
+    },
+    /// A faction's resolve crossed three quarters, a half or a quarter.
+    ResolveTurned {
+        /// Whose.
+        faction: String,
+        /// The level crossed.
+        level: f64,
+        /// Whether it fell.
+        falling: bool,
+    },
+    /// Something befell a person.
+    Fate {
+        /// Whom.
+        person: String,
+        /// killed, captured or defected.
+        fate: String,
+        /// Where, if it was in a place.
+        place: Option<String>,
+    },
+    /// A person took command.
+    Command {
+        /// Who.
+        person: String,
+        /// Of which force.
+        force: String,
+    },
+    /// A faction entered the war.
+    Joined {
+        /// Who.
+        faction: String,
+        /// On whose side.
+        coalition: String,
+    },
+    /// A faction left the war.
+    Left {
+        /// Who.
+        faction: String,
+        /// Whose side it had been on.
+        coalition: String,
+    },
+    /// People died.
+    Calamity {
+        /// Where.
+        place: String,
+        /// How many, persons.
+        dead: f64,
+    },
+    /// Terms were asked for.
+    Terms {
+        /// By whom.
+        by: String,
+        /// Of whom.
+        to: String,
+        /// Whether they were granted.
+        accepted: bool,
+    },
+    /// The war ended.
+    Ended {
+        /// surrender, conquest, treaty, armistice, exhaustion or undecided.
+        ending: String,
+        /// Who prevailed, if anyone.
+        victor: Option<String>,
+        /// Who gave way, if anyone.
+        loser: Option<String>,
+        /// decisive, clear, marginal or stalemate.
+        grade: String,
+    },
+}
+
+/// A force and where it was.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct ForceAt {
+    /// Which.
+    pub force: String,
+    /// Where.
+    pub place: String,
+}
+
+/// A decision made.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct Choice {
+    /// Which.
+    pub decision: String,
+    /// The option taken.
+    pub option: String,
+    /// Who decided; null where the faction had no leader.
+    pub by: Option<String>,
+    /// For whom.
+    pub coalition: String,
+    /// doctrine, historical, outside or default.
+    pub policy: String,
+    /// Where, for a decision about a battle.
+    pub place: Option<String>,
+    /// What each option was worth to the one who decided, by option, in units of the stakes.
+    pub utilities: BTreeMap<String, f64>,
+    /// What the staff projected, where it did.
+    pub projection: Option<Projection>,
+    /// What was believed, and what was so.
+    pub beliefs: Vec<Belief>,
+}
+
+/// What a staff projected from its estimates.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct Projection {
+    /// Chance of winning.
+    pub win: f64,
+    /// Own loss share, median.
+    pub loss: f64,
+    /// Its 5 % point.
+    pub loss_low: f64,
+    /// Its 95 % point.
+    pub loss_high: f64,
+}
+
+/// A belief beside the truth.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct Belief {
+    /// Id of the faction that held it.
+    pub by: String,
+    /// Id of the faction that it was about.
+    pub about: String,
+    /// strength (in reference ships) or resolve.
+    pub what: String,
+    /// The estimate.
+    pub believed: f64,
+    /// Its 5 % point.
+    pub low: f64,
+    /// Its 95 % point.
+    pub high: f64,
+    /// What was so.
+    pub so: f64,
+}
+
+/// A battle.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct Battle {
+    /// Where.
+    pub place: String,
+    /// Its number among the engagements at this place, from 1.
+    pub ordinal: u16,
+    /// Day on which it began, from the war's start.
+    pub began: f64,
+    /// How long it lasted, hours.
+    pub hours: f64,
+    /// The two sides, attacker first.
+    pub sides: [BattleSide; 2],
+    /// Id of the coalition that held the field, if either did.
+    pub victor: Option<String>,
+    /// broke_off, destroyed, surrendered or undecided.
+    pub end: String,
+}
+
+/// One side of a battle.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct BattleSide {
+    /// Whose.
+    pub coalition: String,
+    /// Its factions that took part.
+    pub factions: Vec<String>,
+    /// Its forces that took part.
+    pub forces: Vec<String>,
+    /// Who commanded.
+    pub commander: Option<String>,
+    /// Units at the start, by class.
+    pub units: BTreeMap<String, u32>,
+    /// Units lost, by class.
+    pub lost: BTreeMap<String, u32>,
+    /// Crews killed, persons.
+    pub dead: f64,
+    /// Share of its strength lost.
+    pub loss_share: f64,
+    /// What its staff had projected, where it did.
+    pub projected: Option<Projection>,
+}
+
+/// An entry's happening as data.
+pub fn happening(war: &War, what: &What) -> Happening {
+    let ids = Ids { war };
+    match what {
+        What::Opened => Happening::Opened,
+        What::Event { event } => {
+            Happening::Event { event: war.events.get(*event).map(|it| it.id.clone()).unwrap_or_default() }
+        }
+        What::Decided(decided) => Happening::Decided(Box::new(ids.choice(decided))),
+        What::Battle(battle) => Happening::Battle(Box::new(ids.battle(battle))),
+        What::Departed { .. }
+        | What::Arrived { .. }
+        | What::Appeared { .. }
+        | What::Destroyed { .. }
+        | What::OutOfSupply { .. }
+        | What::Resupplied { .. }
+        | What::Built { .. }
+        | What::Command { .. } => ids.of_force(what),
+        What::Taken { .. }
+        | What::Struck { .. }
+        | What::Restored { .. }
+        | What::LaneChanged { .. }
+        | What::Calamity { .. } => ids.of_place(what),
+        What::PostureTaken { .. }
+        | What::Offensive { .. }
+        | What::Declined { .. }
+        | What::ResolveTurned { .. }
+        | What::Fate { .. }
+        | What::Joined { .. }
+        | What::Left { .. }
+        | What::Terms { .. }
+        | What::Ended(_) => ids.of_side(what),
+    }
+}
+
+/// Rows as ids.
+struct Ids<'a> {
+    war: &'a War,
+}
+
+impl Ids<'_> {
+    /// What befell or was done by a force.
+    fn of_force(&self, what: &What) -> Happening {
+        let at = |force: &ForceId, place: &PlaceId| ForceAt {
+            force: self.force(*force),
+            place: self.place(*place),
+        };
+        match what {
+            What::Arrived { force, place } => Happening::Arrived(at(force, place)),
+            What::Appeared { force, place } => Happening::Appeared(at(force, place)),
+            What::OutOfSupply { force, place } => Happening::OutOfSupply(at(force, place)),
+            What::Resupplied { force, place } => Happening::Resupplied(at(force, place)),
+            What::Departed { force, from, to, purpose } => Happening::Departed {
+                force: self.force(*force),
+                from: self.place(*from),
+                to: self.place(*to),
+                purpose: name(purpose),
+            },
+            What::Destroyed { force, place } => {
+                Happening::Destroyed { force: self.force(*force), place: place.map(|id| self.place(id)) }
+            }
+            What::Built { faction, class, units, force } => Happening::Built {
+                faction: self.faction(*faction),
+                class: self.class(*class),
+                units: *units,
+                force: self.force(*force),
+            },
+            What::Command { person, force } => {
+                Happening::Command { person: self.person(*person), force: self.force(*force) }
+            }
+            other => self.of_place(other),
+        }
+    }
+
+    /// What befell a place, its works or a lane.
+    fn of_place(&self, what: &What) -> Happening {
+        match what {
+            What::Taken { place, by, from } => Happening::Taken {
+                place: self.place(*place),
+                by: self.faction(*by),
+                from: from.map(|id| self.faction(id)),
+            },
+            What::Struck { works } => Happening::Struck { works: self.works(*works) },
+            What::Restored { works } => Happening::Restored { works: self.works(*works) },
+            What::LaneChanged { lane, open } => Happening::LaneChanged {
+                lane: self.war.lanes.get(*lane).map(|it| it.id.clone()).unwrap_or_default(),
+                open: *open,
+            },
+            What::Calamity { place, dead } => Happening::Calamity { place: self.place(*place), dead: *dead },
+            _ => Happening::Opened,
+        }
+    }
+
+    /// What a faction, a coalition or a person did, or what befell it.
+    fn of_side(&self, what: &What) -> Happening {
+        match what {
+            What::PostureTaken { coalition, from, to } => Happening::PostureTaken {
+                coalition: self.coalition(*coalition),
+                from: from.id().to_owned(),
+                to: to.id().to_owned(),
+            },
+            What::Offensive {
+                coalition,
+                target,
+                from,
+                forces,
+                strength,
+                units,
+                projected_win,
+                projected_loss,
+            } => Happening::Offensive {
+                coalition: self.coalition(*coalition),
+                target: self.place(*target),
+                from: self.place(*from),
+                forces: forces.iter().map(|id| self.force(*id)).collect(),
+                strength: *strength,
+                units: Domain::ALL.into_iter().map(|it| it.id().to_owned()).zip(*units).collect(),
+                projected_win: *projected_win,
+                projected_loss: *projected_loss,
+            },
+            What::Declined { place, coalition, before } => Happening::Declined {
+                place: self.place(*place),
+                coalition: self.coalition(*coalition),
+                before: self.coalition(*before),
+            },
+            What::ResolveTurned { faction, level, falling } => {
+                Happening::ResolveTurned { faction: self.faction(*faction), level: *level, falling: *falling }
+            }
+            What::Fate { person, fate, place } => Happening::Fate {
+                person: self.person(*person),
+                fate: name(fate),
+                place: place.map(|id| self.place(id)),
+            },
+            What::Joined { faction, coalition } => {
+                Happening::Joined { faction: self.faction(*faction), coalition: self.coalition(*coalition) }
+            }
+            What::Left { faction, coalition } => {
+                Happening::Left { faction: self.faction(*faction), coalition: self.coalition(*coalition) }
+            }
+            What::Terms { by, to, accepted } => {
+                Happening::Terms { by: self.coalition(*by), to: self.coalition(*to), accepted: *accepted }
+            }
+            What::Ended(ending) => Happening::Ended {
+                ending: ending.kind.id().to_owned(),
+                victor: ending.victor.map(|id| self.coalition(id)),
+                loser: ending.loser.map(|id| self.coalition(id)),
+                grade: ending.grade.id().to_owned(),
+            },
+            _ => Happening::Opened,
+        }
+    }
+
+    fn choice(&self, decided: &chronicle::Decided) -> Choice {
+        let decision = self.war.decisions.get(decided.decision);
+        let options = decision.map(|it| it.options.as_slice()).unwrap_or_default();
+        let option = |row: usize| options.get(row).map(|it| it.id.clone()).unwrap_or_default();
+        let utilities = decided.utilities.iter().enumerate().map(|(row, it)| (option(row), f64::from(*it)));
+        Choice {
+            decision: self.decision(decided.decision),
+            option: option(usize::from(decided.option)),
+            by: decided.by.map(|id| self.person(id)),
+            coalition: decision.map(|it| self.coalition(it.coalition)).unwrap_or_default(),
+            policy: name(&decided.policy),
+            place: decided.place.map(|id| self.place(id)),
+            utilities: utilities.collect(),
+            projection: decided.projection.map(projection),
+            beliefs: decided.beliefs.iter().map(|it| self.belief(it)).collect(),
+        }
+    }
+
+    fn belief(&self, belief: &chronicle::Believed) -> Belief {
+        Belief {
+            by: self.faction(belief.by),
+            about: self.faction(belief.about),
+            what: belief_kind(belief.what).to_owned(),
+            believed: belief.believed,
+            low: belief.range[0],
+            high: belief.range[1],
+            so: belief.so,
+        }
+    }
+
+    fn battle(&self, battle: &chronicle::Battle) -> Battle {
+        let victor = battle.victor.and_then(|row| battle.sides.get(usize::from(row)));
+        Battle {
+            place: self.place(battle.place),
+            ordinal: battle.ordinal,
+            began: battle.began,
+            hours: battle.hours,
+            sides: battle.sides.each_ref().map(|side| self.side(side)),
+            victor: victor.map(|side| self.coalition(side.coalition)),
+            end: name(&battle.end),
+        }
+    }
+
+    fn side(&self, side: &chronicle::BattleSide) -> BattleSide {
+        let by_class = |units: &[(ClassId, u32)]| units.iter().map(|(id, n)| (self.class(*id), *n)).collect();
+        BattleSide {
+            coalition: self.coalition(side.coalition),
+            factions: side.factions.iter().map(|id| self.faction(*id)).collect(),
+            forces: side.forces.iter().map(|id| self.force(*id)).collect(),
+            commander: side.commander.map(|id| self.person(id)),
+            units: by_class(&side.units),
+            lost: by_class(&side.lost),
+            dead: side.dead,
+            loss_share: side.loss_share,
+            projected: side.projected.map(projection),
+        }
+    }
+
+    fn place(&self, id: PlaceId) -> String {
+        self.war.places.get(id).map(|it| it.id.clone()).unwrap_or_default()
+    }
+
+    fn force(&self, id: ForceId) -> String {
+        self.war.forces.get(id).map(|it| it.id.clone()).unwrap_or_default()
+    }
+
+    fn faction(&self, id: FactionId) -> String {
+        self.war.factions.get(id).map(|it| it.id.clone()).unwrap_or_default()
+    }
+
+    fn coalition(&self, id: CoalitionId) -> String {
+        self.war.coalitions.get(id).map(|it| it.id.clone()).unwrap_or_default()
+    }
+
+    fn person(&self, id: PersonId) -> String {
+        self.war.persons.get(id).map(|it| it.id.clone()).unwrap_or_default()
+    }
+
+    fn class(&self, id: ClassId) -> String {
+        self.war.classes.get(id).map(|it| it.id.clone()).unwrap_or_default()
+    }
+
+    fn works(&self, id: WorksId) -> String {
+        self.war.works.get(id).map(|it| it.id.clone()).unwrap_or_default()
+    }
+
+    fn decision(&self, id: DecisionId) -> String {
+        self.war.decisions.get(id).map(|it| it.id.clone()).unwrap_or_default()
+    }
+}
+
+fn projection(seen: chronicle::ProjectionSeen) -> Projection {
+    Projection { win: seen.win, loss: seen.loss, loss_low: seen.loss_range[0], loss_high: seen.loss_range[1] }
+}
+
+/// What a belief was of, in JSON.
+pub fn belief_kind(kind: BeliefKind) -> &'static str {
+    match kind {
+        BeliefKind::Strength => "strength",
+        BeliefKind::Resolve => "resolve",
+    }
+}
+
+/// The name of a plain variant, as the chronicle itself would write it.
+fn name(variant: &impl Serialize) -> String {
+    let value = serde_json::to_value(variant).unwrap_or_default();
+    value.as_str().unwrap_or_default().to_owned()
+}
