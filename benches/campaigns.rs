@@ -2,6 +2,9 @@
 //!
 //! `cargo bench -p polemos --bench campaigns`. What one element is: a campaign played from its start to its ending.
 
+// A scene that does not load cannot be timed.
+#![allow(clippy::panic, missing_docs)]
+
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use polemos::{Policies, Policy, ProjectSetup, Setup, SourceFile, War, check, play, project};
 use std::hint::black_box;

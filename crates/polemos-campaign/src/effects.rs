@@ -61,6 +61,7 @@ fn shift_resolve(t: &mut Turn<'_>, faction: FactionId, by: f64, cause: Option<Se
     let state = &mut t.s.factions[faction];
     state.resolve = (state.resolve + by).clamp(0.01, 0.99);
     state.cause = cause;
+    t.s.stirred = true;
     t.s.touch(Reads::POLITICS);
 }
 

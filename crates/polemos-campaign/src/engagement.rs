@@ -1,6 +1,5 @@
 //! Between the campaign and the battle: forces become groups, and what the battle took is settled on squadrons.
 
-use crate::phases::movement;
 use crate::purpose;
 use crate::situation::Mission;
 use crate::turn::Turn;
@@ -205,12 +204,18 @@ pub fn rules_against(t: &Turn<'_>, fixed: f64) -> Rules {
 }
 
 /// What one side's staff projects for a battle at a place, from what it sees.
-pub fn projected(t: &Turn<'_>, place: PlaceId, sides: [CoalitionId; 2], which: usize) -> ProjectionSeen {
+pub fn projected(
+    t: &Turn<'_>,
+    place: PlaceId,
+    sides: [CoalitionId; 2],
+    ways_out: [bool; 2],
+    which: usize,
+) -> ProjectionSeen {
     let (own, enemy) = (sides[which], sides[1 - which]);
     let lead = t.war.coalitions[own].lead;
     let enemy_lead = t.war.coalitions[enemy].lead;
     let factor = t.contact_factor(lead, enemy_lead);
-    let way_out = movement::refuge(t, enemy, place).is_some();
+    let way_out = ways_out[1 - which];
     let own = Host::gather(t, place, own).as_side(t, true, 1.0);
     let enemy = Host::gather(t, place, enemy).as_side(t, way_out, factor);
     let spread = t.rule(Rule::EstimateContact);
@@ -247,10 +252,14 @@ impl Observer for Watch {
 }
 
 /// Fights a battle. Returns the engagement as it ended, its outcome, and strengths over time when recording.
-pub fn fight(t: &Turn<'_>, place: PlaceId, hosts: &[Host; 2]) -> (Engagement, Outcome, Vec<[f32; 3]>) {
-    let way_out = [0, 1].map(|which| movement::refuge(t, hosts[which].side, place).is_some());
+pub fn fight(
+    t: &Turn<'_>,
+    place: PlaceId,
+    hosts: &[Host; 2],
+    ways_out: [bool; 2],
+) -> (Engagement, Outcome, Vec<[f32; 3]>) {
     let mut engagement = Engagement {
-        sides: [0, 1].map(|which| hosts[which].as_side(t, way_out[which], 1.0)),
+        sides: [0, 1].map(|which| hosts[which].as_side(t, ways_out[which], 1.0)),
         rules: rules(t),
         key: t.s.key,
         tick: t.date(),

@@ -122,6 +122,7 @@ fn coalition(real: &Realised, def: &Coalition) -> CoalitionState {
         posture: def.posture,
         posture_until: 0.0,
         next_review: 0.0,
+        rested: 0.0,
         next_posture: real.rule(Rule::PostureReview),
         next_terms: real.rule(Rule::TermsReview),
         tolerance: real.rule(Rule::BattleTolerance),
@@ -133,6 +134,7 @@ fn coalition(real: &Realised, def: &Coalition) -> CoalitionState {
         cause: None,
         opening_value: 0.0,
         opening_worth: 0.0,
+        opening_depots: 0.0,
     }
 }
 
@@ -202,6 +204,11 @@ fn count_forces(war: &War, real: &Realised, s: &mut Situation) {
     for id in war.places.ids() {
         if let Some(side) = s.holder(id) {
             s.coalitions[side].opening_worth += real.place_value[id];
+        }
+    }
+    for works in war.works.iter().filter(|works| works.kind == WorksKind::Depot && !works.removed) {
+        if let Some(side) = s.holder(works.place) {
+            s.coalitions[side].opening_depots += real.number(works.capacity);
         }
     }
 }

@@ -184,6 +184,8 @@ pub struct CoalitionState {
     pub posture_until: f64,
     /// Day of the next review of its missions.
     pub next_review: f64,
+    /// Day before which nothing makes its staff look again.
+    pub rested: f64,
     /// Day of the next review of its posture.
     pub next_posture: f64,
     /// Day of the next occasion to ask for terms.
@@ -206,6 +208,8 @@ pub struct CoalitionState {
     pub opening_value: f64,
     /// Worth of the places it held at the start.
     pub opening_worth: f64,
+    /// Size of the depots it held at the start.
+    pub opening_depots: f64,
 }
 
 /// What a coalition last saw of a force.
@@ -365,7 +369,7 @@ pub struct Situation {
     pub supply_days: Vec<f64>,
     /// Day on which sides last looked about them.
     pub looked: u32,
-    /// Whether a force has come or gone, or a place changed hands, since.
+    /// Whether something has happened since that may be worth a look: a march, a battle, a capture, a blow to resolve.
     pub stirred: bool,
     /// Whether `supply_days` must be worked out anew.
     #[serde(skip)]
@@ -525,7 +529,11 @@ fn digest_faction(h: &mut Hasher, f: &FactionState) {
 }
 
 fn digest_coalition(h: &mut Hasher, c: &CoalitionState) {
-    h.whole(u64::from(c.active)).whole(c.posture as u64).real(c.posture_until).real(c.next_review);
+    h.whole(u64::from(c.active))
+        .whole(c.posture as u64)
+        .real(c.posture_until)
+        .real(c.next_review)
+        .real(c.rested);
     h.real(c.next_posture).real(c.next_terms).real(c.tolerance);
     for (place, weight) in c.objectives.iter().chain(&c.avoided) {
         h.whole(u64::from(place.0)).real(*weight);

@@ -67,6 +67,8 @@ rules! {
         "Days of travel over which the threat of a distant force falls by a factor e."
     CommandReview "command.review" 7.0 Time 0.5..365.0
         "Days between two looks of a theatre command at all its missions."
+    CommandRest "command.rest" 3.0 Time 0.0..365.0
+        "Days that a staff takes at least before news makes it look at all missions again."
     CommandInertia "command.inertia" 0.15 Share 0.0..5.0
         "Gain, as a share of the worth of its present mission, below which a force is not sent elsewhere."
     CommandLossAversion "command.loss-aversion" 0.6 Factor 0.0..10.0
@@ -112,7 +114,7 @@ rules! {
     SupplyDays "supply.days" 10.0 Time 0.5..365.0
         "Time constant with which a force's supply follows what is delivered."
     SupplyDepotOutput "supply.depot-output" 1.5 Factor 0.0..100.0
-        "Strength that a faction's depots can sustain in all, against its strength at the start."
+        "Strength that a side's own depots sustain in all, against its strength at the start; depots won or lost change it by their size."
     SupplyReview "supply.review" 3.0 Time 1.0..365.0
         "Days between two reckonings of supply and readiness."
     ReadinessFall "readiness.fall" 6.0 Time 0.5..365.0
@@ -151,11 +153,11 @@ rules! {
 
     DecisionTemperature "decision.temperature" 0.12 Factor 0.001..10.0
         "How far utilities must differ, in units of the stakes, before a choice is all but certain."
-    PostureReview "decision.posture-review" 30.0 Time 1.0..3650.0
+    PostureReview "decision.posture-review" 28.0 Time 1.0..3650.0
         "Days between two reviews of a coalition's posture when nothing else opens the question."
     PostureInertia "decision.posture-inertia" 0.2 Factor 0.0..5.0
         "What a change of posture must promise beyond the present one, in units of the stakes."
-    TermsReview "decision.terms-review" 30.0 Time 1.0..3650.0
+    TermsReview "decision.terms-review" 28.0 Time 1.0..3650.0
         "Days between two occasions to ask for terms."
 
     TermsCost "terms.cost" 0.35 Factor 0.0..10.0

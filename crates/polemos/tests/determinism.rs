@@ -1,4 +1,5 @@
 //! One war, one seed, one history: recorded or not, saved and reloaded, on any number of threads.
+#![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic)] // a test that cannot go on has failed
 
 mod common;
 

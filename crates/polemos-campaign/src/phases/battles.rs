@@ -34,6 +34,8 @@ pub fn play(t: &mut Turn<'_>, answers: &mut Vec<Answer>) -> Option<DecisionId> {
 struct Contact {
     place: PlaceId,
     sides: [CoalitionId; 2],
+    /// Whether either side has a way out.
+    ways_out: [bool; 2],
 }
 
 /// Forces at a place that can fight there.
@@ -93,12 +95,15 @@ fn contact_at(t: &Turn<'_>, place: PlaceId) -> Option<Contact> {
         sides.iter().position(|(side, _)| Some(*side) == holder).unwrap_or(sides.len().saturating_sub(1));
     let (defender, _) = *sides.get(defender)?;
     let (attacker, _) = *sides.iter().find(|(side, _)| *side != defender)?;
-    Some(Contact { place, sides: [attacker, defender] })
+    let sides = [attacker, defender];
+    let ways_out = sides.map(|side| movement::refuge(t, side, place).is_some());
+    Some(Contact { place, sides, ways_out })
 }
 
 /// Decides whether a contact becomes a battle, and fights it.
 fn meet(t: &mut Turn<'_>, contact: Contact, answers: &mut Vec<Answer>) -> Option<DecisionId> {
-    let projections = [0, 1].map(|which| engagement::projected(t, contact.place, contact.sides, which));
+    let projections =
+        [0, 1].map(|which| engagement::projected(t, contact.place, contact.sides, contact.ways_out, which));
     for (which, projection) in projections.iter().enumerate() {
         match declines(t, contact, which, projection, answers) {
             Err(waits) => return Some(waits),
@@ -123,7 +128,7 @@ fn declines(
 ) -> Result<Option<Option<Seq>>, DecisionId> {
     let side = contact.sides[which];
     let mobile = movable(t, contact.place, side);
-    if mobile.is_empty() || movement::refuge(t, side, contact.place).is_none() {
+    if mobile.is_empty() || !contact.ways_out[which] {
         return Ok(None);
     }
     let found = t.war.decisions.pairs().find(|(_, d)| d.kind == DecisionKind::Engage && d.coalition == side);
@@ -186,7 +191,7 @@ fn decline(t: &mut Turn<'_>, contact: Contact, which: usize, seq: Option<Seq>) {
 
 fn fight(t: &mut Turn<'_>, contact: Contact, projections: [ProjectionSeen; 2]) {
     let hosts = [0, 1].map(|which| Host::gather(t, contact.place, contact.sides[which]));
-    let (engagement, outcome, curve) = engagement::fight(t, contact.place, &hosts);
+    let (engagement, outcome, curve) = engagement::fight(t, contact.place, &hosts, contact.ways_out);
     let losses = [0, 1]
         .map(|which| engagement::settle_losses(t, &hosts[which], &engagement.sides[which], &outcome, which));
     let day = t.dusk();

@@ -37,10 +37,12 @@ pub struct Staff {
 /// Plays the phase.
 pub fn play(t: &mut Turn<'_>) {
     for side in t.belligerents() {
-        if t.day() < t.s.coalitions[side].next_review {
+        let state = &t.s.coalitions[side];
+        if t.day() < state.next_review.max(state.rested) {
             continue;
         }
-        t.s.coalitions[side].next_review = t.day() + t.rule(Rule::CommandReview);
+        let (next, rested) = (t.day() + t.rule(Rule::CommandReview), t.day() + t.rule(Rule::CommandRest));
+        (t.s.coalitions[side].next_review, t.s.coalitions[side].rested) = (next, rested);
         let mut staff = Staff::new(t, side);
         operations::review(t, &mut staff);
         mend(t, &staff);

@@ -90,27 +90,27 @@ fn depots<'a>(t: &'a Turn<'_>, side: CoalitionId) -> impl Iterator<Item = (Works
     working.map(|(id, works)| (id, works.place))
 }
 
-/// Share of its forces' need that each side's depots can put out. Depots together sustain a multiple of the strength
-/// that the war opened with, each by its size; a lost depot takes its share along.
+/// Share of its forces' need that each side's depots can put out. The depots that a side opened the war with sustain a
+/// multiple of the strength that it opened with, each by its size; one lost takes its share along, one won brings it.
 fn depot_shares(t: &Turn<'_>) -> Vec<f64> {
     let sides = t.s.coalitions.len();
-    let (mut own, mut need, mut whole) = (vec![0.0; sides], vec![0.0; sides], 0.0);
+    let (mut own, mut need) = (vec![0.0; sides], vec![0.0; sides]);
     for (id, works) in t.war.works.pairs().filter(|(_, w)| w.kind == WorksKind::Depot && !w.removed) {
-        let size = t.real.number(works.capacity);
-        whole += size;
         if let Some(side) = t.s.holder(works.place).filter(|_| t.s.works[id].working()) {
-            own[side.index()] += size;
+            own[side.index()] += t.real.number(works.capacity);
         }
     }
     for force in t.s.forces.iter().filter(|f| f.at.is_present()) {
         need[t.s.side(force.faction).index()] += force.value;
     }
-    let opening: f64 = t.s.coalitions.iter().map(|c| c.opening_value).sum();
-    let output = t.rule(Rule::SupplyDepotOutput) * opening / f64::max(whole, 1e-9);
-    own.iter()
-        .zip(&need)
-        .map(|(own, need)| if *need <= own * output { 1.0 } else { own * output / need })
-        .collect()
+    let multiple = t.rule(Rule::SupplyDepotOutput);
+    let share = |(side, state): (CoalitionId, &CoalitionState)| {
+        // A side that opened without depots reckons with those of ordinary size that it wins.
+        let whole = if state.opening_depots > 0.0 { state.opening_depots } else { 1.0 };
+        let output = multiple * state.opening_value * own[side.index()] / whole;
+        if need[side.index()] <= output { 1.0 } else { output / need[side.index()] }
+    };
+    t.s.coalitions.pairs().map(share).collect()
 }
 
 /// Share of its need that reaches a place.

@@ -1,4 +1,5 @@
 //! Wars for the tests of the whole.
+#![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic)] // a test that cannot go on has failed
 #![allow(dead_code)]
 
 use polemos::{Policies, Policy, Setup, SourceFile, War, check};
