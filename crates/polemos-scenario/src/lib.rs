@@ -5,7 +5,7 @@
 //! open is filled with defaults, and every one of them is listed.
 //!
 //! One definition of each key (in `spec`) drives what is accepted, the JSON [`schema`] for editors, and the
-//! [`reference`] in the documentation.
+//! [`reference()`] in the documentation.
 //!
 //! What is deliberately missing: nothing here opens a file. Texts come in, values go out.
 
