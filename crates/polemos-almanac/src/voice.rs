@@ -326,35 +326,13 @@ pub fn stretch(days: f64) -> String {
 
 /// A count spelled out up to sixty, with its noun; "an hour" and "a day" for one.
 fn spelled(count: u64, one: &str, many: &str) -> String {
-    const UNITS: [&str; 20] = [
-        "no",
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "eleven",
-        "twelve",
-        "thirteen",
-        "fourteen",
-        "fifteen",
-        "sixteen",
-        "seventeen",
-        "eighteen",
-        "nineteen",
-    ];
     const TENS: [&str; 6] = ["", "", "twenty", "thirty", "forty", "fifty"];
     let (ten, unit) = ((count / 10) as usize, (count % 10) as usize);
     match count {
         1 => format!("{} {one}", if one.starts_with('h') { "an" } else { "a" }),
-        0..=19 => format!("{} {many}", UNITS[count as usize]),
+        0..=19 => format!("{} {many}", prose::SMALL[count as usize]),
         20..=59 if unit == 0 => format!("{} {many}", TENS[ten]),
-        20..=59 => format!("{}-{} {many}", TENS[ten], UNITS[unit]),
+        20..=59 => format!("{}-{} {many}", TENS[ten], prose::SMALL[unit]),
         _ => format!("{} {many}", figures(count)),
     }
 }

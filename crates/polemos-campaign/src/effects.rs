@@ -4,7 +4,6 @@ use crate::phases::{events, politics};
 use crate::routes;
 use crate::situation::{Mission, Sighting, Whereabouts};
 use crate::turn::Turn;
-use polemos_chance::special::logit;
 use polemos_chronicle::{Fate, Seq, What};
 use polemos_war::*;
 
@@ -217,17 +216,4 @@ fn calamity(t: &mut Turn<'_>, place: PlaceId, share: NumberId, cause: Option<Seq
         t.s.factions[owner].civilian_dead += dead;
     }
     t.s.touch(Reads::PEOPLES);
-}
-
-/// What a belief written in the scenario is as an error of estimation.
-pub fn initial_error(belief: &Belief, value: f64, truth: f64) -> f64 {
-    match belief.kind {
-        BeliefKind::Strength => libm::log(value.max(1e-3)),
-        BeliefKind::Resolve => logit(value.clamp(0.01, 0.99)) - logit(truth.clamp(0.01, 0.99)),
-    }
-}
-
-/// The commander of a force that is no more is free for another command.
-pub fn orphaned(t: &mut Turn<'_>, force: ForceId) {
-    t.s.forces[force].commander = None;
 }

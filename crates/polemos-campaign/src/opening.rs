@@ -1,6 +1,5 @@
 //! The situation in which a war opens.
 
-use crate::effects::initial_error;
 use crate::realised::Realised;
 use crate::routes;
 use crate::situation::*;
@@ -265,5 +264,13 @@ fn first_errors(war: &War, real: &Realised, s: &mut Situation) {
             let e = s.estimate_mut(by, about);
             (e.strength_error, e.resolve_error) = (strength, resolve);
         }
+    }
+}
+
+/// What a belief written in the scenario is as an error of estimation.
+fn initial_error(belief: &Belief, value: f64, truth: f64) -> f64 {
+    match belief.kind {
+        BeliefKind::Strength => libm::log(value.max(1e-3)),
+        BeliefKind::Resolve => logit(value.clamp(0.01, 0.99)) - logit(truth.clamp(0.01, 0.99)),
     }
 }

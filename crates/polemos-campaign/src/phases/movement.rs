@@ -2,7 +2,6 @@
 //! enemy. Forces of one operation keep together: they move at the pace of the slowest. Passing a place where
 //! hostile ships lie, a force may be caught there, with probability 1 − exp(−detection · hunters · days on lane).
 
-use crate::effects;
 use crate::purpose;
 use crate::routes;
 use crate::situation::*;
@@ -175,6 +174,7 @@ pub fn destroy(t: &mut Turn<'_>, id: ForceId, place: Option<PlaceId>, cause: Opt
     t.record(day, &[cause], |_| What::Destroyed { force: id, place });
     let force = &mut t.s.forces[id];
     (force.at, force.goal, force.mission) = (Whereabouts::Gone, None, Mission::Guard);
+    // Its commander is free for another command.
+    force.commander = None;
     t.s.touch(Reads::FORCES.with(Reads::PLACES));
-    effects::orphaned(t, id);
 }

@@ -1,7 +1,8 @@
 //! Numbers as prose writes them. British usage: commas between thousands, small numbers spelled out, "%" after a
 //! space.
 
-const SMALL: [&str; 21] = [
+/// Numbers from nil to twenty as words.
+pub const SMALL: [&str; 21] = [
     "no",
     "one",
     "two",
