@@ -37,7 +37,7 @@ impl Facts for Turn<'_> {
             ForceUnits(id) => f64::from(self.unit_count(id)),
             ForcePlace(id) => row(self.s.forces[id].at.place()),
             ForceReadiness(id) => self.s.forces[id].readiness,
-            ForceInCommand(id) => truth(self.s.forces[id].at.is_present()),
+            ForceInCommand(id) => truth(self.in_command(id)),
             ForceFaction(id) => f64::from(self.s.forces[id].faction.0),
             WorksWorking(id) => truth(self.s.works[id].working()),
             PersonAlive(id) => truth(self.s.persons[id].alive),

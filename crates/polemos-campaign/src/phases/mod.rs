@@ -8,6 +8,7 @@ pub mod intelligence;
 pub mod movement;
 pub mod operations;
 pub mod orders;
+pub mod people;
 pub mod politics;
 pub mod supply;
 pub mod works;
