@@ -1,6 +1,7 @@
 //! What a faction believes of another: its side's sightings, off by the error of its own estimate. Decisions read
 //! this and never the truth.
 
+use crate::situation::Seen;
 use crate::turn::Turn;
 use polemos_chance::special::{logistic, normal_cdf};
 use polemos_war::*;
@@ -53,6 +54,42 @@ pub fn enemy_strength(t: &Turn<'_>, by: FactionId) -> f64 {
     }
     let enemies = t.s.factions.ids().filter(|about| t.s.hostile(by, *about));
     enemies.map(|about| seen[about.index()] * strength_factor(t, by, about)).sum()
+}
+
+/// The enemy whose resolve counts: who leads the side that is believed to be the strongest of those at war with a
+/// faction's.
+pub fn chief_enemy(t: &Turn<'_>, by: FactionId) -> Option<FactionId> {
+    let own = t.s.side(by);
+    let believed = |side: CoalitionId| -> f64 {
+        let members = t.s.factions.ids().filter(|id| t.s.side(*id) == side && t.s.hostile(by, *id));
+        members.map(|id| strength(t, by, id)).sum()
+    };
+    let fights = |side: CoalitionId| {
+        side != own && t.s.factions.ids().any(|id| t.s.side(id) == side && t.s.hostile(by, id))
+    };
+    let mut chief: Option<(CoalitionId, f64)> = None;
+    for side in t.s.coalitions.ids().filter(|side| fights(*side)) {
+        let strength = believed(side);
+        if chief.is_none_or(|(_, most)| strength > most) {
+            chief = Some((side, strength));
+        }
+    }
+    chief.map(|(side, _)| t.war.coalitions[side].lead)
+}
+
+/// What a faction believes of its enemies, beside the truth, for the record of a decision.
+pub fn seen(t: &Turn<'_>, by: FactionId) -> Seen {
+    let enemies = t.s.factions.ids().filter(|about| t.s.hostile(by, *about));
+    let true_strength: f64 = enemies.map(|about| t.faction_strength(about)).sum();
+    let chief = chief_enemy(t, by);
+    Seen {
+        odds: t.s.factions[by].prospect as f32,
+        strength: enemy_strength(t, by) as f32,
+        true_strength: true_strength as f32,
+        resolve: chief.map_or(0.0, |about| resolve(t, by, about)) as f32,
+        true_resolve: chief.map_or(0.0, |about| t.s.factions[about].resolve) as f32,
+        projected: None,
+    }
 }
 
 /// What a side's yards add, reference ships a day. Of its own works a side knows the state; an enemy's are taken

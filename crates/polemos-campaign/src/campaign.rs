@@ -3,6 +3,7 @@
 
 use crate::opening;
 use crate::phases::decisions::Answer;
+use crate::measures;
 use crate::phases::{self, orders};
 use crate::realised::Realised;
 use crate::situation::*;
@@ -330,11 +331,19 @@ impl Campaign {
         let turn = self.turn();
         let mut bits = vec![0_u8; war.facts.len().div_ceil(8)];
         for (row, fact) in war.facts.iter().enumerate() {
-            if fact.expect.is_some_and(|id| war.conditions[id].holds(&turn)) {
+            let plays = fact.expect.is_none_or(|id| war.conditions[id].holds(&turn));
+            if fact.has_mechanism() && plays && fact.record.iter().all(|it| war.declares(it)) {
                 bits[row / 8] |= 1 << (row % 8);
             }
         }
         bits.into_boxed_slice()
+    }
+
+    /// The value of a condition or expression of the war as things stand; a condition counts as 1 or 0. Not a number
+    /// where it reads a figure that has not been taken.
+    pub fn value(&mut self, condition: ConditionId) -> f64 {
+        let war = Arc::clone(&self.war);
+        war.conditions[condition].value(&self.turn())
     }
 
     /// The finished run.
@@ -400,6 +409,9 @@ fn tick(t: &mut Turn<'_>, answers: &mut Vec<Answer>) -> Step {
         //                            11 people: with the next mechanisms
         phases::politics::play(t); // 12 politics
     }
+    if t.s.ending.is_some() {
+        measures::close(t);
+    }
     phases::entry::play(t); //        13 entry
     t.s.ending.map_or(Step::Ticked, Step::Ended)
 }
@@ -407,6 +419,7 @@ fn tick(t: &mut Turn<'_>, answers: &mut Vec<Answer>) -> Step {
 /// One day of the tick, or what is left of it after a pause. Returns the decisions that await answers.
 fn day(t: &mut Turn<'_>, answers: &mut Vec<Answer>) -> Vec<DecisionId> {
     if t.s.moment == Moment::Morning {
+        measures::play(t);
         phases::events::play(t); // 1 events
         t.s.moment = Moment::Council;
     }

@@ -7,6 +7,9 @@ use crate::turn::Turn;
 use polemos_war::condition::{Facts, Variable};
 use polemos_war::*;
 
+/// Row of ships among domains.
+const SHIPS: usize = Domain::Ships as usize;
+
 /// Days shown for what has not happened yet.
 pub const NEVER: f64 = 1e9;
 
@@ -50,6 +53,30 @@ impl Facts for Turn<'_> {
             BelievedStrength(by, about) => belief::strength(self, by, about),
             BelievedResolve(by, about) => belief::resolve(self, by, about),
             BelievedOdds(by) => self.s.factions[by].prospect,
+            DecisionBelievedResolve(id) => f64::from(self.s.decisions[id].seen.resolve),
+            DecisionTrueResolve(id) => f64::from(self.s.decisions[id].seen.true_resolve),
+            DecisionBelievedStrength(id) => f64::from(self.s.decisions[id].seen.strength),
+            DecisionTrueStrength(id) => f64::from(self.s.decisions[id].seen.true_strength),
+            DecisionBelievedOdds(id) => f64::from(self.s.decisions[id].seen.odds),
+            DecisionProjectedWin(id) => self.s.decisions[id].seen.projected.map_or(f64::NAN, |it| f64::from(it[0])),
+            DecisionProjectedLoss(id) => self.s.decisions[id].seen.projected.map_or(f64::NAN, |it| f64::from(it[1])),
+            PlaceFleet(id) => self.fleet(id),
+            FactionShips(id) => self.ships(|faction| faction == id),
+            FactionBuilt(id) => f64::from(self.s.factions[id].built[SHIPS]),
+            FactionLost(id) => f64::from(self.s.factions[id].lost[SHIPS]),
+            FactionMilitaryDead(id) => self.s.factions[id].military_dead,
+            FactionCivilianDead(id) => self.s.factions[id].civilian_dead,
+            CoalitionShips(id) => self.ships(|faction| self.s.side(faction) == id),
+            CoalitionBuilt(id) => self.sum_of_members(id, |f| f.built[SHIPS]),
+            CoalitionLost(id) => self.sum_of_members(id, |f| f.lost[SHIPS]),
+            CoalitionSupply(id) => self.mean_supply(id),
+            CoalitionSpread(id) => self.spread(id),
+            CoalitionMassed(id) => self.massed(id),
+            MeasureValue(id) => {
+                let measured = &self.s.measured[id];
+                if measured.times > 0 { measured.value } else { f64::NAN }
+            }
+            MeasureTaken(id) => truth(self.s.measured[id].times > 0),
             Ended => truth(self.s.ending.is_some()),
             EndingVictor => row(self.s.ending.and_then(|ending| ending.victor)),
             EndingKind => self.s.ending.map_or(-1.0, |ending| ending.kind as usize as f64),
@@ -80,6 +107,68 @@ impl Turn<'_> {
         let side = self.s.holder(place);
         let here = self.s.forces.pairs().filter(|(_, f)| f.at.place() == Some(place));
         here.filter(|(_, f)| Some(self.s.side(f.faction)) == side).map(|(id, _)| self.strength(id)).sum()
+    }
+
+    /// Ships of a force, counted.
+    fn ships_of(&self, force: ForceId) -> f64 {
+        let squadrons = self.real.squadrons[force].iter();
+        let ships = squadrons.filter(|id| self.real.classes[self.war.squadrons[**id].class].domain == Domain::Ships);
+        ships.map(|id| f64::from(self.s.squadrons[*id].units)).sum()
+    }
+
+    /// Ships of some factions, counted.
+    fn ships(&self, counts: impl Fn(FactionId) -> bool) -> f64 {
+        let forces = self.s.forces.pairs().filter(|(_, f)| f.at.is_present() && counts(f.faction));
+        forces.map(|(id, _)| self.ships_of(id)).sum()
+    }
+
+    /// Ships of the holder's side at a place, counted.
+    fn fleet(&self, place: PlaceId) -> f64 {
+        let side = self.s.holder(place);
+        let here = self.s.forces.pairs().filter(|(_, f)| f.at.place() == Some(place));
+        here.filter(|(_, f)| Some(self.s.side(f.faction)) == side).map(|(id, _)| self.ships_of(id)).sum()
+    }
+
+    fn sum_of_members(&self, id: CoalitionId, pick: impl Fn(&FactionState) -> u32) -> f64 {
+        self.s.factions.iter().filter(|f| f.coalition == id).map(|f| f64::from(pick(f))).sum()
+    }
+
+    /// Mean supply of a coalition's forces, by strength.
+    fn mean_supply(&self, id: CoalitionId) -> f64 {
+        let (mut supply, mut weight) = (0.0, 0.0);
+        for force in self.forces_of(id) {
+            let state = &self.s.forces[force];
+            supply += state.supply * state.value;
+            weight += state.value;
+        }
+        if weight > 0.0 { supply / weight } else { 0.0 }
+    }
+
+    /// A coalition's reference ships by place; those under way are left out.
+    fn by_place(&self, id: CoalitionId) -> Vec<f64> {
+        let mut at = vec![0.0; self.s.places.len()];
+        for force in self.s.forces.iter().filter(|f| self.s.side(f.faction) == id) {
+            if let Some(place) = force.at.place() {
+                at[place.index()] += force.value;
+            }
+        }
+        at
+    }
+
+    /// Among how many places a coalition's ships are spread: as many as would give the same chance that two of its
+    /// ships stand together if they were spread evenly (Laakso and Taagepera 1979).
+    fn spread(&self, id: CoalitionId) -> f64 {
+        let at = self.by_place(id);
+        let (all, squares) = at.iter().fold((0.0, 0.0), |(all, squares), x| (all + x, squares + x * x));
+        if squares > 0.0 { all * all / squares } else { 0.0 }
+    }
+
+    /// Share of a coalition's strength at rest that stands where most of it does.
+    fn massed(&self, id: CoalitionId) -> f64 {
+        let at = self.by_place(id);
+        let all: f64 = at.iter().sum();
+        let most = at.iter().copied().fold(0.0, f64::max);
+        if all > 0.0 { most / all } else { 0.0 }
     }
 
     /// Whether forces that can fight each other are at a place and at war, or one that is at war with its owner.

@@ -14,6 +14,7 @@ mod effects;
 mod engagement;
 mod facts;
 mod links;
+mod measures;
 mod odds;
 mod opening;
 pub mod phases;

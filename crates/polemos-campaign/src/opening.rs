@@ -40,6 +40,7 @@ pub fn situation(war: &War, real: &Realised, key: Key) -> Situation {
             .map(|_| EventState { happened: 0, day: 0.0, holds: false, seq: None })
             .collect(),
         decisions: war.decisions.iter().map(|_| unopened()).collect(),
+        measured: Table::filled(war.evidence.measures.len(), Measured::default()),
         ending: None,
         next_seq: 0,
         changed: Reads::ALL,
@@ -75,6 +76,7 @@ fn unopened() -> DecisionState {
         place: None,
         seq: None,
         cause: None,
+        seen: Seen::default(),
     }
 }
 

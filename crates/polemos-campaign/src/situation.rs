@@ -297,6 +297,34 @@ pub struct DecisionState {
     pub seq: Option<Seq>,
     /// What opened it.
     pub cause: Option<Seq>,
+    /// What was believed when it was last answered, and what was so; all nil before.
+    pub seen: Seen,
+}
+
+/// What one who decides believed of the enemy, beside the truth.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Seen {
+    /// The decider's believed chance of prevailing.
+    pub odds: f32,
+    /// Believed strength of all enemies, reference ships.
+    pub strength: f32,
+    /// Their strength as it was.
+    pub true_strength: f32,
+    /// Believed resolve of the chief enemy.
+    pub resolve: f32,
+    /// Its resolve as it was.
+    pub true_resolve: f32,
+    /// Chance of winning and own loss share, where its staff projected a battle for it.
+    pub projected: Option<[f32; 2]>,
+}
+
+/// A figure taken of the war for those who look at it afterwards.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Measured {
+    /// The figure.
+    pub value: f64,
+    /// How often it has been taken.
+    pub times: u32,
 }
 
 /// Where in a tick the sequence of play stands.
@@ -352,6 +380,8 @@ pub struct Situation {
     pub events: Table<EventId, EventState>,
     /// Decisions.
     pub decisions: Table<DecisionId, DecisionState>,
+    /// Figures taken for those who look at it afterwards.
+    pub measured: Table<MeasureId, Measured>,
     /// How it ended, once it has.
     pub ending: Option<Ending>,
     /// The number of the next entry of the chronicle.
@@ -487,8 +517,16 @@ impl Situation {
         part("decisions", &|h| {
             for d in &self.decisions {
                 h.whole(u64::from(d.open)).whole(u64::from(d.made)).whole(u64::from(d.chosen)).real(d.day);
+                digest_seen(h, &d.seen);
             }
         })?;
+        if !self.measured.is_empty() {
+            part("measures", &|h| {
+                for m in &self.measured {
+                    h.real(m.value).whole(u64::from(m.times));
+                }
+            })?;
+        }
         part("ending", &|h| {
             if let Some(e) = &self.ending {
                 h.whole(e.kind as u64).whole(option(e.victor.map(|c| c.0))).real(e.day);
@@ -544,6 +582,15 @@ fn digest_coalition(h: &mut Hasher, c: &CoalitionState) {
     }
     for o in &c.operations {
         h.whole(o.stage as u64).whole(u64::from(o.target.0)).whole(u64::from(o.staging.0)).real(o.begun);
+    }
+}
+
+fn digest_seen(h: &mut Hasher, seen: &Seen) {
+    for figure in [seen.odds, seen.strength, seen.true_strength, seen.resolve, seen.true_resolve] {
+        h.real(f64::from(figure));
+    }
+    for figure in seen.projected.into_iter().flatten() {
+        h.real(f64::from(figure));
     }
 }
 

@@ -466,6 +466,10 @@ pub struct FactionSample {
     pub prospect: f32,
     /// The enemy's strength as it believes it to be, reference ships.
     pub enemy_estimate: f32,
+    /// The chief enemy's resolve as it believes it to be; none without an enemy.
+    pub enemy_resolve: Option<f32>,
+    /// The chief enemy: who leads the side believed to be the strongest of its enemies.
+    pub chief_enemy: Option<FactionId>,
     /// Places held.
     pub places: u16,
 }

@@ -32,6 +32,10 @@ pub(crate) struct Draft<'t> {
     pub(crate) postures: Vec<Row<'t>>,
     pub(crate) beliefs: Vec<Row<'t>>,
     pub(crate) facts: Vec<Row<'t>>,
+    pub(crate) measures: Vec<Row<'t>>,
+    pub(crate) links: Vec<Row<'t>>,
+    pub(crate) removals: Vec<Row<'t>>,
+    pub(crate) comparisons: Vec<Row<'t>>,
 }
 
 /// A lane, from its own table or from its place.
@@ -100,6 +104,10 @@ pub(crate) fn draft<'t>(tree: &'t Table, ids: &mut Ids, findings: &mut Findings)
         postures: keyed(&mut walker, "posture"),
         beliefs: listed(&mut walker, "belief"),
         facts: listed(&mut walker, "fact"),
+        measures: keyed(&mut walker, "measure"),
+        links: listed(&mut walker, "link"),
+        removals: listed(&mut walker, "removal"),
+        comparisons: listed(&mut walker, "comparison"),
         top: top.clone(),
     };
     draft.lanes = lanes(keyed(&mut walker, "lane"), &draft.places, &mut walker);
@@ -205,6 +213,7 @@ fn register(draft: &Draft<'_>, ids: &mut Ids, findings: &mut Findings) {
         (Ref::Force, &draft.forces),
         (Ref::Event, &draft.events),
         (Ref::Decision, &draft.decisions),
+        (Ref::Measure, &draft.measures),
     ];
     for (kind, rows) in rows {
         rows.iter().for_each(|row| add(kind, &row.id, row.mark));

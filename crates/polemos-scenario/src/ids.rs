@@ -21,10 +21,11 @@ pub(crate) enum Ref {
     Decision,
     Source,
     Calendar,
+    Measure,
 }
 
 impl Ref {
-    pub(crate) const ALL: [Ref; 13] = [
+    pub(crate) const ALL: [Ref; 14] = [
         Ref::Faction,
         Ref::Coalition,
         Ref::People,
@@ -38,6 +39,7 @@ impl Ref {
         Ref::Decision,
         Ref::Source,
         Ref::Calendar,
+        Ref::Measure,
     ];
 
     /// Its word in the language, which is also the name of its table.
@@ -56,12 +58,13 @@ impl Ref {
             Ref::Decision => "decision",
             Ref::Source => "source",
             Ref::Calendar => "calendar",
+            Ref::Measure => "measure",
         }
     }
 
     /// Whether `--without ID` can name one, so that its id must differ from those of other kinds.
     pub(crate) fn shares_one_namespace(self) -> bool {
-        !matches!(self, Ref::People | Ref::Source | Ref::Calendar)
+        !matches!(self, Ref::People | Ref::Source | Ref::Calendar | Ref::Measure)
     }
 }
 
@@ -148,6 +151,7 @@ pub(crate) fn code_of(kind: Ref) -> &'static str {
         Ref::Decision => "unknown-decision",
         Ref::Source => "unknown-source",
         Ref::Calendar => "unknown-calendar",
+        Ref::Measure => "unknown-measure",
     }
 }
 

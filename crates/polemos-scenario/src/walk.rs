@@ -265,10 +265,10 @@ impl Walker<'_> {
     fn fits(&mut self, node: &Node, kind: Kind, spec: &KeySpec) -> bool {
         let wanted = match (kind, &node.value) {
             (
-                Kind::Text | Kind::Id(_) | Kind::Choice | Kind::Condition | Kind::Expression,
+                Kind::Text | Kind::Id(_) | Kind::Choice | Kind::Condition | Kind::Expression | Kind::Figure,
                 Value::Text(_),
             ) => return true,
-            (Kind::Text | Kind::Id(_) | Kind::Choice | Kind::Condition | Kind::Expression, _) => {
+            (Kind::Text | Kind::Id(_) | Kind::Choice | Kind::Condition | Kind::Expression | Kind::Figure, _) => {
                 "a text in quotes"
             }
             (Kind::Bool, Value::Bool(_)) => return true,

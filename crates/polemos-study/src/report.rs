@@ -174,6 +174,8 @@ pub struct FactReport {
     pub says: String,
     /// Share of the runs in which it showed; null for a fact without a mechanism.
     pub shown: Option<Share>,
+    /// Whether it holds by declaration alone, and not by play.
+    pub declared: bool,
 }
 
 /// Bins of the duration's histogram.
@@ -469,7 +471,8 @@ fn fact(it: &Fact, row: usize, runs: &[RunSummary]) -> FactReport {
         id: it.id.clone(),
         line: it.line,
         says: it.says.clone(),
-        shown: it.expect.map(|_| Share::of(count, runs.len() as u64)),
+        shown: it.has_mechanism().then(|| Share::of(count, runs.len() as u64)),
+        declared: it.expect.is_none() && !it.record.is_empty(),
     }
 }
 

@@ -15,6 +15,10 @@ pub enum ChangeError {
     UnknownId(String),
     /// The new definition leads back to the number itself.
     Cycle(Cycle),
+    /// No decision has this id.
+    UnknownDecision(String),
+    /// The decision has no such option.
+    UnknownOption(DecisionId, String),
     /// The value lies outside what makes sense for the number: least and greatest.
     OutOfRange(f64, f64),
 }
@@ -84,6 +88,20 @@ impl War {
         }
         self.close_lanes_of_removed_places();
         self.changes.push(format!("without {id}"));
+        Ok(())
+    }
+
+    /// Settles a decision beforehand: whenever it opens, this option is taken, whoever decides.
+    ///
+    /// # Errors
+    /// [`ChangeError`] for a decision or an option that is not there.
+    pub fn choose(&mut self, decision: &str, option: &str) -> Result<(), ChangeError> {
+        let found = self.decisions.pairs().find(|(_, row)| row.id == decision);
+        let (id, row) = found.ok_or_else(|| ChangeError::UnknownDecision(decision.into()))?;
+        let at = row.options.iter().position(|it| it.id == option);
+        let at = at.ok_or_else(|| ChangeError::UnknownOption(id, option.into()))?;
+        self.decisions[id].forced = Some(at as u16);
+        self.changes.push(format!("choose {decision}={option}"));
         Ok(())
     }
 

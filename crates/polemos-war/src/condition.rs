@@ -113,6 +113,48 @@ pub enum Variable {
     DecisionChosen(DecisionId),
     /// `decision.X.days`: days since it was made; a very large number before.
     DecisionDays(DecisionId),
+    /// `decision.X.believed_resolve`: what the decider believed of the chief enemy's resolve.
+    DecisionBelievedResolve(DecisionId),
+    /// `decision.X.true_resolve`: that enemy's resolve as it was.
+    DecisionTrueResolve(DecisionId),
+    /// `decision.X.believed_strength`: what the decider believed of the enemies' reference ships.
+    DecisionBelievedStrength(DecisionId),
+    /// `decision.X.true_strength`: their reference ships as they were.
+    DecisionTrueStrength(DecisionId),
+    /// `decision.X.believed_odds`: the decider's believed chance of prevailing.
+    DecisionBelievedOdds(DecisionId),
+    /// `decision.X.projected_win`: chance of winning that its staff projected; not a number where it projected none.
+    DecisionProjectedWin(DecisionId),
+    /// `decision.X.projected_loss`: own loss share that its staff projected; likewise.
+    DecisionProjectedLoss(DecisionId),
+    /// `place.X.fleet`: ships of the owner's side there, counted.
+    PlaceFleet(PlaceId),
+    /// `faction.X.ships`: ships, counted.
+    FactionShips(FactionId),
+    /// `faction.X.built`: ships built so far.
+    FactionBuilt(FactionId),
+    /// `faction.X.lost`: ships lost so far.
+    FactionLost(FactionId),
+    /// `faction.X.military_dead`: crews and troops killed, persons.
+    FactionMilitaryDead(FactionId),
+    /// `faction.X.civilian_dead`: civilians killed in its places, persons.
+    FactionCivilianDead(FactionId),
+    /// `coalition.X.ships`: ships of its members, counted.
+    CoalitionShips(CoalitionId),
+    /// `coalition.X.built`: ships built by its members so far.
+    CoalitionBuilt(CoalitionId),
+    /// `coalition.X.lost`: ships lost by its members so far.
+    CoalitionLost(CoalitionId),
+    /// `coalition.X.supply`: mean supply of its forces, 0 to 1.
+    CoalitionSupply(CoalitionId),
+    /// `coalition.X.spread`: among how many places its ships are spread.
+    CoalitionSpread(CoalitionId),
+    /// `coalition.X.massed`: share of its strength where most of it stands.
+    CoalitionMassed(CoalitionId),
+    /// `measure.X.value`: a figure taken in play; not a number while it has not been taken (facts only).
+    MeasureValue(MeasureId),
+    /// `measure.X.taken` (facts only).
+    MeasureTaken(MeasureId),
     /// `battles_at.X`: battles fought at the place so far.
     PlaceBattles(PlaceId),
     /// `believed.Y.strength` by a faction: its estimate of another's reference ships.
@@ -148,6 +190,15 @@ impl Variable {
             PersonAlive(_) | PersonFaction(_) => Reads::PERSONS,
             EventHappened(_) => Reads::EVENTS,
             DecisionMade(_) | DecisionChosen(_) => Reads::DECISIONS,
+            DecisionBelievedResolve(_) | DecisionTrueResolve(_) => Reads::DECISIONS,
+            DecisionBelievedStrength(_) | DecisionTrueStrength(_) => Reads::DECISIONS,
+            DecisionBelievedOdds(_) => Reads::DECISIONS,
+            DecisionProjectedWin(_) | DecisionProjectedLoss(_) => Reads::DECISIONS,
+            PlaceFleet(_) | FactionShips(_) | FactionBuilt(_) | FactionLost(_) => Reads::FORCES,
+            CoalitionShips(_) | CoalitionBuilt(_) | CoalitionLost(_) => Reads::FORCES,
+            CoalitionSupply(_) | CoalitionSpread(_) | CoalitionMassed(_) => Reads::FORCES,
+            FactionMilitaryDead(_) | FactionCivilianDead(_) => Reads::PEOPLES,
+            MeasureValue(_) | MeasureTaken(_) => Reads::NONE,
             BelievedStrength(..) | BelievedResolve(..) | BelievedOdds(_) => Reads::BELIEFS,
         }
     }

@@ -62,6 +62,8 @@ ids! {
     ConditionId,
     /// A number of the war, named by its parameter path.
     NumberId,
+    /// A figure taken of a war in play.
+    MeasureId,
 }
 
 /// A vector indexed by a typed id.

@@ -13,6 +13,7 @@ pub mod claim;
 pub mod condition;
 pub mod date;
 pub mod distribution;
+pub mod evidence;
 pub mod ids;
 pub mod lexicon;
 pub mod names;

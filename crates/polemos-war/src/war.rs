@@ -4,6 +4,7 @@
 use crate::calendar::Calendar;
 use crate::condition::Condition;
 use crate::date::{Date, Day};
+use crate::evidence::{Declared, Evidence};
 use crate::ids::*;
 use crate::names::Names;
 use crate::number::Numbers;
@@ -61,6 +62,8 @@ pub struct War {
     pub beliefs: Vec<Belief>,
     /// The fact ledger.
     pub facts: Vec<Fact>,
+    /// What else the war is held against.
+    pub evidence: Evidence,
     /// Works cited, by id.
     pub sources: Vec<Source>,
 }
@@ -548,6 +551,8 @@ pub struct Decision {
     pub historical_dates: Vec<(NumberId, u16)>,
     /// The belief behind the historical choice, as the scenario words it.
     pub belief: Option<String>,
+    /// Settled beforehand: this option is taken whenever it opens, whoever decides.
+    pub forced: Option<u16>,
     /// Taken away by `--without`: its default is taken when it would open.
     pub removed: bool,
 }
@@ -652,8 +657,17 @@ pub struct Fact {
     pub line: Option<u32>,
     /// The fact in our words.
     pub says: String,
-    /// How it shows; none for a fact without a mechanism.
+    /// How it shows in a finished war.
     pub expect: Option<ConditionId>,
+    /// What the record says by declaration.
+    pub record: Vec<Declared>,
+}
+
+impl Fact {
+    /// Whether there is anything that it could show by.
+    pub fn has_mechanism(&self) -> bool {
+        self.expect.is_some() || !self.record.is_empty()
+    }
 }
 
 /// A work cited.

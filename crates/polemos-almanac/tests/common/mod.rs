@@ -285,6 +285,7 @@ pub fn war() -> War {
         historical: None,
         historical_dates: Vec::new(),
         belief: None,
+        forced: None,
         removed: false,
     };
     let plain = |ids: &[&str]| ids.iter().map(|id| option(id, None)).collect::<Vec<_>>();
@@ -315,8 +316,9 @@ pub fn war() -> War {
             line: Some(3),
             says: "The League won.".into(),
             expect: Some(ConditionId(0)),
+            record: Vec::new(),
         },
-        Fact { id: "mood".into(), line: None, says: "The mood was grim.".into(), expect: None },
+        Fact { id: "mood".into(), line: None, says: "The mood was grim.".into(), expect: None, record: Vec::new() },
     ];
     War {
         id: "narrows".into(),
@@ -342,6 +344,7 @@ pub fn war() -> War {
         conditions: Table::new(),
         beliefs: Vec::new(),
         facts,
+        evidence: evidence::Evidence::default(),
         sources: Vec::new(),
         changes: Vec::new(),
     }

@@ -8,6 +8,7 @@ use crate::effects;
 use crate::phases::politics;
 use crate::purpose;
 use crate::realised::entity;
+use crate::situation::Seen;
 use crate::turn::{Policy, Turn};
 use polemos_chance::sample;
 use polemos_chronicle::{Believed, Decided, PolicyKind, ProjectionSeen, Seq, What};
@@ -50,6 +51,9 @@ pub fn choose(
     let def = &t.war.decisions[id];
     if def.removed {
         return Some((def.default, PolicyKind::Default));
+    }
+    if let Some(option) = def.forced {
+        return Some((option, PolicyKind::Outside));
     }
     match t.policies.of(def.coalition) {
         Policy::Default => Some((def.default, PolicyKind::Default)),
@@ -105,6 +109,11 @@ pub fn settle(
             projection,
         }))
     });
+    // Whether to give battle is asked too often to be kept.
+    if t.war.decisions[id].kind != DecisionKind::Engage {
+        let projected = projection.map(|seen| [seen.win as f32, seen.loss as f32]);
+        t.s.decisions[id].seen = Seen { projected, ..belief::seen(t, t.war.decisions[id].faction) };
+    }
     let state = &mut t.s.decisions[id];
     (state.open, state.made, state.chosen) = (false, state.made.saturating_add(1), option);
     (state.day, state.seq) = (day, Some(seq));

@@ -47,6 +47,7 @@ impl Compiler<'_> {
                     historical: None,
                     historical_dates: Vec::new(),
                     belief: None,
+                    forced: None,
                     removed: false,
                 });
             }

@@ -2,14 +2,14 @@
 
 use super::numbers::When;
 use super::{Compiler, Request, after};
-use crate::condition::{Holder, Scope};
+use crate::condition::{Holder, Scope, Want};
 use crate::diagnostic::Finding;
 use crate::draft::Draft;
 use crate::ids::Ref;
 use crate::source::Mark;
 use crate::suggest;
 use crate::walk::{Cell, Row, Walker};
-use polemos_war::condition::{Op, ValueType, Variable};
+use polemos_war::condition::{Op, Variable};
 use polemos_war::ids::*;
 use polemos_war::war::*;
 
@@ -71,7 +71,7 @@ impl Compiler<'_> {
     }
 
     /// Variables of the happening that a time hangs on.
-    fn anchor(&mut self, anchor: &str, mark: Mark, row: &Row<'_>) -> Option<(Variable, Variable)> {
+    pub(super) fn anchor(&mut self, anchor: &str, mark: Mark, row: &Row<'_>) -> Option<(Variable, Variable)> {
         let (kind, id) = match anchor.split_once('.') {
             Some(("event", id)) => (Ref::Event, id),
             Some(("decision", id)) => (Ref::Decision, id),
@@ -163,7 +163,7 @@ impl Compiler<'_> {
         scope: Scope,
         holder: Option<Holder>,
     ) -> Option<ConditionId> {
-        match self.request_text(row, "when", scope, ValueType::Bool, holder) {
+        match self.request_text(row, "when", scope, Want::Truth, holder) {
             Some(id) => {
                 if let Some(request) = self.requests.last_mut() {
                     request.bounds = bounds;
@@ -178,7 +178,7 @@ impl Compiler<'_> {
                     source,
                     map: None,
                     scope,
-                    want: ValueType::Bool,
+                    want: Want::Truth,
                     holder,
                     bounds,
                 }))
@@ -242,6 +242,7 @@ impl Compiler<'_> {
             historical_dates: Vec::new(),
             belief: row.text("belief").map(str::to_owned),
             options,
+            forced: None,
             removed: false,
         }
     }
@@ -321,7 +322,7 @@ impl Compiler<'_> {
         }
         let mut choices = Vec::new();
         for option in &rows {
-            let appeal = self.request_text(option, "appeal", Scope::Appeal, ValueType::Number, holder);
+            let appeal = self.request_text(option, "appeal", Scope::Appeal, Want::Number, holder);
             let own = coalition.map(|coalition| coalition.0);
             let effects =
                 option.get("effects").map(|cell| self.effects(cell, &option.path, own)).unwrap_or_default();

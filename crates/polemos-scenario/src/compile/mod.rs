@@ -4,6 +4,7 @@
 mod builtin;
 mod clock;
 mod effects;
+mod evidence;
 mod forces;
 mod happenings;
 mod ledger;
@@ -13,7 +14,7 @@ mod parties;
 mod warn;
 
 use crate::book::Book;
-use crate::condition::{self, Context, Holder, Scope, TextMap};
+use crate::condition::{self, Context, Holder, Scope, TextMap, Want};
 use crate::diagnostic::{Diagnostic, Finding, Findings};
 use crate::draft::{self, Draft};
 use crate::ids::{Ids, Ref};
@@ -60,7 +61,7 @@ struct Request {
     source: String,
     map: Option<TextMap>,
     scope: Scope,
-    want: ValueType,
+    want: Want,
     holder: Option<Holder>,
     /// Bounds in time that hang on another happening, joined to the condition.
     bounds: Vec<Vec<Op>>,
@@ -149,6 +150,7 @@ impl Compiler<'_> {
         let facts = self.facts(draft);
         let sources = self.sources(draft);
         self.sums(&coalitions, &forces, &classes);
+        let evidence = self.evidence(draft, &facts, &decisions);
         let numbers = self.book.finish(&mut self.findings);
         self.capitals(&mut factions, &places, numbers.medians());
         self.force_places(draft, &mut forces, &factions);
@@ -179,6 +181,7 @@ impl Compiler<'_> {
             conditions,
             beliefs,
             facts,
+            evidence,
             sources,
         };
         self.whole_war(draft, &war);
@@ -278,7 +281,7 @@ impl Compiler<'_> {
         row: &Row<'_>,
         key: &str,
         scope: Scope,
-        want: ValueType,
+        want: Want,
         holder: Option<Holder>,
     ) -> Option<ConditionId> {
         let cell = row.get(key)?;
@@ -338,6 +341,7 @@ impl Compiler<'_> {
 
 /// A condition with its bounds in time: all must hold.
 fn joined(written: Option<Condition>, request: Request) -> Condition {
+    let value_type = written.as_ref().map_or(ValueType::Bool, |condition| condition.value_type);
     let mut parts: Vec<Vec<Op>> = written.into_iter().map(|condition| condition.code).collect();
     parts.extend(request.bounds);
     let mut parts = parts.into_iter();
@@ -346,7 +350,7 @@ fn joined(written: Option<Condition>, request: Request) -> Condition {
         code.push(Op::AndSkip(part.len() as u16));
         code.extend(part);
     }
-    Condition::new(request.source, code, request.want)
+    Condition::new(request.source, code, value_type)
 }
 
 /// A bound in time after another happening: it happened, and so many days have passed (or have not).

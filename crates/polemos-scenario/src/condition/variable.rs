@@ -44,6 +44,8 @@ enum Value {
     Flag,
     Share,
     Amount,
+    /// Any number.
+    Figure,
     Row(Row),
     /// An option of the same decision.
     Chosen,
@@ -90,6 +92,34 @@ static FIELDS: &[Field] = fields! {
     Decision "made" DecisionMade(DecisionId) Value::Flag, "has been made";
     Decision "chosen" DecisionChosen(DecisionId) Value::Chosen, "id of the option chosen";
     Decision "days" DecisionDays(DecisionId) Value::Amount, "days since it was made; very many before";
+    Decision "believed_resolve" DecisionBelievedResolve(DecisionId) Value::Share,
+        "what the decider believed of the chief enemy's resolve when it was last made";
+    Decision "true_resolve" DecisionTrueResolve(DecisionId) Value::Share, "that enemy's resolve as it then was";
+    Decision "believed_strength" DecisionBelievedStrength(DecisionId) Value::Amount,
+        "what the decider then believed of the enemies' reference ships";
+    Decision "true_strength" DecisionTrueStrength(DecisionId) Value::Amount, "their reference ships as they were";
+    Decision "believed_odds" DecisionBelievedOdds(DecisionId) Value::Share,
+        "the decider's believed chance of prevailing then";
+    Decision "projected_win" DecisionProjectedWin(DecisionId) Value::Share,
+        "chance of winning that the decider's staff projected (in facts and evidence only); compares with nothing where it projected none";
+    Decision "projected_loss" DecisionProjectedLoss(DecisionId) Value::Share,
+        "own loss share that it projected, likewise";
+    Place "fleet" PlaceFleet(PlaceId) Value::Amount, "ships of the owner's side there, counted";
+    Faction "ships" FactionShips(FactionId) Value::Amount, "its ships, counted";
+    Faction "built" FactionBuilt(FactionId) Value::Amount, "ships that it has built";
+    Faction "lost" FactionLost(FactionId) Value::Amount, "ships that it has lost";
+    Faction "military_dead" FactionMilitaryDead(FactionId) Value::Amount, "its crews and troops killed";
+    Faction "civilian_dead" FactionCivilianDead(FactionId) Value::Amount, "civilians killed in its places";
+    Coalition "ships" CoalitionShips(CoalitionId) Value::Amount, "ships of its members, counted";
+    Coalition "built" CoalitionBuilt(CoalitionId) Value::Amount, "ships that its members have built";
+    Coalition "lost" CoalitionLost(CoalitionId) Value::Amount, "ships that its members have lost";
+    Coalition "supply" CoalitionSupply(CoalitionId) Value::Share, "mean supply of its forces, 0 to 1";
+    Coalition "spread" CoalitionSpread(CoalitionId) Value::Amount,
+        "among how many places its strength is spread: as many evenly held ones would spread it as widely";
+    Coalition "massed" CoalitionMassed(CoalitionId) Value::Share, "share of its strength where most of it stands";
+    Measure "value" MeasureValue(MeasureId) Value::Figure,
+        "a figure taken in play (in facts and evidence only); compares with nothing until it is taken";
+    Measure "taken" MeasureTaken(MeasureId) Value::Flag, "has been taken (in facts and evidence only)";
 };
 
 /// First words of names that are no kind of thing.
@@ -147,6 +177,19 @@ pub(super) fn resolve(path: &Path, context: &Context<'_>) -> Result<Meaning, Tro
         _ => Err(fault(unknown_root(root, *mark))),
     };
     let known = meaning?;
+    if context.scope != Scope::Fact
+        && matches!(
+            known.variable,
+            Variable::MeasureValue(_)
+                | Variable::MeasureTaken(_)
+                | Variable::DecisionProjectedWin(_)
+                | Variable::DecisionProjectedLoss(_)
+        )
+    {
+        let message = "this is kept for those who look at the war afterwards: only facts and evidence may read it";
+        let finding = Finding::error("reads-measure", path.whole, message);
+        return Err(fault(finding.help("read what it stands for, or move this to a [[fact]]")));
+    }
     if context.scope == Scope::Appeal && !known.variable.is_belief() {
         let message = "an appeal may read beliefs, traits and parameters, never a truth";
         let finding = Finding::error("appeal-reads-truth", path.whole, message);
@@ -243,6 +286,7 @@ fn known(field: &Field, row: u32, context: &Context<'_>) -> Known {
         Value::Flag => (Type::Bool, 0.0, 1.0),
         Value::Share => (Type::Number, 0.0, 1.0),
         Value::Amount => (Type::Number, 0.0, f64::INFINITY),
+        Value::Figure => (Type::Number, f64::NEG_INFINITY, f64::INFINITY),
         Value::Row(row) => rows(row),
         Value::Chosen => rows(Row::Option(row)),
     };

@@ -1,5 +1,6 @@
 //! The tables of the language and their keys, in the order of the reference.
 
+use super::evidence::{COMPARISON, LINK, MEASURE, RECORD, REMOVAL, VARIANT};
 use super::{KeySpec, Kind, Num, TableSpec};
 use crate::ids::Ref;
 use polemos_war::quantity::Dimension::{Count, Factor, HourlyRate, Level, Rate, Share, Time};
@@ -108,6 +109,15 @@ pub(crate) static TOP: TableSpec = TableSpec {
         key("rules", Kind::Rules, "Parameters of the mechanisms.", "rules.supply.scale = \"40 days\""),
         key("lexicon", Kind::Lexicon, "Overrides of the lexicon of words.", "[lexicon]"),
         key("fact", Kind::Rows("fact"), "The fact ledger: what the source says.", "[[fact]]"),
+        key(
+            "measure",
+            Kind::Keyed("measure"),
+            "Figures taken of the war in play.",
+            "[measure.supply-before]",
+        ),
+        key("link", Kind::Rows("link"), "Links of its chain of causes.", "[[link]]"),
+        key("removal", Kind::Rows("removal"), "What each part of it is expected to do.", "[[removal]]"),
+        key("comparison", Kind::Rows("comparison"), "Versions of the war to compare.", "[[comparison]]"),
     ],
 };
 
@@ -749,6 +759,12 @@ static FACT: TableSpec = TableSpec {
             "How it shows when the war is over; leave it out where nothing shows it.",
             "expect = 'ending.kind == \"treaty\"'",
         ),
+        key(
+            "record",
+            Kind::Table("record"),
+            "What the record of the war says by declaration; beside `expect`, both must hold.",
+            "record = { part-of = \"The long rivalry\" }",
+        ),
     ],
 };
 
@@ -802,6 +818,12 @@ pub(crate) static TABLES: &[&TableSpec] = &[
     &COURSE,
     &BELIEF,
     &FACT,
+    &RECORD,
+    &MEASURE,
+    &LINK,
+    &REMOVAL,
+    &COMPARISON,
+    &VARIANT,
     &SOURCE,
     &CLAIM,
     &CALENDAR,
