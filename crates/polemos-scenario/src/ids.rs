@@ -19,12 +19,14 @@ pub(crate) enum Ref {
     Force,
     Event,
     Decision,
+    Rebellion,
+    Sabotage,
     Source,
     Calendar,
 }
 
 impl Ref {
-    pub(crate) const ALL: [Ref; 13] = [
+    pub(crate) const ALL: [Ref; 15] = [
         Ref::Faction,
         Ref::Coalition,
         Ref::People,
@@ -36,6 +38,8 @@ impl Ref {
         Ref::Force,
         Ref::Event,
         Ref::Decision,
+        Ref::Rebellion,
+        Ref::Sabotage,
         Ref::Source,
         Ref::Calendar,
     ];
@@ -54,6 +58,8 @@ impl Ref {
             Ref::Force => "force",
             Ref::Event => "event",
             Ref::Decision => "decision",
+            Ref::Rebellion => "rebellion",
+            Ref::Sabotage => "sabotage",
             Ref::Source => "source",
             Ref::Calendar => "calendar",
         }
@@ -146,6 +152,8 @@ pub(crate) fn code_of(kind: Ref) -> &'static str {
         Ref::Force => "unknown-force",
         Ref::Event => "unknown-event",
         Ref::Decision => "unknown-decision",
+        Ref::Rebellion => "unknown-rebellion",
+        Ref::Sabotage => "unknown-sabotage",
         Ref::Source => "unknown-source",
         Ref::Calendar => "unknown-calendar",
     }
