@@ -139,6 +139,16 @@ fn of_entry(teller: &Teller<'_>, entry: &Entry, chain: &BTreeSet<Seq>) -> Option
             };
             (format!("{} {what}", v.person(*person).own()), String::new(), if leads { 0.12 } else { 0.06 })
         }
+        What::Rose { rebellion, .. } => {
+            let name = teller.war.rebellions.get(*rebellion)?.names.the_short();
+            behind(teller, entry, chain, name)
+        }
+        What::Reprisal { place, dead, .. } if *dead >= 0.5 => {
+            behind(teller, entry, chain, format!("the reprisal at {}", v.place(*place)))
+        }
+        What::Killing { people, .. } => {
+            behind(teller, entry, chain, format!("the killing of {}", v.people(*people).the))
+        }
         What::Event { event } => {
             let name = teller.war.events.get(*event)?.names.the_short();
             behind(teller, entry, chain, name)

@@ -93,6 +93,16 @@ impl Teller<'_> {
             }
             What::Left { faction, .. } => format!("because {} had left the war", v.faction(*faction).the),
             What::Calamity { place, .. } => format!("after the disaster at {}", v.place(*place)),
+            What::Rose { rebellion, .. } => {
+                format!("in {}", self.war.rebellions.get(*rebellion)?.names.the_short())
+            }
+            What::OrderedAgainst { by, .. } => format!("on {} orders", v.faction(*by).own()),
+            What::Refused { force, .. } => {
+                format!("after the refusal of {}", v.force(*force).the)
+            }
+            What::Reprisal { place, .. } => format!("after the reprisal at {}", v.place(*place)),
+            What::Killing { people, .. } => format!("after the killing of {}", v.people(*people).the),
+            What::Relented { by, .. } => format!("because {} had relented", v.faction(*by).the),
             What::Terms { accepted: true, .. } => "on the terms agreed".into(),
             What::Terms { to, .. } => format!("because {} had refused terms", v.coalition(*to).the),
             What::Opened | What::Ended(_) | What::Departed { .. } | What::Arrived { .. } => return None,
@@ -128,5 +138,6 @@ fn is_step(what: &What) -> bool {
             | What::Built { .. }
             | What::Resupplied { .. }
             | What::Command { .. }
+            | What::OrderedAgainst { .. }
     )
 }

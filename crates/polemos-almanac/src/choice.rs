@@ -49,6 +49,7 @@ pub fn weight(teller: &Teller<'_>, item: &Item<'_>, chain: &BTreeSet<Seq>) -> f6
         Kind::Yards => 2.0,
         Kind::Entering => 4.0,
         Kind::Moves | Kind::Arrivals => 0.5,
+        Kind::Refusals => 10.0 + item.entries.len() as f64,
     };
     own * if in_chain { IN_CHAIN } else { 1.0 }
 }
@@ -66,6 +67,9 @@ fn single(teller: &Teller<'_>, what: &What) -> f64 {
             14.0 + 20.0 * faction_share(teller, *faction)
         }
         What::Calamity { dead, .. } => 8.0 + libm::log10(dead.max(1.0)),
+        What::Rose { .. } => 16.0,
+        What::OrderedAgainst { .. } | What::Relented { .. } => 12.0,
+        What::Reprisal { dead, .. } | What::Killing { dead, .. } => 10.0 + libm::log10(dead.max(1.0)),
         What::Destroyed { .. } => 5.0,
         What::LaneChanged { .. } => 6.0,
         What::Command { .. } | What::Resupplied { .. } => 1.2,

@@ -2,7 +2,8 @@
 
 use polemos_chronicle::{self as chronicle, What};
 use polemos_war::{
-    BeliefKind, ClassId, CoalitionId, DecisionId, Domain, FactionId, ForceId, PersonId, PlaceId, War, WorksId,
+    BeliefKind, ClassId, CoalitionId, DecisionId, Domain, FactionId, ForceId, PeopleId, PersonId, PlaceId,
+    War, WorksId,
 };
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -169,6 +170,70 @@ pub enum Happening {
         /// How many, persons.
         dead: f64,
     },
+    /// A people rose.
+    Rose {
+        /// Id of the rebellion.
+        rebellion: String,
+        /// Against whose rule, where it was strongest.
+        against: Option<String>,
+    },
+    /// An order against people was given.
+    OrderedAgainst {
+        /// By whom.
+        by: String,
+        /// Against which people.
+        people: Option<String>,
+        /// Against which place; null for an order against the whole people.
+        place: Option<String>,
+    },
+    /// Troops refused such an order.
+    Refused {
+        /// Which force.
+        force: String,
+        /// Whose order.
+        by: String,
+        /// Against which people.
+        people: Option<String>,
+        /// Against which place; null for an order against the whole people.
+        place: Option<String>,
+        /// Soldiers who refused.
+        soldiers: f64,
+        /// Share of the force's troops that they were.
+        share: f64,
+    },
+    /// A reprisal was carried out, as far as troops could and would.
+    Reprisal {
+        /// Where.
+        place: String,
+        /// On whose order.
+        by: String,
+        /// Civilians killed, persons.
+        dead: f64,
+        /// Share of the place's people that they were.
+        share: f64,
+    },
+    /// Civilians were killed on an order against their whole people.
+    Killing {
+        /// Which people.
+        people: String,
+        /// On whose order.
+        by: String,
+        /// How many since the last entry of this kind, persons.
+        dead: f64,
+        /// Days over which they died.
+        days: f64,
+        /// How many since the order was given.
+        total: f64,
+        /// Whether it had come to an end.
+        over: bool,
+    },
+    /// An order against a whole people was taken back.
+    Relented {
+        /// Which people.
+        people: String,
+        /// By whom.
+        by: String,
+    },
     /// Terms were asked for.
     Terms {
         /// By whom.
@@ -320,6 +385,12 @@ pub fn happening(war: &War, what: &What) -> Happening {
         | What::Restored { .. }
         | What::LaneChanged { .. }
         | What::Calamity { .. } => ids.of_place(what),
+        What::Rose { .. }
+        | What::OrderedAgainst { .. }
+        | What::Refused { .. }
+        | What::Reprisal { .. }
+        | What::Killing { .. }
+        | What::Relented { .. } => ids.of_people(what),
         What::PostureTaken { .. }
         | What::Offensive { .. }
         | What::Declined { .. }
@@ -386,6 +457,47 @@ impl Ids<'_> {
                 open: *open,
             },
             What::Calamity { place, dead } => Happening::Calamity { place: self.place(*place), dead: *dead },
+            _ => Happening::Opened,
+        }
+    }
+
+    /// What a people did, or what was done to it.
+    fn of_people(&self, what: &What) -> Happening {
+        match what {
+            What::Rose { rebellion, against } => Happening::Rose {
+                rebellion: self.war.rebellions.get(*rebellion).map(|it| it.id.clone()).unwrap_or_default(),
+                against: against.map(|id| self.faction(id)),
+            },
+            What::OrderedAgainst { by, people, place } => Happening::OrderedAgainst {
+                by: self.faction(*by),
+                people: people.map(|id| self.people(id)),
+                place: place.map(|id| self.place(id)),
+            },
+            What::Refused { force, by, people, place, soldiers, share } => Happening::Refused {
+                force: self.force(*force),
+                by: self.faction(*by),
+                people: people.map(|id| self.people(id)),
+                place: place.map(|id| self.place(id)),
+                soldiers: *soldiers,
+                share: *share,
+            },
+            What::Reprisal { place, by, dead, share } => Happening::Reprisal {
+                place: self.place(*place),
+                by: self.faction(*by),
+                dead: *dead,
+                share: *share,
+            },
+            What::Killing { people, by, dead, days, total, over } => Happening::Killing {
+                people: self.people(*people),
+                by: self.faction(*by),
+                dead: *dead,
+                days: *days,
+                total: *total,
+                over: *over,
+            },
+            What::Relented { people, by } => {
+                Happening::Relented { people: self.people(*people), by: self.faction(*by) }
+            }
             _ => Happening::Opened,
         }
     }
@@ -525,6 +637,10 @@ impl Ids<'_> {
 
     fn person(&self, id: PersonId) -> String {
         self.war.persons.get(id).map(|it| it.id.clone()).unwrap_or_default()
+    }
+
+    fn people(&self, id: PeopleId) -> String {
+        self.war.peoples.get(id).map(|it| it.id.clone()).unwrap_or_default()
     }
 
     fn class(&self, id: ClassId) -> String {

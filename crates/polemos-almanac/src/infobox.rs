@@ -213,7 +213,10 @@ fn count(count: &Count) -> String {
         Amount::Unknown => return "unknown".into(),
     };
     if count.category == "people" {
-        return number;
+        return match &count.of {
+            Some(people) => format!("{number}{TIE}{people}"),
+            None => number,
+        };
     }
     let single = matches!(count.amount, Amount::Exact { n: 1 });
     let noun = if single { singular(&count.category) } else { plural(&count.category) };

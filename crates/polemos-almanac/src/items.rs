@@ -56,6 +56,8 @@ pub enum Kind<'a> {
     Moves,
     /// Forces that reached a place.
     Arrivals,
+    /// Troops that refused an order against people.
+    Refusals,
 }
 
 /// What came of a battle, besides its losses.
@@ -141,6 +143,7 @@ fn tide<'a>(what: &What) -> Option<(Kind<'a>, f64)> {
         What::Calamity { .. } => (Kind::Single, AGAIN),
         What::Departed { .. } => (Kind::Moves, SAME_TIDE),
         What::Arrived { .. } => (Kind::Arrivals, SAME_TIDE),
+        What::Refused { .. } => (Kind::Refusals, SAME_TIDE),
         _ => return None,
     })
 }
@@ -225,6 +228,10 @@ impl<'a> Gatherer<'a> {
             (What::Appeared { place: a, .. }, What::Appeared { place: b, .. }) => a == b,
             (What::Calamity { place: a, .. }, What::Calamity { place: b, .. }) => a == b,
             (What::Arrived { place: a, .. }, What::Arrived { place: b, .. }) => a == b,
+            (
+                What::Refused { by: a, people: p, place: x, .. },
+                What::Refused { by: b, people: q, place: y, .. },
+            ) => (a, p, x) == (b, q, y),
             (What::Departed { to: a, purpose: p, .. }, What::Departed { to: b, purpose: q, .. }) => {
                 (a, p) == (b, q)
             }
@@ -403,7 +410,7 @@ impl<'a> Gatherer<'a> {
             What::Fate { person, .. } => {
                 self.war.persons.get(*person).is_some_and(|it| mentions(says, &it.names))
             }
-            What::Calamity { .. } => true,
+            What::Calamity { .. } | What::OrderedAgainst { .. } | What::Relented { .. } => true,
             _ => false,
         }
     }

@@ -8,8 +8,9 @@
 //! What is deliberately missing: nothing here draws chance, so that one chronicle always reads the same; and nothing
 //! prints.
 
+pub mod atrocity;
 pub mod battle_prose;
-pub mod because;
+mod because;
 pub mod believed;
 pub mod causes;
 pub mod choice;

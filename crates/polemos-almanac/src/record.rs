@@ -129,6 +129,9 @@ pub struct Count {
     pub fate: Option<String>,
     /// Whether they are civilians.
     pub civilian: bool,
+    /// Of which people, where one is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub of: Option<String>,
     /// Ids of the factions that bore it.
     pub borne_by: Vec<String>,
     /// How many.
@@ -231,12 +234,9 @@ fn war_side(teller: &Teller<'_>, side: CoalitionId) -> Side {
     let sum = |pick: fn(&polemos_chronicle::FactionTotals) -> f32| -> f64 {
         bearers.iter().map(|id| f64::from(pick(&teller.summary.faction(*id)))).sum()
     };
-    let peopled = bearers.iter().any(|id| has_people(teller, *id));
-    let civilian = persons_amount(sum(|totals| totals.civilian_dead));
-    let civilian = if civilian == Amount::None && !peopled { Amount::Unknown } else { civilian };
     let mut losses = unit_losses(&lost, &opening, &built, &borne_by);
     losses.push(dead(persons_amount(sum(|totals| totals.military_dead)), false, &borne_by));
-    losses.push(dead(civilian, true, &borne_by));
+    losses.extend(civilian_dead(teller, &bearers));
     Side {
         key: teller.war.coalitions.get(side).map(|it| it.id.clone()).unwrap_or_default(),
         name: side_name(teller, side),
@@ -245,6 +245,36 @@ fn war_side(teller: &Teller<'_>, side: CoalitionId) -> Side {
         strength: unit_strength(&opening, &borne_by),
         losses,
     }
+}
+
+/// Civilians killed, by their people; unknown where there was nobody to know of.
+fn civilian_dead(teller: &Teller<'_>, bearers: &[FactionId]) -> Vec<Count> {
+    let mut by_people: Vec<(Option<String>, f64, Vec<FactionId>)> = Vec::new();
+    for &id in bearers {
+        let killed = f64::from(teller.summary.faction(id).civilian_dead);
+        if killed < 0.5 {
+            continue;
+        }
+        let people = teller.war.factions.get(id).and_then(|it| teller.war.peoples.get(it.people?));
+        let name = people.map(|it| it.names.short().to_owned());
+        match by_people.iter_mut().find(|(known, ..)| *known == name) {
+            Some((_, sum, of)) => {
+                *sum += killed;
+                of.push(id);
+            }
+            None => by_people.push((name, killed, vec![id])),
+        }
+    }
+    if by_people.is_empty() {
+        let peopled = bearers.iter().any(|id| has_people(teller, *id));
+        let amount = if peopled { Amount::None } else { Amount::Unknown };
+        return vec![dead(amount, true, &ids(teller, bearers))];
+    }
+    let row = |(of, sum, bearers): (Option<String>, f64, Vec<FactionId>)| Count {
+        of,
+        ..dead(persons_amount(sum), true, &ids(teller, &bearers))
+    };
+    by_people.into_iter().map(row).collect()
 }
 
 /// Whether anything is known of civilians who could have died: a place of the faction with inhabitants.
@@ -422,6 +452,7 @@ fn unit_strength(units: &[u64; 5], borne_by: &[String]) -> Vec<Count> {
             category: domain.id().to_owned(),
             fate: None,
             civilian: false,
+            of: None,
             borne_by: borne_by.to_vec(),
             amount: Amount::Exact { n: *n },
             share: None,
@@ -439,6 +470,7 @@ fn unit_losses(lost: &[u64; 5], opening: &[u64; 5], built: &[u64; 5], borne_by: 
             category: domain.id().to_owned(),
             fate: Some("lost".to_owned()),
             civilian: false,
+            of: None,
             borne_by: borne_by.to_vec(),
             amount: if lost[row] == 0 { Amount::None } else { Amount::Exact { n: lost[row] } },
             share: Some(lost[row] as f64 / had as f64),
@@ -452,6 +484,7 @@ fn dead(amount: Amount, civilian: bool, borne_by: &[String]) -> Count {
         category: "people".into(),
         fate: Some("killed".into()),
         civilian,
+        of: None,
         borne_by: borne_by.to_vec(),
         amount,
         share: None,

@@ -4,7 +4,7 @@ use crate::clash::{Clash, clashes};
 use crate::dates::Dates;
 use crate::items::{Aftermath, Item, Kind};
 use crate::sides::{self, Stay};
-use crate::text::{TIE, columns};
+use crate::text::columns;
 use crate::voice::*;
 use crate::wording::Wording;
 use polemos_chronicle::{Chronicle, Entry, Fate, RunSummary, Seq, What};
@@ -119,6 +119,12 @@ impl<'a> Teller<'a> {
     ) -> Option<String> {
         let known = |seq: Seq| item.holds(seq) || before.is_some_and(|it| it.holds(seq));
         let about = item.entries.first()?;
+        // Works struck together were not all struck by whoever struck the first.
+        if matches!(about.what, What::Struck { .. })
+            && item.entries.iter().any(|it| it.causes != about.causes)
+        {
+            return None;
+        }
         for cause in self.reasons(about) {
             if known(cause.seq) {
                 // The nearest reason stands in the sentence just before; a remoter one would only mislead.
@@ -146,6 +152,7 @@ impl<'a> Teller<'a> {
                     other.by.map_or_else(|| self.voice.faction(decision.faction), |id| self.voice.person(id));
                 Some(format!("in answer to {} choice", who.own()))
             }
+            (What::Struck { .. }, What::Rose { .. }) => Some("by rebels".to_owned()),
             (What::Fate { fate: Fate::Killed, .. }, What::Event { event }) => {
                 Some(format!("through {}", self.war.events.get(*event)?.names.the_short()))
             }
@@ -172,6 +179,7 @@ impl<'a> Teller<'a> {
             Kind::Entering => self.entering(item),
             Kind::Moves => self.moves(item),
             Kind::Arrivals => self.arrivals(item),
+            Kind::Refusals => self.refusals(item),
         }
     }
 
@@ -211,6 +219,11 @@ impl<'a> Teller<'a> {
                     [format!("{} took command of {}", capitalised(&name), v.force(*force).the)],
                 )
             }
+            What::Rose { rebellion, against } => self.rose(*rebellion, *against, w),
+            What::OrderedAgainst { by, people, place } => self.ordered_against(*by, *people, *place),
+            What::Reprisal { place, by, dead, share } => self.reprisal(*place, *by, *dead, *share),
+            What::Killing { .. } => self.killing(&entry.what),
+            What::Relented { people, by } => self.relented(*people, *by),
             What::Joined { faction, coalition } => self.joined(*faction, *coalition),
             What::Left { faction, .. } => {
                 let faction = v.faction(*faction);
@@ -240,7 +253,7 @@ impl<'a> Teller<'a> {
         } else {
             fate_sentence(&name, self.voice.person(person).plural, fate, place.map(|p| self.voice.place(p)))
         };
-        Told::new("fate", [told])
+        Told::new("fate", [told]).then(self.leaderless(entry.seq, person))
     }
 
     fn comes_of_event(&self, entry: &Entry) -> bool {
@@ -329,6 +342,8 @@ impl<'a> Teller<'a> {
             (What::Decided(decided), What::Decided(cause)) => {
                 self.decider(decided.decision) == self.decider(cause.decision)
             }
+            // Nobody needs a reason for not killing.
+            (What::Refused { .. }, _) => true,
             (What::Offensive { coalition, .. }, What::PostureTaken { coalition: side, .. }) => {
                 coalition == side
             }
@@ -395,11 +410,6 @@ fn deaths(item: &Item<'_>) -> Option<(PlaceId, f64, f64)> {
         }
     }
     sum
-}
-
-/// "one person", "812 people", "2.1 million people".
-fn people(count: f64) -> String {
-    if count.round() == 1.0 { format!("one{TIE}person") } else { format!("{}{TIE}people", persons(count)) }
 }
 
 /// What befell a person, with its place.

@@ -406,7 +406,7 @@ fn tick(t: &mut Turn<'_>, answers: &mut Vec<Answer>) -> Step {
     if t.s.ending.is_none() {
         phases::supply::play(t); //    9 supply
         phases::works::play(t); //    10 works
-        //                            11 people: with the next mechanisms
+        phases::people::play(t); //   11 people
         phases::politics::play(t); // 12 politics
     }
     if t.s.ending.is_some() {
@@ -435,12 +435,14 @@ fn day(t: &mut Turn<'_>, answers: &mut Vec<Answer>) -> Vec<DecisionId> {
         phases::intelligence::look(t);
         phases::orders::play(t); //    4 orders
         phases::movement::play(t); //  5 movement
-        //                             6 raids and sabotage: with the next mechanisms
+        phases::rebellion::play(t); // 6 raids and sabotage
+        phases::sabotage::play(t);
         t.s.moment = Moment::Contact;
     }
     if let Some(waits) = phases::battles::play(t, answers) {
         return vec![waits]; //         7 battles, 8 occupation
     }
+    phases::orders_against::play(t); // 11 orders against people
     t.s.days_in += 1;
     let over = t.s.days_in >= t.war.clock.tick_days;
     t.s.moment = if over { Moment::Dusk } else { Moment::Morning };

@@ -1,6 +1,6 @@
 //! What events and options do. No effect names a victor.
 
-use crate::phases::{events, politics};
+use crate::phases::{events, orders_against, people, politics};
 use crate::routes;
 use crate::situation::{Mission, Sighting, Whereabouts};
 use crate::turn::Turn;
@@ -47,6 +47,11 @@ pub fn apply(t: &mut Turn<'_>, effect: &Effect, cause: Option<Seq>) {
         Effect::Dies(person) => dies(t, *person, Fate::Killed, None, cause),
         Effect::Command(person, force) => command(t, *person, *force, cause),
         Effect::Calamity(place, share) => calamity(t, *place, *share, cause),
+        Effect::Reprisal(place, by, share) => {
+            orders_against::reprisal(t, *place, *by, t.real.number(*share), cause)
+        }
+        Effect::Exterminate(people, by) => orders_against::exterminate(t, *people, *by, cause),
+        Effect::Relent(people, by) => orders_against::relent(t, *people, *by, cause),
         Effect::Industry(faction, times) => t.s.factions[*faction].industry *= t.real.number(*times).max(0.0),
         Effect::Open(decision) => {
             if t.s.decisions[*decision].made == 0 {
@@ -64,7 +69,8 @@ fn shift_resolve(t: &mut Turn<'_>, faction: FactionId, by: f64, cause: Option<Se
     t.s.touch(Reads::POLITICS);
 }
 
-fn strike(t: &mut Turn<'_>, works: WorksId, cause: Option<Seq>) {
+/// Strikes works.
+pub fn strike(t: &mut Turn<'_>, works: WorksId, cause: Option<Seq>) {
     if t.war.works[works].removed || !t.s.works[works].working() {
         return;
     }
@@ -209,11 +215,6 @@ fn calamity(t: &mut Turn<'_>, place: PlaceId, share: NumberId, cause: Option<Seq
     let share = t.real.number(share).clamp(0.0, 1.0);
     let dead = libm::round(t.s.places[place].population * share);
     let day = t.now();
-    t.record(day, &[cause], |_| What::Calamity { place, dead });
-    let state = &mut t.s.places[place];
-    (state.population, state.dead) = (state.population - dead, state.dead + dead);
-    if let Some(owner) = state.owner {
-        t.s.factions[owner].civilian_dead += dead;
-    }
-    t.s.touch(Reads::PEOPLES);
+    let seq = t.record(day, &[cause], |_| What::Calamity { place, dead });
+    people::suffer(t, place, dead, None, Some(seq));
 }

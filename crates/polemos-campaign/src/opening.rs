@@ -1,5 +1,6 @@
 //! The situation in which a war opens.
 
+use crate::phases::people;
 use crate::realised::Realised;
 use crate::routes;
 use crate::situation::*;
@@ -19,6 +20,17 @@ pub fn situation(war: &War, real: &Realised, key: Key) -> Situation {
         key,
         places: war.places.iter().map(|place| place_state(war, real, place)).collect(),
         lanes,
+        tempers: war.places.iter().map(|_| calm()).collect(),
+        peoples: war.peoples.iter().map(|_| PeopleState::default()).collect(),
+        griefs: vec![Grief::default(); war.peoples.len() * war.factions.len()],
+        rebellions: war.rebellions.iter().map(|_| quiet()).collect(),
+        rebels: vec![0.0; war.rebellions.len() * war.places.len()],
+        sabotages: war
+            .sabotages
+            .iter()
+            .map(|_| SabotageState { holds: false, strikes: 0, seq: None })
+            .collect(),
+        orders_against: Vec::new(),
         factions: war.factions.pairs().map(|(id, f)| faction(war, real, id, f)).collect(),
         coalitions: war.coalitions.iter().map(|c| coalition(real, c)).collect(),
         estimates: vec![Estimate::default(); war.factions.len() * war.factions.len()],
@@ -52,6 +64,7 @@ pub fn situation(war: &War, real: &Realised, key: Key) -> Situation {
         supply_stale: true,
     };
     count_forces(war, real, &mut s);
+    first_tempers(war, real, &mut s);
     first_estimates(war, real, &mut s);
     s
 }
@@ -60,6 +73,22 @@ fn place_state(war: &War, real: &Realised, place: &Place) -> PlaceState {
     let owner = place.owner.filter(|id| !war.factions[*id].removed && !place.removed);
     let population = if place.removed { 0.0 } else { real.number(place.population) };
     PlaceState { owner, population, dead: 0.0, battles: 0, cause: None }
+}
+
+fn calm() -> Temper {
+    Temper {
+        hostile: 0.0,
+        reckoned: 0.0,
+        ruler: None,
+        fear: 0.0,
+        fear_day: 0.0,
+        soldiers: 0.0,
+        strangers: 0.0,
+    }
+}
+
+fn quiet() -> RebellionState {
+    RebellionState { risen: false, day: 0.0, holds: false, seq: None }
 }
 
 fn whole(there: bool) -> WorksState {
@@ -211,6 +240,20 @@ fn count_forces(war: &War, real: &Realised, s: &mut Situation) {
         if let Some(side) = s.holder(works.place) {
             s.coalitions[side].opening_depots += real.number(works.capacity);
         }
+    }
+}
+
+/// What each people feels towards its ruler as the war opens: as the scenario says, or as it is ordinary.
+fn first_tempers(war: &War, real: &Realised, s: &mut Situation) {
+    people::count_garrisons(war, real, s);
+    for id in war.places.ids() {
+        let hostile = match real.optional(war.places[id].hostile) {
+            Some(share) => share.clamp(0.01, 0.99),
+            None => people::ordinary(war, real, s, id),
+        };
+        let ruler = s.holder(id);
+        let temper = &mut s.tempers[id];
+        (temper.hostile, temper.ruler) = (hostile, ruler);
     }
 }
 

@@ -20,3 +20,17 @@ pub const INTERCEPTION: u32 = 8;
 pub const FATE: u32 = 9;
 /// The first bout's entity in a battle.
 pub const BATTLE: u32 = 10;
+/// Whether a rebellion rises.
+pub const RISING: u32 = 100;
+/// Whether a rebellion can rise at all.
+pub const RISING_CHANCE: u32 = 101;
+/// How many strikes rebels attempt.
+pub const SABOTAGE: u32 = 102;
+/// What each of them is aimed at.
+pub const TARGET: u32 = 103;
+/// Whether it succeeds.
+pub const STRIKE: u32 = 104;
+/// Whether the leader of a rebellion is caught.
+pub const HUNT: u32 = 105;
+/// Whether a squadron of troops obeys an order against people.
+pub const CONSCIENCE: u32 = 106;

@@ -67,6 +67,14 @@ pub struct Realised {
     pub industry: Table<FactionId, f64>,
     /// Yards, in id order.
     pub yards: Vec<Yard>,
+    /// Places where each people lives.
+    pub peopled: Table<PeopleId, Vec<PlaceId>>,
+    /// Places whose people's temper something hangs on: a rebellion, or a condition.
+    pub restive: Vec<PlaceId>,
+    /// Squadrons of troops, by the forces that have any.
+    pub troops: Vec<(ForceId, Vec<SquadronId>)>,
+    /// Works that rebels may strike.
+    pub targets: Table<SabotageId, Vec<WorksId>>,
     /// Decisions that some event or option opens.
     pub opened_by_effect: Vec<DecisionId>,
     /// Those whose estimates someone's decisions read.
@@ -110,6 +118,10 @@ impl Realised {
             faction_entity: war.factions.iter().map(|faction| entity(&faction.id)).collect(),
             industry: war.factions.iter().map(|f| at(&values, f.industry)).collect(),
             yards: yards(war, &values),
+            peopled: war.peoples.ids().map(|id| places_of(war, id)).collect(),
+            restive: restive(war),
+            troops: troops(war),
+            targets: war.sabotages.iter().map(|sabotage| targets(war, sabotage)).collect(),
             opened_by_effect: opened_by_effect(war),
             watchers: watchers(war),
             values,
@@ -211,6 +223,42 @@ fn class_built(war: &War, works: &Works, owner: FactionId, values: &[f64]) -> Op
     let commonest =
         fits.max_by(|a, b| at(values, a.count).total_cmp(&at(values, b.count)).then(b.class.cmp(&a.class)));
     commonest.map(|units| units.class)
+}
+
+fn places_of(war: &War, people: PeopleId) -> Vec<PlaceId> {
+    let there = war.places.pairs().filter(|(_, place)| place.people == Some(people) && !place.removed);
+    there.map(|(id, _)| id).collect()
+}
+
+fn restive(war: &War) -> Vec<PlaceId> {
+    use polemos_war::condition::Variable;
+    let rises = |people| war.rebellions.iter().any(|it| it.people == people && !it.removed);
+    let read = |id| {
+        let mut variables = war.conditions.iter().flat_map(|condition| condition.variables());
+        variables.any(|variable| variable == Variable::PlaceHostile(id))
+    };
+    let matters =
+        |(id, place): &(PlaceId, &Place)| !place.removed && (place.people.is_some_and(rises) || read(*id));
+    war.places.pairs().filter(matters).map(|(id, _)| id).collect()
+}
+
+fn troops(war: &War) -> Vec<(ForceId, Vec<SquadronId>)> {
+    let of = |id: ForceId| {
+        let rows = war.forces[id].units.iter();
+        let rows = rows.filter(|units| war.classes[units.class].domain == Domain::Troops);
+        (id, rows.flat_map(|units| units.squadrons.iter().copied()).collect::<Vec<_>>())
+    };
+    war.forces.ids().map(of).filter(|(_, squadrons)| !squadrons.is_empty()).collect()
+}
+
+fn targets(war: &War, sabotage: &Sabotage) -> Vec<WorksId> {
+    let people = war.rebellions[sabotage.rebellion].people;
+    let near = |works: &Works| match sabotage.places.as_slice() {
+        [] => war.places[works.place].people == Some(people),
+        listed => listed.contains(&works.place),
+    };
+    let fits = |works: &Works| !works.removed && sabotage.works.contains(&works.kind) && near(works);
+    war.works.pairs().filter(|(_, works)| fits(works)).map(|(id, _)| id).collect()
 }
 
 fn opened_by_effect(war: &War) -> Vec<DecisionId> {

@@ -113,6 +113,103 @@ pub struct PlaceState {
     pub cause: Option<Seq>,
 }
 
+/// What the people of a place feel and suffer.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Temper {
+    /// Share hostile to its ruler.
+    pub hostile: f64,
+    /// Day to which that has been reckoned.
+    pub reckoned: f64,
+    /// The side towards which it is felt.
+    pub ruler: Option<CoalitionId>,
+    /// Fear on the day on which it last rose, 0 to 1.
+    pub fear: f64,
+    /// That day.
+    pub fear_day: f64,
+    /// Soldiers of its holder's side, as last counted.
+    pub soldiers: f64,
+    /// Soldiers of other peoples less those of its own among them.
+    pub strangers: f64,
+}
+
+/// The dead that a people holds against a faction.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Grief {
+    /// Persons, faded to the day on which the last were added.
+    pub dead: f64,
+    /// That day.
+    pub day: f64,
+}
+
+/// What a people has suffered.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct PeopleState {
+    /// Civilians killed, persons.
+    pub dead: f64,
+    /// The entry by which the last of them died.
+    pub cause: Option<Seq>,
+}
+
+/// A rebellion in play.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RebellionState {
+    /// Has risen.
+    pub risen: bool,
+    /// Day on which it rose.
+    pub day: f64,
+    /// Its condition as last evaluated.
+    pub holds: bool,
+    /// The entry of its rising.
+    pub seq: Option<Seq>,
+}
+
+/// What rebels strike, in play.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SabotageState {
+    /// Its condition as last evaluated.
+    pub holds: bool,
+    /// Works struck so far.
+    pub strikes: u32,
+    /// The entry of the last.
+    pub seq: Option<Seq>,
+}
+
+/// Whom an order against people is about.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Victims {
+    /// Those at a place: so many of them are to die, persons.
+    Place(PlaceId, f64),
+    /// A whole people.
+    People(PeopleId),
+}
+
+/// An order against people, as troops carry it out.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct OrderAgainst {
+    /// Who ordered it.
+    pub by: FactionId,
+    /// Whom it is about.
+    pub victims: Victims,
+    /// Whose luck the consciences of troops are about it: the victims and who ordered it.
+    pub luck: u32,
+    /// Day on which it was given.
+    pub given: f64,
+    /// The entry by which it was given.
+    pub seq: Seq,
+    /// Killed so far, persons.
+    pub dead: f64,
+    /// Inhabitants of a place of reprisal when it was ordered, persons.
+    pub inhabitants: f64,
+    /// Killed when the last entry told of it.
+    pub told_dead: f64,
+    /// Day on which it did.
+    pub told_day: f64,
+    /// Forces that it has reached.
+    pub reached: Vec<ForceId>,
+    /// Forces some of whose troops have refused it.
+    pub refused: Vec<ForceId>,
+}
+
 /// A faction in play.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct FactionState {
@@ -360,6 +457,20 @@ pub struct Situation {
     pub places: Table<PlaceId, PlaceState>,
     /// Whether lanes are open.
     pub lanes: Table<LaneId, bool>,
+    /// What people feel at each place.
+    pub tempers: Table<PlaceId, Temper>,
+    /// What peoples have suffered.
+    pub peoples: Table<PeopleId, PeopleState>,
+    /// From whom: row `people · factions + faction`.
+    pub griefs: Vec<Grief>,
+    /// Rebellions.
+    pub rebellions: Table<RebellionId, RebellionState>,
+    /// Persons under arms in them: row `rebellion · places + place`.
+    pub rebels: Vec<f64>,
+    /// What rebels strike.
+    pub sabotages: Table<SabotageId, SabotageState>,
+    /// Orders against people that stand.
+    pub orders_against: Vec<OrderAgainst>,
     /// Factions.
     pub factions: Table<FactionId, FactionState>,
     /// Coalitions.
@@ -462,6 +573,32 @@ impl Situation {
         self.places[place].owner.map(|owner| self.side(owner))
     }
 
+    /// What a people holds against a faction.
+    pub fn grief(&self, people: PeopleId, faction: FactionId) -> &Grief {
+        &self.griefs[people.index() * self.factions.len() + faction.index()]
+    }
+
+    /// The same, to be changed.
+    pub fn grief_mut(&mut self, people: PeopleId, faction: FactionId) -> &mut Grief {
+        &mut self.griefs[people.index() * self.factions.len() + faction.index()]
+    }
+
+    /// Persons under arms in a rebellion at each place.
+    pub fn rebels(&self, rebellion: RebellionId) -> &[f64] {
+        let places = self.places.len();
+        &self.rebels[rebellion.index() * places..(rebellion.index() + 1) * places]
+    }
+
+    /// Those of a place, to be changed.
+    pub fn rebels_mut(&mut self, rebellion: RebellionId, place: PlaceId) -> &mut f64 {
+        &mut self.rebels[rebellion.index() * self.places.len() + place.index()]
+    }
+
+    /// The side that holds a place, where there is one.
+    pub fn holder_of(&self, place: Option<PlaceId>) -> Option<CoalitionId> {
+        self.holder(place?)
+    }
+
     /// Marks a part as changed.
     pub fn touch(&mut self, part: Reads) {
         self.changed = self.changed.with(part);
@@ -485,6 +622,7 @@ impl Situation {
                 h.whole(u64::from(*open));
             }
         })?;
+        part("peoples", &|h| self.digest_peoples(h))?;
         part("factions", &|h| self.factions.iter().for_each(|f| digest_faction(h, f)))?;
         part("coalitions", &|h| self.coalitions.iter().for_each(|c| digest_coalition(h, c)))?;
         part("estimates", &|h| self.estimates.iter().for_each(|e| digest_estimate(h, e)))?;
@@ -534,6 +672,39 @@ impl Situation {
             h.whole(u64::from(self.next_seq));
         })?;
         Ok(parts)
+    }
+
+    fn digest_peoples(&self, h: &mut Hasher) {
+        for t in &self.tempers {
+            h.real(t.hostile).real(t.reckoned).whole(option(t.ruler.map(|c| c.0)));
+            h.real(t.fear).real(t.fear_day).real(t.soldiers).real(t.strangers);
+        }
+        for p in &self.peoples {
+            h.real(p.dead);
+        }
+        for g in &self.griefs {
+            h.real(g.dead).real(g.day);
+        }
+        for r in &self.rebellions {
+            h.whole(u64::from(r.risen)).real(r.day).whole(u64::from(r.holds));
+        }
+        for rebels in &self.rebels {
+            h.real(*rebels);
+        }
+        for s in &self.sabotages {
+            h.whole(u64::from(s.holds)).whole(u64::from(s.strikes));
+        }
+        for o in &self.orders_against {
+            match o.victims {
+                Victims::Place(place, dead) => h.whole(0).whole(u64::from(place.0)).real(dead),
+                Victims::People(people) => h.whole(1).whole(u64::from(people.0)),
+            };
+            h.whole(u64::from(o.by.0)).whole(u64::from(o.luck)).real(o.given).real(o.dead);
+            h.real(o.inhabitants).real(o.told_dead).real(o.told_day);
+            for force in o.reached.iter().chain(&o.refused) {
+                h.whole(u64::from(force.0));
+            }
+        }
     }
 
     /// The digest of the whole.

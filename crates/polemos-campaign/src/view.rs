@@ -4,6 +4,7 @@
 
 use crate::belief;
 use crate::campaign::Campaign;
+use crate::phases::people;
 use crate::realised::Realised;
 use crate::situation::*;
 use crate::turn::Turn;
@@ -88,6 +89,7 @@ impl Campaign {
         imagine_forces(&war, &expected, &mut s, &view);
         imagine_factions(&war, &mut s, &view, self);
         imagine_coalitions(&expected, &mut s, &view);
+        imagine_peoples(&war, &expected, &mut s, &view);
         s.supply_stale = true;
         self.imagined(expected, s)
     }
@@ -167,6 +169,35 @@ fn imagine_factions(war: &War, s: &mut Situation, view: &View, campaign: &mut Ca
             (s.works[id].condition, s.works[id].progress) = (1.0, 0.0);
         }
     }
+}
+
+/// That a people has risen, and how many have been killed, is in the open. How hostile and afraid it is, and how many
+/// are under arms, is known only where a side rules or the rebels are its own: elsewhere it is taken to be as usual, with
+/// half of those under arms who could be. What others have ordered is not known.
+fn imagine_peoples(war: &War, expected: &Realised, s: &mut Situation, view: &View) {
+    let side = s.side(view.faction);
+    people::count_garrisons(war, expected, s);
+    let foreign: Vec<PlaceId> = war.places.ids().filter(|id| s.holder(*id) != Some(side)).collect();
+    for &id in &foreign {
+        let usual = expected.optional(war.places[id].hostile);
+        let hostile = usual.unwrap_or_else(|| people::ordinary(war, expected, s, id)).clamp(0.01, 0.99);
+        let ruler = s.holder(id);
+        s.tempers[id] = Temper { hostile, ruler, fear: 0.0, ..s.tempers[id] };
+    }
+    for (id, def) in war.rebellions.pairs() {
+        if def.faction.is_some_and(|own| s.side(own) == side) || !s.rebellions[id].risen {
+            continue;
+        }
+        for &place in &foreign {
+            let here = war.places[place].people == Some(def.people);
+            let willing = s.tempers[place].hostile * expected.number(war.places[place].population);
+            let armed = if here { 0.5 * expected.rule(Rule::RebelMobilised) * willing } else { 0.0 };
+            *s.rebels_mut(id, place) = armed;
+        }
+    }
+    let own: Vec<OrderAgainst> =
+        s.orders_against.iter().filter(|order| s.side(order.by) == side).cloned().collect();
+    s.orders_against = own;
 }
 
 /// Others' plans are not known: they hold, with the tolerance of ordinary orders, and see what there is to see.

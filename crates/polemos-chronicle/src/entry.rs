@@ -1,8 +1,8 @@
 //! The closed list of happenings.
 
 use polemos_war::{
-    BeliefKind, ClassId, CoalitionId, DecisionId, EndingKind, EventId, FactionId, ForceId, LaneId, PersonId,
-    PlaceId, Posture, WorksId,
+    BeliefKind, ClassId, CoalitionId, DecisionId, EndingKind, EventId, FactionId, ForceId, LaneId, PeopleId,
+    PersonId, PlaceId, Posture, RebellionId, WorksId,
 };
 use serde::{Deserialize, Serialize};
 
@@ -204,6 +204,70 @@ pub enum What {
         place: PlaceId,
         /// How many, persons.
         dead: f64,
+    },
+    /// A rebellion rises.
+    Rose {
+        /// Which.
+        rebellion: RebellionId,
+        /// Against whose rule, where it is strongest.
+        against: Option<FactionId>,
+    },
+    /// An order against people is given: a share of those at a place, or a whole people.
+    OrderedAgainst {
+        /// By whom.
+        by: FactionId,
+        /// Against which people; none where a place's inhabitants are of no people.
+        people: Option<PeopleId>,
+        /// Against which place; none for an order against the whole people.
+        place: Option<PlaceId>,
+    },
+    /// Troops refuse an order against people.
+    Refused {
+        /// Which force.
+        force: ForceId,
+        /// Whose order.
+        by: FactionId,
+        /// Against which people.
+        people: Option<PeopleId>,
+        /// Against which place; none for the whole people.
+        place: Option<PlaceId>,
+        /// Soldiers who refuse.
+        soldiers: f64,
+        /// Share of the force's troops that they are.
+        share: f64,
+    },
+    /// A reprisal, carried out as far as troops could and would.
+    Reprisal {
+        /// Where.
+        place: PlaceId,
+        /// On whose order.
+        by: FactionId,
+        /// Civilians killed, persons.
+        dead: f64,
+        /// Share of the place's people that they were.
+        share: f64,
+    },
+    /// Civilians killed on an order against their whole people, since the last entry of this kind.
+    Killing {
+        /// Which people.
+        people: PeopleId,
+        /// On whose order.
+        by: FactionId,
+        /// How many, persons.
+        dead: f64,
+        /// Days over which they died.
+        days: f64,
+        /// How many since the order was given.
+        total: f64,
+        /// Whether it has come to an end.
+        over: bool,
+    },
+    /// An order against a whole people is taken back.
+    Relented {
+        /// Which people.
+        people: PeopleId,
+        /// By whom.
+        by: FactionId,
     },
     /// Terms are asked for, and answered.
     Terms {

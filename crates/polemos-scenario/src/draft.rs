@@ -29,6 +29,8 @@ pub(crate) struct Draft<'t> {
     pub(crate) forces: Vec<Row<'t>>,
     pub(crate) events: Vec<Row<'t>>,
     pub(crate) decisions: Vec<Row<'t>>,
+    pub(crate) rebellions: Vec<Row<'t>>,
+    pub(crate) sabotages: Vec<Row<'t>>,
     pub(crate) postures: Vec<Row<'t>>,
     pub(crate) beliefs: Vec<Row<'t>>,
     pub(crate) facts: Vec<Row<'t>>,
@@ -101,6 +103,8 @@ pub(crate) fn draft<'t>(tree: &'t Table, ids: &mut Ids, findings: &mut Findings)
         forces: keyed(&mut walker, "force"),
         events: keyed(&mut walker, "event"),
         decisions: keyed(&mut walker, "decision"),
+        rebellions: keyed(&mut walker, "rebellion"),
+        sabotages: keyed(&mut walker, "sabotage"),
         postures: keyed(&mut walker, "posture"),
         beliefs: listed(&mut walker, "belief"),
         facts: listed(&mut walker, "fact"),
@@ -214,6 +218,8 @@ fn register(draft: &Draft<'_>, ids: &mut Ids, findings: &mut Findings) {
         (Ref::Event, &draft.events),
         (Ref::Decision, &draft.decisions),
         (Ref::Measure, &draft.measures),
+        (Ref::Rebellion, &draft.rebellions),
+        (Ref::Sabotage, &draft.sabotages),
     ];
     for (kind, rows) in rows {
         rows.iter().for_each(|row| add(kind, &row.id, row.mark));

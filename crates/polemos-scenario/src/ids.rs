@@ -19,13 +19,15 @@ pub(crate) enum Ref {
     Force,
     Event,
     Decision,
+    Rebellion,
+    Sabotage,
     Source,
     Calendar,
     Measure,
 }
 
 impl Ref {
-    pub(crate) const ALL: [Ref; 14] = [
+    pub(crate) const ALL: [Ref; 16] = [
         Ref::Faction,
         Ref::Coalition,
         Ref::People,
@@ -37,6 +39,8 @@ impl Ref {
         Ref::Force,
         Ref::Event,
         Ref::Decision,
+        Ref::Rebellion,
+        Ref::Sabotage,
         Ref::Source,
         Ref::Calendar,
         Ref::Measure,
@@ -56,6 +60,8 @@ impl Ref {
             Ref::Force => "force",
             Ref::Event => "event",
             Ref::Decision => "decision",
+            Ref::Rebellion => "rebellion",
+            Ref::Sabotage => "sabotage",
             Ref::Source => "source",
             Ref::Calendar => "calendar",
             Ref::Measure => "measure",
@@ -149,6 +155,8 @@ pub(crate) fn code_of(kind: Ref) -> &'static str {
         Ref::Force => "unknown-force",
         Ref::Event => "unknown-event",
         Ref::Decision => "unknown-decision",
+        Ref::Rebellion => "unknown-rebellion",
+        Ref::Sabotage => "unknown-sabotage",
         Ref::Source => "unknown-source",
         Ref::Calendar => "unknown-calendar",
         Ref::Measure => "unknown-measure",

@@ -67,8 +67,9 @@ impl War {
         Ok(id)
     }
 
-    /// Leaves out whatever has this id: an event never happens, a decision takes its default, a person, force,
-    /// faction, class or piece of works is not there, a lane is closed, a place is empty.
+    /// Leaves out whatever has this id: an event never happens, a rebellion never rises, rebels strike nothing, a
+    /// decision takes its default, a person, force, faction, class or piece of works is not there, a lane is closed,
+    /// a place is empty.
     ///
     /// # Errors
     /// [`ChangeError::UnknownId`] when nothing that can be left out has it.
@@ -83,6 +84,7 @@ impl War {
             )*};
         }
         leave_out!(events, decisions, persons, forces, factions, classes, works, lanes, places);
+        leave_out!(rebellions, sabotages);
         if !found {
             return Err(ChangeError::UnknownId(id.into()));
         }
@@ -130,6 +132,8 @@ impl War {
         ids.extend(self.works.iter().map(|row| row.id.as_str()));
         ids.extend(self.lanes.iter().map(|row| row.id.as_str()));
         ids.extend(self.places.iter().map(|row| row.id.as_str()));
+        ids.extend(self.rebellions.iter().map(|row| row.id.as_str()));
+        ids.extend(self.sabotages.iter().map(|row| row.id.as_str()));
         ids
     }
 }

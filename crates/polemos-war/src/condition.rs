@@ -65,6 +65,26 @@ pub enum Variable {
     PlacePopulation(PlaceId),
     /// `place.X.dead`: civilians killed there so far, persons.
     PlaceDead(PlaceId),
+    /// `place.X.hostile`: share of its people hostile to its ruler.
+    PlaceHostile(PlaceId),
+    /// `place.X.fear`: 0 to 1.
+    PlaceFear(PlaceId),
+    /// `place.X.rebels`: persons under arms against its ruler.
+    PlaceRebels(PlaceId),
+    /// `people.X.dead`: civilians of the people killed so far, persons.
+    PeopleDead(PeopleId),
+    /// `people.X.grievance`: against the side that it has suffered most from.
+    PeopleGrievance(PeopleId),
+    /// `people.X.condemned`: an order to kill the whole people stands.
+    PeopleCondemned(PeopleId),
+    /// `rebellion.X.risen`.
+    RebellionRisen(RebellionId),
+    /// `rebellion.X.days`: days since it rose; a very large number before.
+    RebellionDays(RebellionId),
+    /// `rebellion.X.rebels`: persons under arms.
+    RebellionRebels(RebellionId),
+    /// `sabotage.X.strikes`: works that its rebels have struck so far.
+    SabotageStrikes(SabotageId),
     /// `faction.X.resolve`.
     FactionResolve(FactionId),
     /// `faction.X.prospect`: its own believed chance of prevailing.
@@ -177,6 +197,10 @@ impl Variable {
         use Variable::*;
         match self {
             Day | EventDays(_) | DecisionDays(_) => Reads::TIME,
+            // What fades moves with time alone.
+            PlaceFear(_) | PeopleGrievance(_) | RebellionDays(_) => Reads::TIME,
+            PlaceHostile(_) | PlaceRebels(_) | RebellionRebels(_) | PeopleDead(_) => Reads::PEOPLES,
+            PeopleCondemned(_) | RebellionRisen(_) | SabotageStrikes(_) => Reads::PEOPLES,
             Param(_) => Reads::NONE,
             PlaceOwner(_) | PlaceContested(_) | PlaceEncircled(_) | FactionPlaces(_) => Reads::PLACES,
             PlaceBattles(_) => Reads::PLACES,

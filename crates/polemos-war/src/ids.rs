@@ -56,6 +56,10 @@ ids! {
     WorksId,
     /// A scenario event.
     EventId,
+    /// A rebellion.
+    RebellionId,
+    /// What rebels strike, and how often.
+    SabotageId,
     /// A decision.
     DecisionId,
     /// A compiled condition.

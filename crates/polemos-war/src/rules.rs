@@ -131,6 +131,68 @@ rules! {
     RebuildDays "works.rebuild" 60.0 Time 1.0..3650.0
         "Days in which destroyed works are rebuilt by an owner at peace with the place."
 
+    RelayDays "works.rebuild-relay" 20.0 Time 1.0..3650.0
+        "The same for a relay, which is less of a building and more of a device."
+
+    PeopleReview "people.review" 7.0 Time 1.0..365.0
+        "Days between two movements of what peoples feel towards those who rule them."
+    HostileOwn "people.hostile-own" 0.05 Share 0.01..0.99
+        "Share of a people hostile to its ruler at first, where that ruler is of its own people."
+    HostileForeign "people.hostile-foreign" 0.3 Share 0.01..0.99
+        "The same under foreign rule."
+    GrievanceScale "people.grievance-scale" 100000.0 Count 1.0..1e12
+        "Dead, killed on orders, at which a people's grievance reaches ln 2."
+    GrievanceDays "people.grievance-days" 1825.0 Time 1.0..100000.0
+        "Days in which the dead who are held against someone fade by a factor e: five years."
+    FearDays "people.fear-days" 30.0 Time 0.5..3650.0
+        "Days in which fear fades by a factor e."
+    FearElsewhere "people.fear-elsewhere" 0.3 Share 0.0..1.0
+        "Share of the fear at a place of reprisal that other places of its people under the same ruler feel."
+    AllegianceGrievance "people.per-grievance" 0.014 Rate 0.0..1.0
+        "Growth of the log-odds of hostility a day per unit of grievance; over `per-fear` it sets whether reprisals enrage or cow (Lyall 2009 against the older studies)."
+    AllegianceFear "people.per-fear" 0.05 Rate 0.0..1.0
+        "What full fear takes from that growth a day."
+    AllegianceSuccess "people.per-success" 0.02 Rate 0.0..1.0
+        "What rebels who far outnumber the garrison add to it a day."
+    AllegianceOrder "people.per-order" 0.005 Rate 0.0..1.0
+        "What full order takes from it a day: a ruler of the same people, or a garrison far denser than `rebellion.garrison`."
+
+    RebelMobilised "rebellion.mobilised" 0.01 Share 0.0..1.0
+        "Share of a hostile people that can be under arms as rebels (Spain 1811 about a half, Yugoslavia 1943 several per cent)."
+    RebelRecruiting "rebellion.recruiting" 0.01 Rate 0.0..10.0
+        "Rate a day at which those who can be come under arms, or go home again."
+    RebelLosses "rebellion.losses" 0.02 Rate 0.0..10.0
+        "Rate a day at which rebels are caught where the garrison has its full density and everybody informs (Kress and Szechtman 2009)."
+    RebelGarrison "rebellion.garrison" 0.02 Share 0.00001..1.0
+        "Soldiers per inhabitant of a garrison of full density (Quinlivan 1995: twenty for a thousand)."
+    RebelLeaderless "rebellion.leaderless" 0.35 Share 0.0..1.0
+        "What is left of recruitment and strikes when the leader is dead or gone."
+    RebelDisruption "rebellion.disruption" 3.0 Factor 0.0..100.0
+        "Yards and depots put out 1/(1 + this × share of those who could be armed that are) where rebels are."
+    RebelHunt "rebellion.hunt" 0.005 Rate 0.0..10.0
+        "Rate a day at which the leader is caught where everybody informs and soldiers far outnumber rebels."
+    SabotageSuccess "sabotage.success" 0.6 Share 0.0..1.0
+        "Chance that an attempt on unguarded works succeeds."
+
+    OrderObedience "order.obedience" 0.9 Share 0.01..0.999
+        "Chance that ordinary troops obey an order to kill civilians of another people (Browning 1992: one or two in ten would not)."
+    OrderKinship "order.kinship" 3.0 Factor 0.0..20.0
+        "What it takes from the log-odds of obedience when the victims are the troops' own people."
+    OrderGrievance "order.grievance" 0.5 Factor 0.0..20.0
+        "What each unit of that people's grievance takes from it besides."
+    OrderFear "order.fear" 2.0 Factor 0.0..20.0
+        "What full fear adds to it among troops of the victims' people."
+    OrderRuthlessness "order.ruthlessness" 3.0 Factor 0.0..20.0
+        "What an utterly ruthless commander adds to it, beyond an ordinary one and in proportion."
+    OrderLoyalty "order.loyalty" 2.0 Factor 0.0..20.0
+        "What a commander's full loyalty adds to it, likewise."
+    OrderKilling "order.killing" 3.0 Count 0.0..1000000.0
+        "Civilians that one obeying soldier kills a day (between one over months and ten on the worst days, eastern front 1941)."
+    OrderDays "order.reprisal-days" 3.0 Time 1.0..365.0
+        "Days after which troops stop a reprisal that they could not finish."
+    OrderReach "order.reach" 0.5 Time 0.0..30.0
+        "Days of travel within which troops can be turned on a neighbouring place."
+
     ResolveHalfLife "resolve.half-life" 90.0 Time 1.0..3650.0
         "Days in which resolve closes half the way to where events push it."
     ResolveReview "resolve.review" 7.0 Time 1.0..365.0
@@ -150,6 +212,9 @@ rules! {
         "Weight of the logarithm of the worth of places lost, on the scale of losses."
     ResolveCapital "resolve.capital" 0.8 Factor 0.0..5.0
         "What the loss of the capital takes from resolve, in logits."
+
+    ResolveAtrocity "resolve.atrocity" 0.15 Factor -5.0..5.0
+        "What each unit of its people's grievance against an enemy adds to a faction's resolve, and one against its own side takes from it, in logits."
 
     DecisionTemperature "decision.temperature" 0.12 Factor 0.001..10.0
         "How far utilities must differ, in units of the stakes, before a choice is all but certain."

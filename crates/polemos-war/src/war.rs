@@ -54,6 +54,10 @@ pub struct War {
     pub works: Table<WorksId, Works>,
     /// Events.
     pub events: Table<EventId, Event>,
+    /// Rebellions.
+    pub rebellions: Table<RebellionId, Rebellion>,
+    /// What their rebels strike.
+    pub sabotages: Table<SabotageId, Sabotage>,
     /// Decisions, those that every war has among them.
     pub decisions: Table<DecisionId, Decision>,
     /// Compiled conditions and expressions.
@@ -109,6 +113,8 @@ pub struct Place {
     pub people: Option<PeopleId>,
     /// Inhabitants, persons.
     pub population: NumberId,
+    /// Share of them that is hostile to its ruler at the start; by a rule when none.
+    pub hostile: Option<NumberId>,
     /// Worth of the place itself, against an ordinary world = 1.
     pub value: NumberId,
     /// Whether it was its owner's before the war: what a withdrawal falls back to.
@@ -435,6 +441,54 @@ pub struct Event {
     pub removed: bool,
 }
 
+/// A rising of a people against those who rule it. It rises as an event happens, once; it does not say how it ends.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Rebellion {
+    /// Id.
+    pub id: String,
+    /// Names.
+    pub names: Names,
+    /// The sentence that the chronicle prints when it rises.
+    pub says: Option<String>,
+    /// Who rises.
+    pub people: PeopleId,
+    /// The movement that leads it: places that its side holds are free.
+    pub faction: Option<FactionId>,
+    /// Who inspires it; the faction's leader when none.
+    pub leader: Option<PersonId>,
+    /// Against whose rule; against that of any other people when empty.
+    pub against: Vec<FactionId>,
+    /// When it can rise.
+    pub opens: Opening,
+    /// Chance a day, as a rate.
+    pub hazard: Option<NumberId>,
+    /// Chance that it can rise at all.
+    pub chance: Option<NumberId>,
+    /// Taken away by `--without`.
+    pub removed: bool,
+}
+
+/// What the rebels of a rebellion strike.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Sabotage {
+    /// Id.
+    pub id: String,
+    /// Names.
+    pub names: Names,
+    /// Whose rebels.
+    pub rebellion: RebellionId,
+    /// Kinds of works that they aim at.
+    pub works: Vec<WorksKind>,
+    /// Where; wherever their people lives when empty.
+    pub places: Vec<PlaceId>,
+    /// Attempts a day if the whole people were under arms.
+    pub rate: NumberId,
+    /// When they strike at all.
+    pub when: Option<ConditionId>,
+    /// Taken away by `--without`.
+    pub removed: bool,
+}
+
 /// What a coalition's forces are for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -504,6 +558,12 @@ pub enum Effect {
     Calamity(PlaceId, NumberId),
     /// Multiplies what a faction's yards build.
     Industry(FactionId, NumberId),
+    /// A faction orders a share of the people at a place killed, as a punishment.
+    Reprisal(PlaceId, FactionId, NumberId),
+    /// A faction orders a whole people killed.
+    Exterminate(PeopleId, FactionId),
+    /// A faction takes that order back.
+    Relent(PeopleId, FactionId),
     /// Opens a decision.
     Open(DecisionId),
 }

@@ -21,6 +21,7 @@ pub const VEY: PersonId = PersonId(0);
 pub const MARRAN: PersonId = PersonId(1);
 pub const QUILL: PersonId = PersonId(2);
 pub const SAND: PersonId = PersonId(3);
+pub const KARTHI: Option<PeopleId> = Some(PeopleId(0));
 /// Places: Orlan, Tey, the Narrows, Karth, Low Karth, Brae.
 pub const NARROWS: PlaceId = PlaceId(2);
 pub const KARTH: PlaceId = PlaceId(3);
@@ -77,6 +78,7 @@ impl Builder {
             owner,
             people: None,
             population: self.number(2e9),
+            hostile: None,
             value: self.number(value),
             home: true,
             lanes: Vec::new(),
@@ -333,13 +335,20 @@ pub fn war() -> War {
         lanes,
         factions: factions.into_iter().collect(),
         coalitions: coalitions.into_iter().collect(),
-        peoples: Table::new(),
+        peoples: [People {
+            id: "karthi".into(),
+            names: Names { adjective: Some("Karthi".into()), ..names("Karthi").plural() },
+        }]
+        .into_iter()
+        .collect(),
         persons: persons.into_iter().collect(),
         classes: classes.into_iter().collect(),
         forces: forces.into_iter().collect(),
         squadrons: Table::new(),
         works: works.into_iter().collect(),
         events: events.into_iter().collect(),
+        rebellions: [rising()].into_iter().collect(),
+        sabotages: Table::new(),
         decisions: decisions.into_iter().collect(),
         conditions: Table::new(),
         beliefs: Vec::new(),
@@ -347,6 +356,22 @@ pub fn war() -> War {
         evidence: evidence::Evidence::default(),
         sources: Vec::new(),
         changes: Vec::new(),
+    }
+}
+
+fn rising() -> Rebellion {
+    Rebellion {
+        id: "rising".into(),
+        names: the("rising of the Karthi"),
+        says: None,
+        people: PeopleId(0),
+        faction: Some(REBELS),
+        leader: Some(SAND),
+        against: Vec::new(),
+        opens: Opening { from: None, until: None, when: None },
+        hazard: None,
+        chance: None,
+        removed: false,
     }
 }
 
@@ -592,7 +617,7 @@ fn happening(s: &mut Stream, day: f64) -> What {
     let person = PersonId(s.below(4) as u32);
     let sides = if s.below(2) == 0 { [LEAGUE, HOST] } else { [HOST, LEAGUE] };
     let truth = s.below(2) == 0;
-    match s.below(20) {
+    match s.below(26) {
         0 => What::Event { event: EventId(0) },
         1 => posture(
             person,
@@ -646,6 +671,28 @@ fn happening(s: &mut Stream, day: f64) -> What {
             place: truth.then_some(place),
         },
         18 => What::Terms { by: sides[0], to: sides[1], accepted: truth },
+        19 => What::Rose { rebellion: RebellionId(0), against: truth.then_some(faction) },
+        20 => What::OrderedAgainst { by: faction, people: KARTHI, place: truth.then_some(place) },
+        21 => What::Refused {
+            force,
+            by: faction,
+            people: KARTHI,
+            place: truth.then_some(place),
+            soldiers: 1.0 + s.below(90_000) as f64,
+            share: s.below(101) as f64 / 100.0,
+        },
+        22 => What::Reprisal {
+            place,
+            by: faction,
+            dead: s.below(2) as f64 * s.below(3_000_000) as f64,
+            share: s.below(101) as f64 / 100.0,
+        },
+        23 => {
+            let dead = 1.0 + s.below(1_000_000_000) as f64;
+            let total = dead * (1 + s.below(3)) as f64;
+            What::Killing { people: PeopleId(0), by: faction, dead, days: 30.0, total, over: truth }
+        }
+        24 => What::Relented { people: PeopleId(0), by: faction },
         _ => What::Calamity { place, dead: s.below(1_000_000) as f64 },
     }
 }

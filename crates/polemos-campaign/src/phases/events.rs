@@ -3,6 +3,7 @@
 //! hazard rate, or at once, if the chance drawn for it allows that it happens at all.
 
 use crate::effects;
+use crate::phases::{rebellion, sabotage};
 use crate::purpose;
 use crate::realised::entity;
 use crate::situation::Whereabouts;
@@ -22,19 +23,22 @@ pub fn play(t: &mut Turn<'_>) {
             consider(t, id, changed);
         }
     }
+    rebellion::rise(t, changed);
+    sabotage::consider(t, changed);
     for id in t.war.decisions.ids() {
         consider_opening(t, id, changed);
     }
 }
 
 /// Whether a condition holds now; evaluated only if something that it reads has changed.
-fn holds(t: &Turn<'_>, condition: Option<ConditionId>, before: bool, changed: Reads) -> bool {
+pub fn holds(t: &Turn<'_>, condition: Option<ConditionId>, before: bool, changed: Reads) -> bool {
     let Some(id) = condition else { return true };
     let condition = &t.war.conditions[id];
     if condition.reads.meets(changed.with(Reads::TIME)) { condition.holds(t) } else { before }
 }
 
-fn within(t: &Turn<'_>, from: Option<NumberId>, until: Option<NumberId>) -> bool {
+/// Whether today lies between two dates.
+pub fn within(t: &Turn<'_>, from: Option<NumberId>, until: Option<NumberId>) -> bool {
     let day = t.day();
     t.real.optional(from).is_none_or(|from| from < t.dusk())
         && t.real.optional(until).is_none_or(|until| day <= until)
@@ -90,6 +94,11 @@ pub fn condition_causes(t: &Turn<'_>, condition: Option<ConditionId>) -> [Option
         EventHappened(id) | EventDays(id) => t.s.events[id].seq,
         DecisionMade(id) | DecisionChosen(id) | DecisionDays(id) => t.s.decisions[id].seq,
         WorksWorking(id) => t.s.works[id].cause,
+        RebellionRisen(id) | RebellionDays(id) | RebellionRebels(id) => t.s.rebellions[id].seq,
+        SabotageStrikes(id) => t.s.sabotages[id].seq,
+        PeopleDead(id) | PeopleGrievance(id) => t.s.peoples[id].cause,
+        PlaceDead(id) | PlaceFear(id) => t.war.places[id].people.and_then(|people| t.s.peoples[people].cause),
+        PeopleCondemned(id) => t.condemnation(id).map(|order| order.seq),
         FactionResolve(id) | FactionLossShare(id) => t.s.factions[id].cause,
         _ => None,
     });

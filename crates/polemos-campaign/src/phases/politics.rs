@@ -8,7 +8,7 @@
 //! defeat values all defeats nearly alike and gambles (Goemans 2000).
 
 use crate::effects;
-use crate::phases::events;
+use crate::phases::{events, orders_against, people};
 use crate::situation::*;
 use crate::turn::Turn;
 use polemos_chance::special::{logistic, logit};
@@ -53,6 +53,7 @@ fn drift(t: &mut Turn<'_>, id: FactionId, days: f64) {
     let pull = t.rule(Rule::ResolveBase) + temper + t.rule(Rule::ResolveProspect) * logit(state.prospect)
         - t.rule(Rule::ResolveDead) * libm::log(loss)
         - t.rule(Rule::ResolvePlaces) * libm::log(places)
+        + t.rule(Rule::ResolveAtrocity) * people::atrocities(t, id)
         + home;
     let goal = logistic(pull);
     let step = -libm::expm1(-core::f64::consts::LN_2 * days / t.rule(Rule::ResolveHalfLife));
@@ -303,6 +304,7 @@ fn end(
     loser: Option<CoalitionId>,
     cause: Option<Seq>,
 ) {
+    orders_against::cease(t);
     let day = t.now();
     let ending = Ending { kind, victor, loser, grade: grade(t, kind, victor, loser), day };
     t.record(day, &[cause], |_| What::Ended(ending));

@@ -97,7 +97,7 @@ fn depot_shares(t: &Turn<'_>) -> Vec<f64> {
     let (mut own, mut need) = (vec![0.0; sides], vec![0.0; sides]);
     for (id, works) in t.war.works.pairs().filter(|(_, w)| w.kind == WorksKind::Depot && !w.removed) {
         if let Some(side) = t.s.holder(works.place).filter(|_| t.s.works[id].working()) {
-            own[side.index()] += t.real.number(works.capacity);
+            own[side.index()] += t.real.number(works.capacity) * t.undisrupted(works.place);
         }
     }
     for force in t.s.forces.iter().filter(|f| f.at.is_present()) {

@@ -37,7 +37,8 @@ fn rebuild(t: &mut Turn<'_>, id: WorksId, days: f64) {
         return;
     }
     // Works count again at half: rebuilding from nothing to that takes the rule's time.
-    let step = 0.5 * days / t.rule(Rule::RebuildDays);
+    let relay = t.war.works[id].kind == WorksKind::Relay;
+    let step = 0.5 * days / t.rule(if relay { Rule::RelayDays } else { Rule::RebuildDays });
     let condition = t.s.works[id].condition + step;
     if condition >= 0.5 {
         effects::restore(t, id, None);
@@ -54,7 +55,7 @@ fn build(t: &mut Turn<'_>, yard: &Yard, days: f64) {
     let Some(class) = yard.builds[owner] else { return };
     let industry = t.real.industry[owner] * t.s.factions[owner].industry;
     let reached = supply::delivered(t, t.s.side(owner), yard.place, 1.0);
-    let slips = yard.slips * industry * reached * t.rule(Rule::YardRate);
+    let slips = yard.slips * industry * reached * t.rule(Rule::YardRate) * t.undisrupted(yard.place);
     let progress = t.s.works[yard.works].progress + slips * days / t.real.classes[class].build_days;
     let whole = libm::floor(progress);
     let joined = if whole >= 1.0 { join(t, yard.place, owner, class, whole as u32) } else { false };

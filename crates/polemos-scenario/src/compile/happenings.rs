@@ -14,10 +14,10 @@ use polemos_war::ids::*;
 use polemos_war::war::*;
 
 /// From when, until when, and the bounds that hang on other happenings.
-struct Window {
-    from: Option<NumberId>,
-    until: Option<NumberId>,
-    bounds: Vec<Vec<Op>>,
+pub(super) struct Window {
+    pub(super) from: Option<NumberId>,
+    pub(super) until: Option<NumberId>,
+    pub(super) bounds: Vec<Vec<Op>>,
 }
 
 impl Compiler<'_> {
@@ -52,7 +52,7 @@ impl Compiler<'_> {
         }
     }
 
-    fn window(&mut self, row: &Row<'_>, what: &str) -> Window {
+    pub(super) fn window(&mut self, row: &Row<'_>, what: &str) -> Window {
         let mut bounds = Vec::new();
         let mut side = |compiler: &mut Self, key: &str, until: bool| match compiler.moment(row, key) {
             Some(When::Day(number)) => Some(number),
@@ -75,6 +75,7 @@ impl Compiler<'_> {
         let (kind, id) = match anchor.split_once('.') {
             Some(("event", id)) => (Ref::Event, id),
             Some(("decision", id)) => (Ref::Decision, id),
+            Some(("rebellion", id)) => (Ref::Rebellion, id),
             _ if self.ids.find(Ref::Event, anchor).is_none()
                 && self.ids.find(Ref::Decision, anchor).is_some() =>
             {
@@ -93,7 +94,9 @@ impl Compiler<'_> {
                 // The id is only a part of the text: no patch of the whole.
                 let near = suggest::nearest(id, known).map(|near| format!("did you mean `{near}`?"));
                 let help = near.unwrap_or_else(|| {
-                    format!("times can hang on `event.ID` or `decision.ID`; there is no `{id}`")
+                    format!(
+                        "times can hang on `event.ID`, `decision.ID` or `rebellion.ID`; there is no `{id}`"
+                    )
                 });
                 self.say(finding.help(help));
             }
@@ -102,6 +105,9 @@ impl Compiler<'_> {
         Some(match kind {
             Ref::Decision => {
                 (Variable::DecisionMade(DecisionId(found)), Variable::DecisionDays(DecisionId(found)))
+            }
+            Ref::Rebellion => {
+                (Variable::RebellionRisen(RebellionId(found)), Variable::RebellionDays(RebellionId(found)))
             }
             _ => (Variable::EventHappened(EventId(found)), Variable::EventDays(EventId(found))),
         })
@@ -156,7 +162,7 @@ impl Compiler<'_> {
         }
     }
 
-    fn when(
+    pub(super) fn when(
         &mut self,
         row: &Row<'_>,
         bounds: Vec<Vec<Op>>,

@@ -11,6 +11,7 @@ mod ledger;
 mod map;
 mod numbers;
 mod parties;
+mod risings;
 mod warn;
 
 use crate::book::Book;
@@ -145,6 +146,8 @@ impl Compiler<'_> {
         let works = self.works(draft, &mut places);
         let mut forces = self.forces(draft, &factions, &classes);
         let events = self.events(draft);
+        let rebellions = self.rebellions(draft, &factions, &places);
+        let sabotages = self.sabotages(draft, &rebellions, &places, &works);
         let decisions = self.decisions(draft, &coalitions, &factions, &persons);
         let beliefs = self.beliefs(draft);
         let facts = self.facts(draft);
@@ -177,6 +180,8 @@ impl Compiler<'_> {
             squadrons,
             works,
             events,
+            rebellions,
+            sabotages,
             decisions,
             conditions,
             beliefs,

@@ -67,6 +67,17 @@ static FIELDS: &[Field] = fields! {
     Place "ships" PlaceGuard(PlaceId) Value::Amount, "reference ships of the owner's side there";
     Place "population" PlacePopulation(PlaceId) Value::Amount, "people left";
     Place "dead" PlaceDead(PlaceId) Value::Amount, "civilians killed there so far";
+    Place "hostile" PlaceHostile(PlaceId) Value::Share, "share of its people hostile to its ruler";
+    Place "fear" PlaceFear(PlaceId) Value::Share, "fear there, 0 to 1";
+    Place "rebels" PlaceRebels(PlaceId) Value::Amount, "persons under arms against its ruler";
+    People "dead" PeopleDead(PeopleId) Value::Amount, "civilians of the people killed so far";
+    People "grievance" PeopleGrievance(PeopleId) Value::Amount,
+        "against the side that it has suffered most from, by the logarithm of its dead";
+    People "condemned" PeopleCondemned(PeopleId) Value::Flag, "an order to kill the whole people stands";
+    Rebellion "risen" RebellionRisen(RebellionId) Value::Flag, "has risen";
+    Rebellion "days" RebellionDays(RebellionId) Value::Amount, "days since it rose; very many before";
+    Rebellion "rebels" RebellionRebels(RebellionId) Value::Amount, "persons under arms in it";
+    Sabotage "strikes" SabotageStrikes(SabotageId) Value::Amount, "works that its rebels have struck so far";
     Faction "resolve" FactionResolve(FactionId) Value::Share, "will to go on, 0 to 1";
     Faction "prospect" FactionProspect(FactionId) Value::Share, "its own believed chance of prevailing";
     Faction "strength" FactionStrength(FactionId) Value::Amount, "its reference ships";

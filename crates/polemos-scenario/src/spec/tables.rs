@@ -94,6 +94,8 @@ pub(crate) static TOP: TableSpec = TableSpec {
         key("force", Kind::Keyed("force"), "Forces.", "[force.home-fleet]"),
         key("event", Kind::Keyed("event"), "Events.", "[event.mutiny]"),
         key("decision", Kind::Keyed("decision"), "Decisions.", "[decision.sortie]"),
+        key("rebellion", Kind::Keyed("rebellion"), "Rebellions.", "[rebellion.uprising]"),
+        key("sabotage", Kind::Keyed("sabotage"), "What rebels strike.", "[sabotage.silence]"),
         key(
             "posture",
             Kind::Keyed("posture"),
@@ -457,6 +459,13 @@ static PLACE: TableSpec = TableSpec {
             key("population", Kind::Number(PERSONS), "Inhabitants.", "population = \"7 billion\"")
                 .or_words("by its value"),
             key(
+                "hostile",
+                Kind::Number(Num::new(Share, 0.01, 0.99, "")),
+                "Share of its people that would see its ruler gone.",
+                "hostile = \"a third\""
+            )
+            .or_words("by the rules, more under foreign rule"),
+            key(
                 "value",
                 Kind::Number(Num::new(Level(Scale::Size), 0.0, 1000.0, "")),
                 "What it is worth, an ordinary world 1.",
@@ -676,6 +685,85 @@ static DECISION: TableSpec = TableSpec {
     ),
 };
 
+static REBELLION: TableSpec = TableSpec {
+    name: "rebellion",
+    header: "[rebellion.ID]",
+    doc: "A rising of a people against those who rule it. It rises as an event happens, once; how strong it grows, what \
+          it disrupts and whether it lasts follows from how hostile the people is, from garrisons and from who leads it.",
+    keys: named!(
+        "rebellion",
+        "The rising of the Tessali",
+        [
+            key(
+                "says",
+                Kind::Text,
+                "The sentence that the chronicle prints when it rises.",
+                "says = \"The cities of Tessa rose.\""
+            ),
+            key("people", Kind::Id(Ref::People), "Who rises.", "people = \"tessali\"").must(),
+            key(
+                "faction",
+                Kind::Id(Ref::Faction),
+                "The movement that leads it; what its side holds is free.",
+                "faction = \"tessaly\""
+            ),
+            key("leader", Kind::Id(Ref::Person), "Who inspires it.", "leader = \"vask\"")
+                .or_words("the faction's leader"),
+            key(
+                "against",
+                Kind::Ids(Ref::Faction),
+                "Against the rule of these and of their allies.",
+                "against = [\"kelmar\"]"
+            )
+            .or_words("foreign rule: an owner or a garrison of another people"),
+            key("from", Kind::Moment, "From when it can rise.", "from = \"60 days\"").or_words("the start"),
+            key("until", Kind::Moment, "Until when.", "until = \"200 days\"").or_words("the end"),
+            key("when", Kind::Condition, "A condition.", "when = 'place.tessa.hostile > 0.5'")
+                .or_words("always"),
+            key(
+                "hazard",
+                Kind::Number(Num::new(Rate, 0.0, 100.0, "a day")),
+                "Chance a day.",
+                "hazard = \"0.1 per day\""
+            )
+            .or_words("at once"),
+            key(
+                "chance",
+                Kind::Number(SHARE),
+                "Chance that it can rise at all, drawn once.",
+                "chance = \"likely\""
+            )
+            .or_words("certain"),
+        ]
+    ),
+};
+
+static SABOTAGE: TableSpec = TableSpec {
+    name: "sabotage",
+    header: "[sabotage.ID]",
+    doc: "What the rebels of a rebellion strike, once it has risen. They aim at what is worth most against its guard, \
+          in places that those hold against whom they rose.",
+    keys: named!(
+        "sabotage",
+        "The silence",
+        [
+            key("rebellion", Kind::Id(Ref::Rebellion), "Whose rebels.", "rebellion = \"uprising\"").must(),
+            key("works", Kind::Words(WORKS), "What they aim at.", "works = [\"relay\"]").must(),
+            key("places", Kind::Ids(Ref::Place), "Where.", "places = [\"tessa\"]")
+                .or_words("wherever their people lives"),
+            key(
+                "rate",
+                Kind::Number(Num::new(Rate, 0.0, 1000.0, "a day")),
+                "Attempts a day if all who could ever be armed were; fewer in proportion to those who are.",
+                "rate = \"1 per day\""
+            )
+            .or(0.5),
+            key("when", Kind::Condition, "When they strike at all.", "when = 'place.tessa.contested'")
+                .or_words("always"),
+        ]
+    ),
+};
+
 static OPTION: TableSpec = TableSpec {
     name: "option",
     header: "[decision.ID.option.ID]",
@@ -814,6 +902,8 @@ pub(crate) static TABLES: &[&TableSpec] = &[
     &EVENT,
     &DECISION,
     &OPTION,
+    &REBELLION,
+    &SABOTAGE,
     &POSTURE,
     &COURSE,
     &BELIEF,
