@@ -2,6 +2,7 @@
 //! this and never the truth.
 
 use crate::situation::Seen;
+use crate::few::Few;
 use crate::turn::Turn;
 use polemos_chance::special::{logistic, normal_cdf};
 use polemos_war::*;
@@ -48,9 +49,10 @@ pub fn resolve(t: &Turn<'_>, by: FactionId, about: FactionId) -> f64 {
 /// Believed strength of all that a faction's side is at war with, reference ships.
 pub fn enemy_strength(t: &Turn<'_>, by: FactionId) -> f64 {
     let side = t.s.side(by);
-    let mut seen = vec![0.0; t.s.factions.len()];
-    for (id, force) in t.s.forces.pairs() {
-        seen[force.faction.index()] += t.s.sighting(side, id).strength;
+    let mut seen: Few<f64, 32> = Few::filled(0.0, t.s.factions.len());
+    let all = &mut seen[..];
+    for (force, sighting) in t.s.forces.iter().zip(t.s.sightings_of(side)) {
+        all[force.faction.index()] += sighting.strength;
     }
     let enemies = t.s.factions.ids().filter(|about| t.s.hostile(by, *about));
     enemies.map(|about| seen[about.index()] * strength_factor(t, by, about)).sum()

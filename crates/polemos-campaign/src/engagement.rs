@@ -32,6 +32,8 @@ struct Kin {
     /// Of forces that never leave their place: they do not retreat.
     garrison: bool,
     squadrons: Vec<SquadronId>,
+    /// The force of each of them.
+    of: Vec<ForceId>,
 }
 
 /// What one side lost.
@@ -74,8 +76,14 @@ impl Host {
                 }
                 let key = (faction, class, garrison);
                 match groups.iter_mut().find(|kin| kin.key() == key) {
-                    Some(kin) => kin.squadrons.push(squadron),
-                    None => groups.push(Kin { faction, class, garrison, squadrons: vec![squadron] }),
+                    Some(kin) => {
+                        kin.squadrons.push(squadron);
+                        kin.of.push(id);
+                    }
+                    None => {
+                        let (squadrons, of) = (vec![squadron], vec![id]);
+                        groups.push(Kin { faction, class, garrison, squadrons, of });
+                    }
                 }
                 match units.iter_mut().find(|(other, _)| *other == class) {
                     Some((_, sum)) => *sum += count,
@@ -116,13 +124,15 @@ impl Host {
     }
 
     fn group(&self, t: &Turn<'_>, kin: &Kin, factor: f64) -> Group {
-        let Kin { faction, class, garrison, squadrons } = kin;
+        let Kin { faction, class, garrison, squadrons, of } = kin;
         let figures = &t.real.classes[*class];
         let states = squadrons.iter().map(|id| t.s.squadrons[*id]);
         let (units, hits) =
             states.fold((0_u64, 0_u64), |(u, h), s| (u + u64::from(s.units), h + u64::from(s.hits)));
-        let ready: f64 =
-            squadrons.iter().map(|id| f64::from(t.s.squadrons[*id].units) * self.readiness(t, *id)).sum();
+        let ready = |(id, of): (&SquadronId, &ForceId)| {
+            f64::from(t.s.squadrons[*id].units) * t.s.forces[*of].readiness
+        };
+        let ready: f64 = squadrons.iter().zip(of).map(ready).sum();
         let mut weapon = figures.weapon;
         weapon.hits_per_hour *= t.real.number(t.war.factions[*faction].skill);
         let idle = t.rule(Rule::StrengthIdle);
@@ -148,10 +158,6 @@ impl Host {
         }
     }
 
-    fn readiness(&self, t: &Turn<'_>, squadron: SquadronId) -> f64 {
-        let force = self.forces.iter().find(|id| t.real.squadrons[**id].contains(&squadron));
-        force.map_or(0.0, |id| t.s.forces[*id].readiness)
-    }
 }
 
 /// Ships by hits taken when hits are spread as evenly as can be.
@@ -204,23 +210,18 @@ pub fn rules_against(t: &Turn<'_>, fixed: f64) -> Rules {
 }
 
 /// What one side's staff projects for a battle at a place, from what it sees.
-pub fn projected(
-    t: &Turn<'_>,
-    place: PlaceId,
-    sides: [CoalitionId; 2],
-    ways_out: [bool; 2],
-    which: usize,
-) -> ProjectionSeen {
-    let (own, enemy) = (sides[which], sides[1 - which]);
+pub fn projected(t: &Turn<'_>, hosts: &[Host; 2], ways_out: [bool; 2], which: usize) -> ProjectionSeen {
+    let (own, enemy) = (hosts[which].side, hosts[1 - which].side);
     let lead = t.war.coalitions[own].lead;
     let enemy_lead = t.war.coalitions[enemy].lead;
     let factor = t.contact_factor(lead, enemy_lead);
     let way_out = ways_out[1 - which];
-    let own = Host::gather(t, place, own).as_side(t, true, 1.0);
-    let enemy = Host::gather(t, place, enemy).as_side(t, way_out, factor);
+    let own = hosts[which].as_side(t, true, 1.0);
+    let enemy = hosts[1 - which].as_side(t, way_out, factor);
     let spread = t.rule(Rule::EstimateContact);
     let (ours, theirs) = (Force::of(&own.groups).skilled(own.skill), Force::of(&enemy.groups));
-    let fixed = Force::of(&enemy.groups.iter().filter(|g| g.immobile).cloned().collect::<Vec<_>>());
+    let fixed = enemy.groups.iter().filter(|g| g.immobile);
+    let fixed = fixed.fold(Force::default(), |sum, g| sum + Force::of(std::slice::from_ref(g)));
     let share = if way_out && theirs.staying > 0.0 { fixed.staying / theirs.staying } else { 1.0 };
     let seen = quick::project_forces(&ours, &theirs, &rules_against(t, share), own.tolerance, spread);
     ProjectionSeen { win: seen.win, loss: seen.loss_share_own, loss_range: [seen.low, seen.high] }

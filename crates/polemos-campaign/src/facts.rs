@@ -186,6 +186,7 @@ impl Turn<'_> {
         let mut first = self.s.places[place].owner;
         for force in self.s.forces.iter().filter(|f| f.at.place() == Some(place) && f.value > 0.0) {
             match first {
+                Some(other) if other == force.faction => {}
                 Some(other) if self.s.hostile(other, force.faction) => return true,
                 Some(_) => {}
                 None => first = Some(force.faction),

@@ -13,6 +13,7 @@ mod doctrine;
 mod effects;
 mod engagement;
 mod facts;
+mod few;
 mod links;
 mod measures;
 mod odds;

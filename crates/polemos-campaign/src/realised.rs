@@ -40,6 +40,30 @@ pub struct Yard {
     pub builds: Table<FactionId, Option<ClassId>>,
 }
 
+/// A lane as it leaves a place.
+#[derive(Clone, Copy, Debug)]
+pub struct Hop {
+    /// Which lane.
+    pub lane: LaneId,
+    /// Where it leads.
+    pub to: PlaceId,
+    /// Travel time at speed 1, days.
+    pub days: f64,
+}
+
+/// A membership that begins or ends on a date, days since the war's start.
+#[derive(Clone, Copy, Debug)]
+pub struct Term {
+    /// Whose.
+    pub faction: FactionId,
+    /// In what.
+    pub coalition: CoalitionId,
+    /// When it begins.
+    pub from: Option<f64>,
+    /// When it ends.
+    pub until: Option<f64>,
+}
+
 /// Everything that is fixed for one replication.
 #[derive(Clone, Debug)]
 pub struct Realised {
@@ -49,6 +73,10 @@ pub struct Realised {
     pub classes: Table<ClassId, ClassFigures>,
     /// Travel time of lanes at speed 1, days.
     pub lane_days: Table<LaneId, f64>,
+    /// Lanes as they leave places, place after place.
+    pub hops: Vec<Hop>,
+    /// Where in `hops` those of each place begin, and where the last end.
+    pub hops_from: Vec<u32>,
     /// Worth of places to anyone, works included.
     pub place_value: Table<PlaceId, f64>,
     /// Worth of all places together.
@@ -75,6 +103,10 @@ pub struct Realised {
     pub troops: Vec<(ForceId, Vec<SquadronId>)>,
     /// Works that rebels may strike.
     pub targets: Table<SabotageId, Vec<WorksId>>,
+    /// Forces that enter the war on a date.
+    pub arrivals: Vec<ForceId>,
+    /// Memberships with a date.
+    pub terms: Vec<Term>,
     /// Decisions that some event or option opens.
     pub opened_by_effect: Vec<DecisionId>,
     /// Those whose estimates someone's decisions read.
@@ -97,7 +129,9 @@ impl Realised {
 
     fn with(war: &War, values: Vec<f64>) -> Self {
         let classes = war.classes.iter().map(|class| class_figures(class, &values)).collect();
-        let lane_days = war.lanes.iter().map(|lane| at(&values, lane.days).max(0.01)).collect();
+        let lane_days: Table<LaneId, f64> =
+            war.lanes.iter().map(|lane| at(&values, lane.days).max(0.01)).collect();
+        let (hops, hops_from) = hops(war, &lane_days);
         let place_value: Table<PlaceId, f64> =
             war.places.iter().map(|place| place_value(war, place, &values)).collect();
         let stakes = place_value.iter().sum();
@@ -109,6 +143,8 @@ impl Realised {
         Self {
             classes,
             lane_days,
+            hops,
+            hops_from,
             place_value,
             stakes,
             squadrons,
@@ -122,10 +158,18 @@ impl Realised {
             restive: restive(war),
             troops: troops(war),
             targets: war.sabotages.iter().map(|sabotage| targets(war, sabotage)).collect(),
+            arrivals: arrivals(war),
+            terms: terms(war, &values),
             opened_by_effect: opened_by_effect(war),
             watchers: watchers(war),
             values,
         }
+    }
+
+    /// Lanes out of a place, in the order of the war's table.
+    pub fn hops(&self, place: PlaceId) -> &[Hop] {
+        let ends = [0, 1].map(|more| self.hops_from.get(place.index() + more).map_or(0, |end| *end as usize));
+        self.hops.get(ends[0]..ends[1]).unwrap_or(&[])
     }
 
     /// A number.
@@ -148,6 +192,21 @@ impl Realised {
 pub fn entity(id: &str) -> u32 {
     let hash = hash_text(id);
     (hash ^ (hash >> 32)) as u32
+}
+
+fn hops(war: &War, lane_days: &Table<LaneId, f64>) -> (Vec<Hop>, Vec<u32>) {
+    let mut hops = Vec::with_capacity(2 * war.lanes.len());
+    let mut from = Vec::with_capacity(war.places.len() + 1);
+    from.push(0);
+    for (id, place) in war.places.pairs() {
+        hops.extend(place.lanes.iter().map(|&lane| {
+            let ends = war.lanes[lane].ends;
+            let to = if ends[0] == id { ends[1] } else { ends[0] };
+            Hop { lane, to, days: lane_days[lane] }
+        }));
+        from.push(hops.len() as u32);
+    }
+    (hops, from)
 }
 
 fn at(values: &[f64], id: NumberId) -> f64 {
@@ -259,6 +318,20 @@ fn targets(war: &War, sabotage: &Sabotage) -> Vec<WorksId> {
     };
     let fits = |works: &Works| !works.removed && sabotage.works.contains(&works.kind) && near(works);
     war.works.pairs().filter(|(_, works)| fits(works)).map(|(id, _)| id).collect()
+}
+
+fn arrivals(war: &War) -> Vec<ForceId> {
+    let dated = war.forces.pairs().filter(|(_, f)| f.arrives.is_some() && !f.removed && !f.held_back);
+    dated.map(|(id, _)| id).collect()
+}
+
+fn terms(war: &War, values: &[f64]) -> Vec<Term> {
+    let day = |id: Option<NumberId>| id.map(|id| at(values, id));
+    let all = war.coalitions.pairs().flat_map(|(id, c)| c.members.iter().map(move |member| (id, member)));
+    let dated = all.filter(|(_, member)| member.from.is_some() || member.until.is_some());
+    dated
+        .map(|(coalition, m)| Term { faction: m.faction, coalition, from: day(m.from), until: day(m.until) })
+        .collect()
 }
 
 fn opened_by_effect(war: &War) -> Vec<DecisionId> {

@@ -1,5 +1,6 @@
 //! Ways over the map: shortest times, next hops, supply paths. Ties are broken by the lower place id.
 
+use crate::few::Few;
 use crate::realised::Realised;
 use crate::situation::Situation;
 use polemos_war::*;
@@ -18,15 +19,15 @@ pub fn distances(war: &War, real: &Realised, open: &Table<LaneId, bool>) -> Arc<
         days[a * n + b] = time;
         days[b * n + a] = time;
     }
+    let mut onward = vec![0.0; n];
     for via in 0..n {
-        for from in 0..n {
-            let first = days[from * n + via];
+        onward.copy_from_slice(&days[via * n..][..n]);
+        for row in days.chunks_exact_mut(n) {
+            let first = row[via];
             if first.is_finite() {
-                for to in 0..n {
-                    let through = first + days[via * n + to];
-                    if through < days[from * n + to] {
-                        days[from * n + to] = through;
-                    }
+                for (days, more) in row.iter_mut().zip(&onward) {
+                    let through = first + more;
+                    *days = if through < *days { through } else { *days };
                 }
             }
         }
@@ -53,6 +54,9 @@ pub fn neighbours<'a>(
     })
 }
 
+/// Travel times over open lanes from where a search began, and from where each place is reached.
+pub type Reached = (Few<f64, 64>, Few<Option<PlaceId>, 64>);
+
 /// Travel times from several places over open lanes whose inner places satisfy `through` (Dijkstra 1959). The
 /// last element of the answer says from where each place is reached. With a place to stop at, what lies farther than
 /// that is left out.
@@ -63,42 +67,67 @@ pub fn reach(
     from: &[(PlaceId, f64)],
     stop: Option<PlaceId>,
     through: impl Fn(PlaceId) -> bool,
-) -> (Vec<f64>, Vec<Option<PlaceId>>) {
+) -> Reached {
+    search(war, real, s, from, |place| stop == Some(place), through).0
+}
+
+/// The same, up to the nearest place that satisfies `found`: the third element of the answer.
+pub fn search(
+    war: &War,
+    real: &Realised,
+    s: &Situation,
+    from: &[(PlaceId, f64)],
+    found: impl Fn(PlaceId) -> bool,
+    through: impl Fn(PlaceId) -> bool,
+) -> (Reached, Option<PlaceId>) {
     let n = war.places.len();
-    let mut days = vec![f64::INFINITY; n];
-    let mut via = vec![None; n];
-    let mut done = vec![false; n];
+    let mut days = Few::filled(f64::INFINITY, n);
+    let mut via = Few::filled(None, n);
+    let (time, before) = (&mut days[..], &mut via[..]);
+    // Reached, but not gone on from.
+    let mut open: Few<PlaceId, 32> = Few::new();
     for &(place, start) in from {
-        days[place.index()] = days[place.index()].min(start);
+        if time[place.index()].is_infinite() {
+            open.push(place);
+        }
+        time[place.index()] = time[place.index()].min(start);
     }
-    while let Some(at) = nearest(&days, &done) {
-        done[at.index()] = true;
-        if stop == Some(at) {
+    let mut end = None;
+    while let Some(next) = nearest(time, &open) {
+        let at = open.swap_remove(next);
+        if found(at) {
+            end = Some(at);
             break;
         }
         let is_source = from.iter().any(|(place, _)| *place == at);
         if !is_source && !through(at) {
             continue;
         }
-        for (lane, next) in neighbours(war, s, at) {
-            let time = days[at.index()] + real.lane_days[lane];
-            if time < days[next.index()] {
-                days[next.index()] = time;
-                via[next.index()] = Some(at);
+        let start = time[at.index()];
+        for hop in real.hops(at).iter().filter(|hop| s.lanes[hop.lane]) {
+            let there = start + hop.days;
+            let known = &mut time[hop.to.index()];
+            if there < *known {
+                if known.is_infinite() {
+                    open.push(hop.to);
+                }
+                *known = there;
+                before[hop.to.index()] = Some(at);
             }
         }
     }
-    (days, via)
+    ((days, via), end)
 }
 
-fn nearest(days: &[f64], done: &[bool]) -> Option<PlaceId> {
-    let mut best: Option<usize> = None;
-    for (place, time) in days.iter().enumerate() {
-        if !done[place] && time.is_finite() && best.is_none_or(|other| *time < days[other]) {
-            best = Some(place);
+fn nearest(days: &[f64], open: &[PlaceId]) -> Option<usize> {
+    let mut best: Option<(usize, f64, PlaceId)> = None;
+    for (n, place) in open.iter().enumerate() {
+        let time = days[place.index()];
+        if best.is_none_or(|(_, least, first)| time < least || (time == least && *place < first)) {
+            best = Some((n, time, *place));
         }
     }
-    best.map(PlaceId::from_index)
+    best.map(|(n, _, _)| n)
 }
 
 /// The first place on a coalition's way to another: along places that no enemy holds, if such a way exists.
@@ -122,10 +151,11 @@ fn step_towards(
     to: PlaceId,
     through: impl Fn(PlaceId) -> bool,
 ) -> Option<PlaceId> {
-    let (days, via) = reach(war, real, s, &[(from, 0.0)], Some(to), through);
-    if from == to || !days[to.index()].is_finite() {
+    if from == to {
         return None;
     }
+    let ((_, via), end) = search(war, real, s, &[(from, 0.0)], |place| place == to, through);
+    end?;
     let mut at = to;
     while let Some(before) = via[at.index()] {
         if before == from {

@@ -527,6 +527,12 @@ impl Situation {
         &self.sightings[coalition.index() * self.forces.len() + force.index()]
     }
 
+    /// What a coalition last saw of all forces, by row.
+    pub fn sightings_of(&self, coalition: CoalitionId) -> &[Sighting] {
+        let n = self.forces.len();
+        &self.sightings[coalition.index() * n..][..n]
+    }
+
     /// The same, to be changed.
     pub fn sighting_mut(&mut self, coalition: CoalitionId, force: ForceId) -> &mut Sighting {
         &mut self.sightings[coalition.index() * self.forces.len() + force.index()]
@@ -550,6 +556,18 @@ impl Situation {
     /// What distance leaves of a threat from one place to another: exp(−days/scale), 0 where there is no way.
     pub fn nearness(&self, from: PlaceId, to: PlaceId) -> f64 {
         self.nearness[from.index() * self.places.len() + to.index()]
+    }
+
+    /// Travel times from a place to all, by row.
+    pub fn distances_from(&self, from: PlaceId) -> &[f64] {
+        let n = self.places.len();
+        &self.distances[from.index() * n..][..n]
+    }
+
+    /// What distance leaves of a threat from a place to all, by row.
+    pub fn nearness_from(&self, from: PlaceId) -> &[f64] {
+        let n = self.places.len();
+        &self.nearness[from.index() * n..][..n]
     }
 
     /// Days of supply path to a place, infinite where none is open.

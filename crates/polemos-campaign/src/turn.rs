@@ -1,5 +1,6 @@
 //! What every phase works with: the war, the numbers of this replication, the situation, and the chronicle.
 
+use crate::few::Few;
 use crate::purpose;
 use crate::realised::Realised;
 use crate::situation::*;
@@ -187,7 +188,7 @@ impl Turn<'_> {
     }
 
     /// Forces of a coalition in play, in id order.
-    pub fn forces_of(&self, coalition: CoalitionId) -> Vec<ForceId> {
+    pub fn forces_of(&self, coalition: CoalitionId) -> Few<ForceId, 64> {
         let ids = self.s.forces.pairs().filter(|(_, f)| f.at.is_present());
         ids.filter(|(_, f)| self.s.side(f.faction) == coalition).map(|(id, _)| id).collect()
     }
@@ -221,9 +222,14 @@ impl Turn<'_> {
     }
 
     /// Coalitions that are in the war and have a belligerent, in id order.
-    pub fn belligerents(&self) -> Vec<CoalitionId> {
-        let fights = |id: CoalitionId| self.s.factions.iter().any(|f| f.coalition == id && f.at_war);
-        self.s.coalitions.pairs().filter(|(id, c)| c.active && fights(*id)).map(|(id, _)| id).collect()
+    pub fn belligerents(&self) -> Few<CoalitionId, 16> {
+        let mut sides = Few::new();
+        for faction in self.s.factions.iter().filter(|f| f.at_war) {
+            if self.s.coalitions[faction.coalition].active {
+                sides.insert(faction.coalition);
+            }
+        }
+        sides
     }
 
     /// A person's trait, or its ordinary value where there is no one.

@@ -5,6 +5,7 @@
 use crate::belief;
 use crate::effects;
 use crate::engagement::{self, Host};
+use crate::few::Few;
 use crate::phases::decisions::{self, Answer};
 use crate::phases::movement;
 use crate::purpose;
@@ -19,14 +20,18 @@ use polemos_war::*;
 /// Fights or declines every contact, in the order of places. When an answer from outside is wanted and missing, the
 /// decision is returned and play stops there; it goes on where it stopped.
 pub fn play(t: &mut Turn<'_>, answers: &mut Vec<Answer>) -> Option<DecisionId> {
-    while let Some(contact) = next_contact(t) {
+    loop {
+        let ground = Ground::of(t);
+        let contact = ground.disputed.iter().find_map(|place| contact_at(t, *place));
+        let Some(contact) = contact else {
+            occupy(t, &ground);
+            return None;
+        };
         let waits = meet(t, contact, answers);
         if waits.is_some() {
             return waits;
         }
     }
-    occupy(t);
-    None
 }
 
 /// Two hostile sides at one place; the attacker first.
@@ -39,44 +44,58 @@ struct Contact {
 }
 
 /// Forces at a place that can fight there.
-fn present(t: &Turn<'_>, place: PlaceId) -> Vec<ForceId> {
+fn present(t: &Turn<'_>, place: PlaceId) -> Few<ForceId, 32> {
     t.s.forces
         .pairs()
-        .filter(|(_, f)| f.value > 0.0 && f.at.place() == Some(place))
+        .filter(|(_, f)| f.value > 0.0 && f.at == Whereabouts::At(place))
         .map(|(id, _)| id)
         .collect()
 }
 
-fn next_contact(t: &Turn<'_>) -> Option<Contact> {
-    disputed(t).into_iter().find_map(|place| contact_at(t, place))
+/// Where something may come of who stands where; places in order.
+struct Ground {
+    /// Places at which a force stands that is at war with the owner or with another there.
+    disputed: Few<PlaceId, 16>,
+    /// Places that a force there may take: those in dispute, and settled ones that no one holds.
+    open: Few<PlaceId, 16>,
 }
 
-/// Places at which a force stands that is at war with the owner or with another there, in order.
-fn disputed(t: &Turn<'_>) -> Vec<PlaceId> {
-    let mut first: Vec<Option<FactionId>> = t.s.places.iter().map(|place| place.owner).collect();
-    let mut found = Vec::new();
-    for force in t.s.forces.iter().filter(|force| force.value > 0.0) {
-        let Some(place) = force.at.place() else { continue };
-        match &mut first[place.index()] {
-            Some(other) if t.s.hostile(*other, force.faction) => found.push(place),
-            Some(_) => {}
-            none => *none = Some(force.faction),
+impl Ground {
+    fn of(t: &Turn<'_>) -> Self {
+        let mut ground = Self { disputed: Few::new(), open: Few::new() };
+        let mut first: Few<Option<FactionId>, 64> = t.s.places.iter().map(|place| place.owner).collect();
+        let first = &mut first[..];
+        for force in &t.s.forces {
+            let Whereabouts::At(place) = force.at else { continue };
+            if force.value <= 0.0 {
+                continue;
+            }
+            match &mut first[place.index()] {
+                Some(other) if *other == force.faction => {}
+                Some(other) if t.s.hostile(*other, force.faction) => {
+                    ground.disputed.insert(place);
+                    ground.open.insert(place);
+                }
+                Some(_) => {}
+                none => {
+                    *none = Some(force.faction);
+                    if t.is_settled(place) {
+                        ground.open.insert(place);
+                    }
+                }
+            }
         }
+        ground
     }
-    found.sort_unstable();
-    found.dedup();
-    found
 }
 
+/// What comes of a place in dispute.
 fn contact_at(t: &Turn<'_>, place: PlaceId) -> Option<Contact> {
-    if !t.contested(place) {
-        return None;
-    }
     let here = present(t, place);
     let end = t.dusk();
     // A force in a battle that outlasts the tick meets no one else; one on the run does not turn and fight.
-    let able: Vec<ForceId> = here.into_iter().filter(|id| t.s.forces[*id].busy_until < end).collect();
-    let mut sides: Vec<(CoalitionId, f64)> = Vec::new();
+    let able = here.into_iter().filter(|id| t.s.forces[*id].busy_until < end);
+    let mut sides: Few<(CoalitionId, f64), 8> = Few::new();
     for id in able {
         let faction = t.s.forces[id].faction;
         if !t.s.factions[faction].at_war || t.s.forces[id].mission == Mission::Retreat {
@@ -102,8 +121,8 @@ fn contact_at(t: &Turn<'_>, place: PlaceId) -> Option<Contact> {
 
 /// Decides whether a contact becomes a battle, and fights it.
 fn meet(t: &mut Turn<'_>, contact: Contact, answers: &mut Vec<Answer>) -> Option<DecisionId> {
-    let projections =
-        [0, 1].map(|which| engagement::projected(t, contact.place, contact.sides, contact.ways_out, which));
+    let hosts = contact.sides.map(|side| Host::gather(t, contact.place, side));
+    let projections = [0, 1].map(|which| engagement::projected(t, &hosts, contact.ways_out, which));
     for (which, projection) in projections.iter().enumerate() {
         match declines(t, contact, which, projection, answers) {
             Err(waits) => return Some(waits),
@@ -114,7 +133,7 @@ fn meet(t: &mut Turn<'_>, contact: Contact, answers: &mut Vec<Answer>) -> Option
             Ok(None) => {}
         }
     }
-    fight(t, contact, projections);
+    fight(t, contact, &hosts, projections);
     None
 }
 
@@ -143,10 +162,9 @@ fn declines(
     Ok((option == 1).then_some(Some(seq)))
 }
 
-fn movable(t: &Turn<'_>, place: PlaceId, side: CoalitionId) -> Vec<ForceId> {
-    let mut here = present(t, place);
-    here.retain(|id| t.s.side(t.s.forces[*id].faction) == side && t.can_move(*id));
-    here
+fn movable(t: &Turn<'_>, place: PlaceId, side: CoalitionId) -> Few<ForceId, 32> {
+    let here = present(t, place).into_iter();
+    here.filter(|id| t.s.side(t.s.forces[*id].faction) == side && t.can_move(*id)).collect()
 }
 
 /// How clearly odds speak where fleets are already in sight of each other, against councils held at a distance.
@@ -189,9 +207,8 @@ fn decline(t: &mut Turn<'_>, contact: Contact, which: usize, seq: Option<Seq>) {
     t.s.touch(Reads::FORCES.with(Reads::PLACES));
 }
 
-fn fight(t: &mut Turn<'_>, contact: Contact, projections: [ProjectionSeen; 2]) {
-    let hosts = [0, 1].map(|which| Host::gather(t, contact.place, contact.sides[which]));
-    let (engagement, outcome, curve) = engagement::fight(t, contact.place, &hosts, contact.ways_out);
+fn fight(t: &mut Turn<'_>, contact: Contact, hosts: &[Host; 2], projections: [ProjectionSeen; 2]) {
+    let (engagement, outcome, curve) = engagement::fight(t, contact.place, hosts, contact.ways_out);
     let losses = [0, 1]
         .map(|which| engagement::settle_losses(t, &hosts[which], &engagement.sides[which], &outcome, which));
     let day = t.dusk();
@@ -207,14 +224,14 @@ fn fight(t: &mut Turn<'_>, contact: Contact, projections: [ProjectionSeen; 2]) {
             place: contact.place,
             began: day,
             hours: outcome.hours,
-            sides: [0, 1].map(|which| side_entry(t, contact, which, &hosts, &losses, projections[which])),
+            sides: [0, 1].map(|which| side_entry(t, contact, which, hosts, &losses, projections[which])),
             victor,
             end: battle_end(&outcome),
             curve: curve.clone(),
         }))
     });
     tally(t, contact, &losses, projections);
-    aftermath(t, contact, &hosts, &losses, &outcome, seq);
+    aftermath(t, contact, hosts, &losses, &outcome, seq);
 }
 
 fn victor(outcome: &Outcome) -> Option<u8> {
@@ -350,21 +367,11 @@ fn commanders(t: &mut Turn<'_>, place: PlaceId, host: &Host, loss: f64, surrende
     }
 }
 
-/// Places that a force may have taken: those in dispute, and settled ones that no one holds.
-fn open_to_all(t: &Turn<'_>) -> Vec<PlaceId> {
-    let mut places = disputed(t);
-    let unheld = t.war.places.ids().filter(|id| t.s.places[*id].owner.is_none() && t.is_settled(*id));
-    places.extend(unheld);
-    places.sort_unstable();
-    places.dedup();
-    places
-}
-
 /// Places where only enemies of the owner stand fall to the strongest of them.
-fn occupy(t: &mut Turn<'_>) {
-    for place in open_to_all(t) {
+fn occupy(t: &mut Turn<'_>, ground: &Ground) {
+    for &place in &ground.open {
         let owner = t.s.places[place].owner;
-        let here: Vec<ForceId> = present(t, place)
+        let here: Few<ForceId, 32> = present(t, place)
             .into_iter()
             .filter(|id| {
                 t.s.factions[t.s.forces[*id].faction].at_war && t.s.forces[*id].mission != Mission::Retreat

@@ -5,7 +5,7 @@
 use crate::effects;
 use crate::phases::{rebellion, sabotage};
 use crate::purpose;
-use crate::realised::entity;
+use crate::realised::{Term, entity};
 use crate::situation::Whereabouts;
 use crate::turn::Turn;
 use polemos_chance::Address;
@@ -16,7 +16,7 @@ use polemos_war::*;
 pub fn play(t: &mut Turn<'_>) {
     arrivals(t);
     memberships(t);
-    let changed = t.s.changed;
+    let changed = t.s.changed.with(Reads::TIME);
     t.s.changed = Reads::NONE;
     for id in t.war.events.ids() {
         if !t.war.events[id].removed {
@@ -30,11 +30,12 @@ pub fn play(t: &mut Turn<'_>) {
     }
 }
 
-/// Whether a condition holds now; evaluated only if something that it reads has changed.
+/// Whether a condition holds now; `changed` is what may have changed, time with it. It is evaluated only if something
+/// that it reads has changed.
 pub fn holds(t: &Turn<'_>, condition: Option<ConditionId>, before: bool, changed: Reads) -> bool {
     let Some(id) = condition else { return true };
     let condition = &t.war.conditions[id];
-    if condition.reads.meets(changed.with(Reads::TIME)) { condition.holds(t) } else { before }
+    if condition.reads.meets(changed) { condition.holds(t) } else { before }
 }
 
 /// Whether today lies between two dates.
@@ -49,12 +50,15 @@ fn consider(t: &mut Turn<'_>, id: EventId, changed: Reads) {
     let state = t.s.events[id];
     let holds = holds(t, def.when, state.holds, changed);
     t.s.events[id].holds = holds;
+    if !holds {
+        return;
+    }
     let due = match t.real.optional(def.again) {
         _ if state.happened == 0 => true,
         Some(pause) => t.day() - state.day >= pause,
         None => false,
     };
-    if !(holds && due && within(t, def.from, def.until)) {
+    if !(due && within(t, def.from, def.until)) {
         return;
     }
     let luck = entity(&def.id);
@@ -134,9 +138,10 @@ pub fn open(t: &mut Turn<'_>, id: DecisionId, cause: Option<Seq>) {
 
 /// Forces declared with a date enter the war.
 fn arrivals(t: &mut Turn<'_>) {
-    for id in t.war.forces.ids() {
+    let real = t.real;
+    for &id in &real.arrivals {
         let def = &t.war.forces[id];
-        if t.s.forces[id].at != Whereabouts::Away || def.removed || def.held_back {
+        if t.s.forces[id].at != Whereabouts::Away {
             continue;
         }
         let due = t.real.optional(def.arrives).is_some_and(|day| day < t.dusk());
@@ -148,18 +153,15 @@ fn arrivals(t: &mut Turn<'_>) {
 
 /// Factions enter and leave coalitions on the dates of their membership.
 fn memberships(t: &mut Turn<'_>) {
-    for coalition in t.war.coalitions.ids() {
-        for member in &t.war.coalitions[coalition].members {
-            let now = |id: Option<NumberId>| {
-                t.real.optional(id).is_some_and(|day| day >= t.day() && day < t.dusk())
-            };
-            let (enters, leaves) = (now(member.from), now(member.until));
-            if enters && !t.war.factions[member.faction].removed {
-                effects::join(t, member.faction, coalition, None);
-            }
-            if leaves && t.s.side(member.faction) == coalition {
-                effects::leave(t, member.faction, None);
-            }
+    let real = t.real;
+    for &Term { faction, coalition, from, until } in &real.terms {
+        let now = |day: Option<f64>| day.is_some_and(|day| day >= t.day() && day < t.dusk());
+        let (enters, leaves) = (now(from), now(until));
+        if enters && !t.war.factions[faction].removed {
+            effects::join(t, faction, coalition, None);
+        }
+        if leaves && t.s.side(faction) == coalition {
+            effects::leave(t, faction, None);
         }
     }
 }

@@ -2,6 +2,7 @@
 //! enemy. Forces of one operation keep together: they move at the pace of the slowest. Passing a place where
 //! hostile ships lie, a force may be caught there, with probability 1 − exp(−detection · hunters · days on lane).
 
+use crate::few::Few;
 use crate::purpose;
 use crate::routes;
 use crate::situation::*;
@@ -152,17 +153,16 @@ pub fn drive_off(t: &mut Turn<'_>, id: ForceId, from: PlaceId, mission: Mission)
 /// of his ships lie can be slipped past: what encircles is forces, not flags.
 pub fn refuge(t: &Turn<'_>, side: CoalitionId, from: PlaceId) -> Option<PlaceId> {
     let lead = t.war.coalitions[side].lead;
-    let mut watched = vec![false; t.war.places.len()];
+    let mut watched: Few<bool, 64> = Few::filled(false, t.war.places.len());
     for force in t.s.forces.iter().filter(|f| f.value > 0.0 && t.s.hostile(f.faction, lead)) {
         if let Some(place) = force.at.place() {
             watched[place.index()] = true;
         }
     }
-    let (days, _) = routes::reach(t.war, t.real, t.s, &[(from, 0.0)], None, |place| !watched[place.index()]);
-    let own =
-        t.war.places.ids().filter(|id| *id != from && t.s.holder(*id) == Some(side) && !watched[id.index()]);
-    let reached = own.filter(|id| days[id.index()].is_finite());
-    reached.min_by(|a, b| days[a.index()].total_cmp(&days[b.index()]))
+    let watched = &watched[..];
+    let safe = |place: PlaceId| place != from && t.s.holder(place) == Some(side) && !watched[place.index()];
+    let open = |place: PlaceId| !watched[place.index()];
+    routes::search(t.war, t.real, t.s, &[(from, 0.0)], safe, open).1
 }
 
 /// A force that is no more.

@@ -3,6 +3,7 @@
 //! command mass its forces. The package with the best value won less losses feared is gathered and then launched
 //! together, if the odds, looked at again, still bear it.
 
+use crate::few::Few;
 use crate::odds;
 use crate::phases::orders::{Staff, is_free, send};
 use crate::routes;
@@ -40,7 +41,7 @@ fn idle_slot(t: &Turn<'_>, side: CoalitionId) -> Option<usize> {
 }
 
 /// Forces that take part in an operation.
-pub fn participants(t: &Turn<'_>, side: CoalitionId, n: usize) -> Vec<ForceId> {
+pub fn participants(t: &Turn<'_>, side: CoalitionId, n: usize) -> Few<ForceId, 64> {
     let n = n as u8;
     let on_it = |f: &ForceState| f.mission == Mission::Gather(n) || f.mission == Mission::Attack(n);
     let forces = t.s.forces.pairs().filter(|(_, f)| f.at.is_present() && on_it(f));
@@ -79,7 +80,7 @@ fn gather(t: &mut Turn<'_>, staff: &mut Staff, n: usize) {
     }
     let here = |id: &ForceId| t.s.forces[*id].at.place() == Some(operation.staging);
     let total: f64 = all.iter().map(|id| t.strength(*id)).sum();
-    let ready: Vec<ForceId> = all.iter().copied().filter(here).collect();
+    let ready: Few<ForceId, 64> = all.iter().copied().filter(here).collect();
     let strength: f64 = ready.iter().map(|id| t.strength(*id)).sum();
     let late = t.day() - operation.begun > PATIENCE_DAYS;
     if strength < GATHERED * total && !late {
@@ -146,7 +147,7 @@ fn net(t: &Turn<'_>, staff: &Staff, target: PlaceId, win: f64, loss: f64, streng
 
 /// The most promising attack with the forces that are free.
 fn best_package(t: &Turn<'_>, staff: &Staff) -> Option<Package> {
-    let free: Vec<(ForceId, PlaceId, f64)> = staff
+    let free: Few<(ForceId, PlaceId, f64), 64> = staff
         .forces
         .iter()
         .copied()
@@ -196,7 +197,7 @@ impl Way {
         let objectives = t.s.coalitions[staff.side].objectives.iter();
         let open = objectives.filter(|(place, weight)| *weight > 1.0 && staff.can_take(t, *place));
         let (to, _) = *open.max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)))?;
-        let own = t.war.places.ids().filter(|place| staff.keeps(t, *place));
+        let own = staff.kept.iter().copied();
         let from = own.min_by(|a, b| t.s.distance(*a, to).total_cmp(&t.s.distance(*b, to)))?;
         t.s.distance(from, to).is_finite().then_some(Self { from, to })
     }
@@ -249,7 +250,7 @@ fn package_for(
     let can_come = |(_, at, own): &&(ForceId, PlaceId, f64)| {
         t.s.distance(*at, staging).is_finite() && !staff.barred(t, *at, staging, *own)
     };
-    let mut near: Vec<&(ForceId, PlaceId, f64)> = free.iter().filter(can_come).collect();
+    let mut near: Few<(ForceId, PlaceId, f64), 64> = free.iter().filter(can_come).copied().collect();
     near.sort_by(|a, b| {
         t.s.distance(a.1, staging).total_cmp(&t.s.distance(b.1, staging)).then(a.0.cmp(&b.0))
     });

@@ -5,6 +5,7 @@
 //! few forces on many places.
 
 use crate::belief;
+use crate::few::Few;
 use crate::phases::operations;
 use crate::routes;
 use crate::situation::*;
@@ -19,19 +20,21 @@ pub struct Staff {
     /// Whose estimates count.
     pub lead: FactionId,
     /// Its forces in play, in id order.
-    pub forces: Vec<ForceId>,
+    pub forces: Few<ForceId, 64>,
+    /// Places that it means to keep.
+    pub kept: Few<PlaceId, 64>,
     /// Places where the enemy is believed to stand.
-    pub posts: Vec<PlaceId>,
+    pub posts: Few<PlaceId, 64>,
     /// Believed hostile strength at each place.
-    pub enemy_at: Vec<f64>,
+    pub enemy_at: Few<f64, 64>,
     /// The part of it that can move.
-    pub mobile_at: Vec<f64>,
+    pub mobile_at: Few<f64, 64>,
     /// Own strength at each place or bound for it.
-    pub own_at: Vec<f64>,
+    pub own_at: Few<f64, 64>,
     /// Threat to each place: hostile mobile strength, less with every day of travel.
-    pub threat: Vec<f64>,
+    pub threat: Few<f64, 64>,
     /// What each place is worth guarding for: itself, and what the enemy reaches through it.
-    pub shield: Vec<f64>,
+    pub shield: Few<f64, 64>,
 }
 
 /// Plays the phase.
@@ -61,14 +64,16 @@ impl Staff {
             side,
             lead,
             forces: t.forces_of(side),
-            posts: Vec::new(),
-            enemy_at: vec![0.0; n],
-            mobile_at: vec![0.0; n],
-            own_at: vec![0.0; n],
-            threat: vec![0.0; n],
-            shield: vec![0.0; n],
+            kept: Few::new(),
+            posts: Few::new(),
+            enemy_at: Few::filled(0.0, n),
+            mobile_at: Few::filled(0.0, n),
+            own_at: Few::filled(0.0, n),
+            threat: Few::filled(0.0, n),
+            shield: Few::filled(0.0, n),
         };
-        let judged: Vec<f64> =
+        staff.kept = t.war.places.ids().filter(|place| staff.keeps(t, *place)).collect();
+        let judged: Few<f64, 32> =
             t.war.factions.ids().map(|about| belief::strength_factor(t, lead, about)).collect();
         for (id, force) in t.s.forces.pairs() {
             if t.s.side(force.faction) == side {
@@ -88,22 +93,31 @@ impl Staff {
     /// A place shields another when the enemy's shortest way to that one leads through it. What it shields counts in
     /// proportion to the threat that comes that way: this is why a frontier is held and not the capital alone.
     fn weigh_shields(&mut self, t: &Turn<'_>) {
-        let kept: Vec<PlaceId> = t.war.places.ids().filter(|place| self.keeps(t, *place)).collect();
         let hostile: f64 = self.mobile_at.iter().sum();
-        for &place in &kept {
-            self.shield[place.index()] = self.worth(t, place);
+        let kept: Few<(usize, f64), 64> =
+            self.kept.iter().map(|place| (place.index(), self.worth(t, *place))).collect();
+        let (kept, shield) = (&kept[..], &mut self.shield[..]);
+        for &(place, worth) in kept {
+            shield[place] = worth;
         }
-        for &from in self.posts.iter().filter(|from| self.mobile_at[from.index()] > 0.0) {
-            let share = self.mobile_at[from.index()] / hostile;
-            for &to in &kept {
-                let days = t.s.distance(from, to);
+        for &from in &self.posts {
+            let strength = self.mobile_at[from.index()];
+            if strength <= 0.0 {
+                continue;
+            }
+            let share = strength / hostile;
+            let (days_from, near) = (t.s.distances_from(from), t.s.nearness_from(from));
+            for &(to, worth) in kept {
+                let days = days_from[to];
                 if !days.is_finite() {
                     continue;
                 }
-                let at_risk = share * self.worth(t, to) * t.s.nearness(from, to);
-                for &via in &kept {
-                    if via != to && t.s.distance(from, via) + t.s.distance(via, to) <= days + 1e-9 {
-                        self.shield[via.index()] += at_risk;
+                let at_risk = share * worth * near[to];
+                // Ways are as long there as back.
+                let days_to = t.s.distances_from(PlaceId::from_index(to));
+                for &(via, _) in kept {
+                    if days_from[via] + days_to[via] <= days + 1e-9 && via != to {
+                        shield[via] += at_risk;
                     }
                 }
             }
@@ -123,8 +137,8 @@ impl Staff {
     fn weigh_threat(&mut self, t: &Turn<'_>) {
         for &from in &self.posts {
             let strength = self.mobile_at[from.index()];
-            for to in t.war.places.ids() {
-                self.threat[to.index()] += strength * t.s.nearness(from, to);
+            for (threat, near) in self.threat.iter_mut().zip(t.s.nearness_from(from)) {
+                *threat += strength * near;
             }
         }
     }
@@ -201,7 +215,7 @@ pub fn send(t: &mut Turn<'_>, id: ForceId, to: PlaceId, mission: Mission, cause:
 
 /// Worn forces go to the nearest depot in reach until they are ready again.
 fn mend(t: &mut Turn<'_>, staff: &Staff) {
-    for id in staff.forces.clone() {
+    for &id in &staff.forces {
         let force = &t.s.forces[id];
         if force.mission == Mission::Refit && force.goal.is_none() && force.readiness > 0.8 {
             t.s.forces[id].mission = Mission::Guard;
@@ -233,7 +247,7 @@ fn draw_in(t: &mut Turn<'_>, staff: &mut Staff) {
         if !is_free(t, id) || staff.keeps(t, at) {
             continue;
         }
-        let kept = t.war.places.ids().filter(|place| staff.keeps(t, *place));
+        let kept = staff.kept.iter().copied();
         let crowding = |place: PlaceId| staff.own_at[place.index()] / (1.0 + staff.threat[place.index()]);
         let burden = |place: PlaceId| t.s.distance(at, place) * (1.0 + crowding(place));
         let strength = t.strength(id);
@@ -261,8 +275,7 @@ fn safety(guard: f64, threat: f64) -> f64 {
 
 /// Spreads free forces over what is worth guarding.
 fn guard(t: &mut Turn<'_>, staff: &mut Staff) {
-    let kept: Vec<(PlaceId, f64)> =
-        t.war.places.ids().filter(|p| staff.keeps(t, *p)).map(|p| (p, staff.shield[p.index()])).collect();
+    let kept: Few<(PlaceId, f64), 64> = staff.kept.iter().map(|p| (*p, staff.shield[p.index()])).collect();
     let inertia = t.rule(Rule::CommandInertia);
     for id in staff.forces.clone() {
         if !is_free(t, id) {
@@ -280,9 +293,10 @@ fn guard(t: &mut Turn<'_>, staff: &mut Staff) {
             0.0
         };
         let worth_moving = here * (1.0 + inertia) + 0.01;
+        let near = t.s.nearness_from(at);
         let mut best: Option<(PlaceId, f64)> = None;
         for &(place, shield) in kept.iter().filter(|(place, _)| *place != at) {
-            let worth = gain(place, shield, staff.own_at[place.index()]) * t.s.nearness(at, place);
+            let worth = gain(place, shield, staff.own_at[place.index()]) * near[place.index()];
             let least = best.map_or(worth_moving, |(_, worth)| worth);
             if worth > least && !staff.barred(t, at, place, strength) {
                 best = Some((place, worth));

@@ -67,7 +67,7 @@ fn home_threatened(t: &Turn<'_>, id: FactionId) -> bool {
     let near = |place: PlaceId| {
         place == capital || crate::routes::neighbours(t.war, t.s, capital).any(|(_, next)| next == place)
     };
-    t.s.forces.iter().any(|f| f.at.place().is_some_and(near) && t.s.hostile(f.faction, id))
+    t.s.forces.iter().any(|f| t.s.hostile(f.faction, id) && f.at.place().is_some_and(near))
 }
 
 /// Enters that resolve has crossed a quarter.
@@ -140,7 +140,8 @@ pub fn resolve_of(t: &Turn<'_>, side: CoalitionId) -> f64 {
 /// The strongest opponent of a coalition.
 fn opponent(t: &Turn<'_>, side: CoalitionId) -> Option<CoalitionId> {
     let others = t.belligerents().into_iter().filter(|other| *other != side);
-    others.max_by(|a, b| t.coalition_strength(*a).total_cmp(&t.coalition_strength(*b)).then(b.cmp(a)))
+    let strengths = others.map(|other| (other, t.coalition_strength(other)));
+    strengths.max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0))).map(|(other, _)| other)
 }
 
 /// Share of what was its own at the start that a coalition has lost (or, below zero, of others' that it has won).
@@ -234,11 +235,11 @@ pub fn answered(t: &mut Turn<'_>, side: CoalitionId, accepts: bool, seq: Seq) {
 /// Sides that have nothing left to fight with or for drop out.
 fn conquests(t: &mut Turn<'_>) {
     for side in t.belligerents() {
-        let owned = t.s.places.iter().filter(|p| p.owner.is_some_and(|o| t.s.side(o) == side)).count();
+        let owned = t.s.places.iter().any(|p| p.owner.is_some_and(|o| t.s.side(o) == side));
         let strength = t.coalition_strength(side);
         let spent = strength < 0.02 * t.s.coalitions[side].opening_value;
         let had_places = t.s.coalitions[side].opening_worth > 0.0;
-        if (had_places && owned == 0) || (spent && !still_to_come(t, side)) {
+        if (had_places && !owned) || (spent && !still_to_come(t, side)) {
             give_up(t, side, EndingKind::Conquest, last_loss(t, side));
         } else if resolve_of(t, side) < t.rule(Rule::EndResolve) && opponent_prevails(t, side) {
             give_up(t, side, EndingKind::Surrender, last_loss(t, side));

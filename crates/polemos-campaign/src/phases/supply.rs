@@ -4,6 +4,7 @@
 //! depots put out; supply follows in days, readiness follows supply down quickly and up slowly. Shorter lines are
 //! worth something because of this and of nothing else.
 
+use crate::few::Few;
 use crate::routes;
 use crate::situation::*;
 use crate::turn::Turn;
@@ -49,12 +50,18 @@ pub fn refresh_paths(t: &mut Turn<'_>) {
     if !t.s.supply_stale && t.s.supply_days.len() == n * t.war.coalitions.len() {
         return;
     }
-    let mut all = Vec::with_capacity(n * t.war.coalitions.len());
+    let mut all = std::mem::take(&mut t.s.supply_days);
+    all.clear();
     for side in t.s.coalitions.ids() {
+        let sources: Few<(PlaceId, f64), 16> = depots(t, side).map(|(_, place)| (place, 0.0)).collect();
+        if sources.is_empty() {
+            all.resize(all.len() + n, f64::INFINITY);
+            continue;
+        }
         let open = open_places(t, side);
-        let sources: Vec<(PlaceId, f64)> = depots(t, side).map(|(_, place)| (place, 0.0)).collect();
+        let open = &open[..];
         let (days, _) = routes::reach(t.war, t.real, t.s, &sources, None, |place| open[place.index()]);
-        all.extend(days);
+        all.extend_from_slice(&days);
     }
     t.s.supply_days = all;
     t.s.supply_stale = false;
@@ -62,8 +69,8 @@ pub fn refresh_paths(t: &mut Turn<'_>) {
 
 /// Places through which a side's supply can pass: its own, and open space where no enemy lies unless its own forces
 /// lie there too.
-fn open_places(t: &Turn<'_>, side: CoalitionId) -> Vec<bool> {
-    let mut open: Vec<bool> =
+fn open_places(t: &Turn<'_>, side: CoalitionId) -> Few<bool, 64> {
+    let mut open: Few<bool, 64> =
         t.s.places.iter().map(|p| p.owner.is_none_or(|owner| t.s.side(owner) == side)).collect();
     let lead = t.war.coalitions[side].lead;
     for pass in [false, true] {
@@ -92,9 +99,9 @@ fn depots<'a>(t: &'a Turn<'_>, side: CoalitionId) -> impl Iterator<Item = (Works
 
 /// Share of its forces' need that each side's depots can put out. The depots that a side opened the war with sustain a
 /// multiple of the strength that it opened with, each by its size; one lost takes its share along, one won brings it.
-fn depot_shares(t: &Turn<'_>) -> Vec<f64> {
+fn depot_shares(t: &Turn<'_>) -> Few<f64, 16> {
     let sides = t.s.coalitions.len();
-    let (mut own, mut need) = (vec![0.0; sides], vec![0.0; sides]);
+    let (mut own, mut need): (Few<f64, 16>, Few<f64, 16>) = (Few::filled(0.0, sides), Few::filled(0.0, sides));
     for (id, works) in t.war.works.pairs().filter(|(_, w)| w.kind == WorksKind::Depot && !w.removed) {
         if let Some(side) = t.s.holder(works.place).filter(|_| t.s.works[id].working()) {
             own[side.index()] += t.real.number(works.capacity) * t.undisrupted(works.place);

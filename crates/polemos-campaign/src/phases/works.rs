@@ -108,6 +108,9 @@ fn add_units(t: &mut Turn<'_>, force: ForceId, owner: FactionId, class: ClassId,
 fn repair(t: &mut Turn<'_>, id: ForceId, days: f64) {
     let force = &t.s.forces[id];
     let Some(place) = force.at.place() else { return };
+    if t.real.squadrons[id].iter().all(|squadron| t.s.squadrons[*squadron].hits == 0) {
+        return;
+    }
     let side = t.s.side(force.faction);
     let at_depot = t.s.holder(place) == Some(side)
         && t.war.places[place].works.iter().any(|w| {
