@@ -31,6 +31,7 @@ pub(crate) struct Draft<'t> {
     pub(crate) decisions: Vec<Row<'t>>,
     pub(crate) postures: Vec<Row<'t>>,
     pub(crate) beliefs: Vec<Row<'t>>,
+    pub(crate) grievances: Vec<Row<'t>>,
     pub(crate) facts: Vec<Row<'t>>,
 }
 
@@ -99,6 +100,7 @@ pub(crate) fn draft<'t>(tree: &'t Table, ids: &mut Ids, findings: &mut Findings)
         decisions: keyed(&mut walker, "decision"),
         postures: keyed(&mut walker, "posture"),
         beliefs: listed(&mut walker, "belief"),
+        grievances: listed(&mut walker, "grievance"),
         facts: listed(&mut walker, "fact"),
         top: top.clone(),
     };

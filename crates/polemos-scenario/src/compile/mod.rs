@@ -5,6 +5,7 @@ mod builtin;
 mod clock;
 mod effects;
 mod forces;
+mod grievances;
 mod happenings;
 mod ledger;
 mod map;
@@ -24,6 +25,7 @@ use crate::walk::Row;
 use polemos_war::condition::{Condition, Op, ValueType, Variable};
 use polemos_war::ids::*;
 use polemos_war::names::{Names, Pronoun};
+use polemos_war::twins;
 use polemos_war::war::War;
 use serde::Serialize;
 
@@ -143,9 +145,11 @@ impl Compiler<'_> {
         let lanes = self.lanes(draft, &mut places);
         let works = self.works(draft, &mut places);
         let mut forces = self.forces(draft, &factions, &classes);
+        self.joins.extend(twins::factions_to_join(&factions, &coalitions, &forces));
         let events = self.events(draft);
         let decisions = self.decisions(draft, &coalitions, &factions, &persons);
         let beliefs = self.beliefs(draft);
+        let old_grievances = self.grievances(draft);
         let facts = self.facts(draft);
         let sources = self.sources(draft);
         self.sums(&coalitions, &forces, &classes);
@@ -154,7 +158,7 @@ impl Compiler<'_> {
         self.force_places(draft, &mut forces, &factions);
         let squadrons = self.squadrons(draft, &mut forces, numbers.medians());
         let conditions = self.conditions(&decisions);
-        let war = War {
+        let mut war = War {
             id: clock.id.clone(),
             names: clock.names.clone(),
             chain: clock.chain.clone(),
@@ -178,10 +182,12 @@ impl Compiler<'_> {
             decisions,
             conditions,
             beliefs,
+            old_grievances,
             facts,
             sources,
         };
         self.whole_war(draft, &war);
+        war.add_twins();
         Some(war)
     }
 
