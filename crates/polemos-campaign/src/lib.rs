@@ -14,6 +14,7 @@ mod effects;
 mod engagement;
 mod facts;
 mod links;
+mod mutiny;
 mod odds;
 mod opening;
 pub mod phases;
@@ -26,7 +27,8 @@ mod turn;
 mod view;
 
 pub use campaign::{Campaign, Order, Played, Refused, Setup, Step, Unfinished, Verdict, play};
-pub use realised::{ClassFigures, Realised};
+pub use links::Links;
+pub use realised::{ClassFigures, Compatriots, Realised};
 pub use save::{LoadError, SavedGame, load};
 pub use situation::*;
 pub use turn::{Policies, Policy};

@@ -20,3 +20,9 @@ pub const INTERCEPTION: u32 = 8;
 pub const FATE: u32 = 9;
 /// The first bout's entity in a battle.
 pub const BATTLE: u32 = 10;
+/// A squadron's threshold: how much it takes to make it go over.
+pub const THRESHOLD: u32 = 120;
+/// What the thresholds of compatriots have in common.
+pub const MOOD: u32 = 121;
+/// A group that has changed sides in the middle of a battle.
+pub const TURNED: u32 = 122;

@@ -4,8 +4,10 @@
 
 use crate::belief;
 use crate::effects;
-use crate::engagement::{self, Host};
+use crate::engagement::{self, Fought, Host};
+use crate::mutiny;
 use crate::phases::decisions::{self, Answer};
+use crate::phases::loyalty;
 use crate::phases::movement;
 use crate::purpose;
 use crate::situation::*;
@@ -190,8 +192,10 @@ fn decline(t: &mut Turn<'_>, contact: Contact, which: usize, seq: Option<Seq>) {
 }
 
 fn fight(t: &mut Turn<'_>, contact: Contact, projections: [ProjectionSeen; 2]) {
-    let hosts = [0, 1].map(|which| Host::gather(t, contact.place, contact.sides[which]));
-    let (engagement, outcome, curve) = engagement::fight(t, contact.place, &hosts, contact.ways_out);
+    let mut hosts = [0, 1].map(|which| Host::gather(t, contact.place, contact.sides[which]));
+    let fought = engagement::fight(t, contact.place, &hosts, contact.ways_out);
+    let Fought { engagement, outcome, curve, gone } = fought;
+    let crossings = mutiny::settle(t, &mut hosts, &gone);
     let losses = [0, 1]
         .map(|which| engagement::settle_losses(t, &hosts[which], &engagement.sides[which], &outcome, which));
     let day = t.dusk();
@@ -213,6 +217,9 @@ fn fight(t: &mut Turn<'_>, contact: Contact, projections: [ProjectionSeen; 2]) {
             curve: curve.clone(),
         }))
     });
+    for (row, crossing) in &crossings {
+        loyalty::enter(t, *row, crossing, Some(seq));
+    }
     tally(t, contact, &losses, projections);
     aftermath(t, contact, &hosts, &losses, &outcome, seq);
 }
@@ -249,6 +256,7 @@ fn side_entry(
         commander: host.commander,
         units: host.units_by_class(),
         lost: losses[which].by_class.clone(),
+        went_over: losses[which].went_over.clone(),
         dead: losses[which].dead,
         loss_share: losses[which].share,
         projected: Some(projected),
@@ -318,7 +326,10 @@ fn strand(t: &mut Turn<'_>, id: ForceId, place: PlaceId) {
     if t.s.holder(place) == Some(t.s.side(faction)) {
         return;
     }
-    for &squadron in &t.real.squadrons[id] {
+    for &squadron in &t.real.rolls[id] {
+        if t.s.squadrons[squadron].force != id {
+            continue;
+        }
         let domain = t.class_of(squadron).domain as usize;
         let left = std::mem::take(&mut t.s.squadrons[squadron].units);
         t.s.factions[faction].lost[domain] += left;
