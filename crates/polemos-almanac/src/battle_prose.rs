@@ -73,7 +73,10 @@ impl Teller<'_> {
             ]
         };
         let met = met.into_iter().map(|text| singular_were(&text)).collect::<Vec<_>>();
-        Told::new("battle", met).then(Some(self.result(battle))).then(self.surprise(battle))
+        Told::new("battle", met)
+            .then(self.went_over_in(battle))
+            .then(Some(self.result(battle)))
+            .then(self.surprise(battle))
     }
 
     /// "The Alliance held the field after two days; it had lost 14 % and the Pact 31 %."

@@ -67,6 +67,7 @@ fn weightiest(teller: &Teller<'_>, chain: &BTreeSet<Seq>) -> Vec<Reason> {
         Some(Reason { cause, effect, entries, weight })
     }));
     reasons.extend(falls(teller, &entries));
+    reasons.extend(crate::loyalties::crossings(teller, &entries));
     reasons.extend(wills(teller, &entries));
     // Stable, and the chain is in order of entries: of equals the earlier comes first.
     reasons.sort_by(|a, b| b.weight.total_cmp(&a.weight));
@@ -218,7 +219,7 @@ fn battle_reason(teller: &Teller<'_>, clash: &Clash) -> Option<(String, String, 
     let loser = teller.summary.ending.loser;
     let counts = |side: &&BattleSide| loser.is_none_or(|loser| side.coalition == loser);
     let cost = clash.whole.sides.iter().filter(counts).filter_map(|side| {
-        let [opening, built, _] = sides::totals(&teller.stays, teller.summary, side.coalition);
+        let [opening, built, ..] = sides::totals(&teller.stays, teller.summary, side.coalition);
         let (row, domain) = sides::leading_domain(&opening)?;
         let classes = &teller.war.classes;
         let of_domain = |id: polemos_war::ClassId| classes.get(id).is_some_and(|it| it.domain == domain);

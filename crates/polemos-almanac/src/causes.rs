@@ -92,6 +92,11 @@ impl Teller<'_> {
                 format!("because {} had entered the war", v.faction(*faction).the)
             }
             What::Left { faction, .. } => format!("because {} had left the war", v.faction(*faction).the),
+            What::WentOver { force, all, .. } => self.gone_over(*force, *all),
+            What::CutOff { coalition, forces, .. } => {
+                let forces = self.forces_together(forces);
+                format!("because {} command could no longer reach {}", v.coalition(*coalition).own(), forces.the)
+            }
             What::Calamity { place, .. } => format!("after the disaster at {}", v.place(*place)),
             What::Rose { rebellion, .. } => {
                 format!("in {}", self.war.rebellions.get(*rebellion)?.names.the_short())
@@ -106,9 +111,11 @@ impl Teller<'_> {
             What::Terms { accepted: true, .. } => "on the terms agreed".into(),
             What::Terms { to, .. } => format!("because {} had refused terms", v.coalition(*to).the),
             What::Opened | What::Ended(_) | What::Departed { .. } | What::Arrived { .. } => return None,
-            What::Appeared { .. } | What::Resupplied { .. } | What::Built { .. } | What::Command { .. } => {
-                return None;
-            }
+            What::Appeared { .. }
+            | What::Resupplied { .. }
+            | What::Reconnected { .. }
+            | What::Built { .. }
+            | What::Command { .. } => return None,
         })
     }
 

@@ -163,6 +163,39 @@ pub enum Happening {
         /// Whose side it had been on.
         coalition: String,
     },
+    /// Squadrons of a force went over to another side.
+    WentOver {
+        /// The force that they left.
+        force: String,
+        /// The faction that they went over to.
+        faction: String,
+        /// How many squadrons.
+        squadrons: u32,
+        /// Their units, by domain.
+        units: BTreeMap<String, u32>,
+        /// Where; null under way.
+        place: Option<String>,
+        /// Whether no one was left in that force.
+        all: bool,
+        /// Whether it was in the middle of a battle.
+        in_battle: bool,
+    },
+    /// Forces were no longer reached by orders of their headquarters.
+    CutOff {
+        /// Whose.
+        coalition: String,
+        /// Which.
+        forces: Vec<String>,
+        /// Where the link broke, if at one place.
+        place: Option<String>,
+    },
+    /// Forces that had been cut off were reached again.
+    Reconnected {
+        /// Whose.
+        coalition: String,
+        /// Which.
+        forces: Vec<String>,
+    },
     /// People died.
     Calamity {
         /// Where.
@@ -354,6 +387,8 @@ pub struct BattleSide {
     pub units: BTreeMap<String, u32>,
     /// Units lost, by class.
     pub lost: BTreeMap<String, u32>,
+    /// Units that went over to the other side in the middle of it, by class.
+    pub went_over: BTreeMap<String, u32>,
     /// Crews killed, persons.
     pub dead: f64,
     /// Share of its strength lost.
@@ -378,6 +413,7 @@ pub fn happening(war: &War, what: &What) -> Happening {
         | What::Destroyed { .. }
         | What::OutOfSupply { .. }
         | What::Resupplied { .. }
+        | What::WentOver { .. }
         | What::Built { .. }
         | What::Command { .. } => ids.of_force(what),
         What::Taken { .. }
@@ -398,6 +434,8 @@ pub fn happening(war: &War, what: &What) -> Happening {
         | What::Fate { .. }
         | What::Joined { .. }
         | What::Left { .. }
+        | What::CutOff { .. }
+        | What::Reconnected { .. }
         | What::Terms { .. }
         | What::Ended(_) => ids.of_side(what),
     }
@@ -435,6 +473,17 @@ impl Ids<'_> {
                 units: *units,
                 force: self.force(*force),
             },
+            What::WentOver { force, to: _, faction, squadrons, units, place, all, in_battle } => {
+                Happening::WentOver {
+                    force: self.force(*force),
+                    faction: self.faction(*faction),
+                    squadrons: *squadrons,
+                    units: Domain::ALL.into_iter().map(|it| it.id().to_owned()).zip(*units).collect(),
+                    place: place.map(|id| self.place(id)),
+                    all: *all,
+                    in_battle: *in_battle,
+                }
+            }
             What::Command { person, force } => {
                 Happening::Command { person: self.person(*person), force: self.force(*force) }
             }
@@ -548,6 +597,15 @@ impl Ids<'_> {
             What::Left { faction, coalition } => {
                 Happening::Left { faction: self.faction(*faction), coalition: self.coalition(*coalition) }
             }
+            What::CutOff { coalition, forces, place } => Happening::CutOff {
+                coalition: self.coalition(*coalition),
+                forces: forces.iter().map(|id| self.force(*id)).collect(),
+                place: place.map(|id| self.place(id)),
+            },
+            What::Reconnected { coalition, forces } => Happening::Reconnected {
+                coalition: self.coalition(*coalition),
+                forces: forces.iter().map(|id| self.force(*id)).collect(),
+            },
             What::Terms { by, to, accepted } => {
                 Happening::Terms { by: self.coalition(*by), to: self.coalition(*to), accepted: *accepted }
             }
@@ -613,6 +671,7 @@ impl Ids<'_> {
             commander: side.commander.map(|id| self.person(id)),
             units: by_class(&side.units),
             lost: by_class(&side.lost),
+            went_over: by_class(&side.went_over),
             dead: side.dead,
             loss_share: side.loss_share,
             projected: side.projected.map(projection),

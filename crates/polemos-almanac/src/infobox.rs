@@ -134,8 +134,11 @@ impl Rows {
         }
         self.texts("strength", sides, width, |side| counts(&side.strength, "none"));
         self.texts("lost", sides, width, |side| {
-            counts(&of(&side.losses, |it| it.category != "people"), "none")
+            counts(&of(&side.losses, |it| it.category != "people" && !went_over(it)), "none")
         });
+        if sides.iter().any(|side| side.losses.iter().any(went_over)) {
+            self.texts("went over", sides, width, |side| counts(&of(&side.losses, went_over), "none"));
+        }
         self.texts("military dead", sides, width, |side| {
             counts(&of(&side.losses, |it| it.category == "people" && !it.civilian), "unknown")
         });
@@ -156,6 +159,10 @@ impl Rows {
 
 fn of(counts: &[Count], which: impl Fn(&Count) -> bool) -> Vec<Count> {
     counts.iter().filter(|count| which(count)).cloned().collect()
+}
+
+fn went_over(count: &Count) -> bool {
+    count.fate.as_deref() == Some("defected")
 }
 
 fn listed_few<T>(items: &[T], name: impl Fn(&T) -> String) -> String {

@@ -46,6 +46,10 @@ pub enum Kind<'a> {
     Declines,
     /// Works struck, or restored.
     Works,
+    /// Squadrons of one side that went over to one faction.
+    Crossings,
+    /// Forces that orders no longer reached, or reached again.
+    Links,
     /// Forces that ran out of supply.
     Hunger,
     /// What a faction's yards built.
@@ -137,6 +141,8 @@ fn tide<'a>(what: &What) -> Option<(Kind<'a>, f64)> {
         What::Declined { .. } => (Kind::Declines, AGAIN),
         What::Struck { .. } => (Kind::Works, AFTERMATH),
         What::Restored { .. } => (Kind::Works, SAME_TIDE),
+        What::WentOver { .. } => (Kind::Crossings, SAME_TIDE),
+        What::CutOff { .. } | What::Reconnected { .. } => (Kind::Links, AFTERMATH),
         What::OutOfSupply { .. } => (Kind::Hunger, SAME_TIDE),
         What::Built { .. } => (Kind::Yards, SEASON),
         What::Appeared { .. } => (Kind::Entering, AFTERMATH),
@@ -221,6 +227,12 @@ impl<'a> Gatherer<'a> {
                 true
             }
             (What::Taken { by: a, .. }, What::Taken { by: b, .. }) => a == b,
+            (
+                What::WentOver { force: a, faction: f, in_battle: false, .. },
+                What::WentOver { force: b, faction: g, in_battle: false, .. },
+            ) => (self.side_of(*a), f) == (self.side_of(*b), g),
+            (What::CutOff { coalition: a, .. }, What::CutOff { coalition: b, .. })
+            | (What::Reconnected { coalition: a, .. }, What::Reconnected { coalition: b, .. }) => a == b,
             (What::OutOfSupply { force: a, .. }, What::OutOfSupply { force: b, .. }) => {
                 self.side_of(*a) == self.side_of(*b)
             }
@@ -448,6 +460,8 @@ fn belongs(after: &mut Aftermath, entry: &Entry, clash: &Clash) -> bool {
         What::Fate { person, fate, place } if caused || *place == Some(here) => {
             after.fates.push((*person, *fate))
         }
+        // The battle itself tells who changed sides in it.
+        What::WentOver { in_battle: true, .. } if caused => {}
         // Flight from the field is part of the battle's story.
         What::Departed { purpose: Purpose::Retreat, from, .. } if *from == here => {}
         _ => return false,

@@ -21,6 +21,7 @@ pub mod ending;
 pub mod happening;
 pub mod infobox;
 pub mod items;
+pub mod loyalties;
 pub mod page;
 pub mod plight;
 pub mod record;

@@ -125,7 +125,7 @@ pub struct Commander {
 pub struct Count {
     /// A domain of units, or `people`.
     pub category: String,
-    /// What befell them: none for a strength, else lost or killed.
+    /// What befell them: none for a strength, else lost, defected or killed.
     pub fate: Option<String>,
     /// Whether they are civilians.
     pub civilian: bool,
@@ -227,7 +227,7 @@ pub fn war_record(teller: &Teller<'_>, basis: &RunBasis) -> Record {
 }
 
 fn war_side(teller: &Teller<'_>, side: CoalitionId) -> Side {
-    let [opening, built, lost] = sides::totals(&teller.stays, teller.summary, side);
+    let [opening, built, lost, gone] = sides::totals(&teller.stays, teller.summary, side);
     let stays: Vec<&Stay> = teller.stays.iter().filter(|stay| stay.coalition == side).collect();
     let bearers: Vec<FactionId> = sides::members(&teller.stays, side);
     let borne_by = ids(teller, &bearers);
@@ -235,6 +235,7 @@ fn war_side(teller: &Teller<'_>, side: CoalitionId) -> Side {
         bearers.iter().map(|id| f64::from(pick(&teller.summary.faction(*id)))).sum()
     };
     let mut losses = unit_losses(&lost, &opening, &built, &borne_by);
+    losses.extend(defected(&gone, &opening, &built, &borne_by));
     losses.push(dead(persons_amount(sum(|totals| totals.military_dead)), false, &borne_by));
     losses.extend(civilian_dead(teller, &bearers));
     Side {
@@ -404,6 +405,7 @@ fn battle_side(teller: &Teller<'_>, clash: &Clash, side: &BattleSide) -> Side {
     };
     let (units, lost) = (by_domain(&side.units), by_domain(&side.lost));
     let mut losses = unit_losses(&lost, &units, &[0; 5], &borne_by);
+    losses.extend(defected(&by_domain(&side.went_over), &units, &[0; 5], &borne_by));
     losses.push(dead(persons_amount(side.dead), false, &borne_by));
     let fell = |person: PersonId| {
         teller.chronicle.entries.iter().find_map(|other| match &other.what {
@@ -475,6 +477,20 @@ fn unit_losses(lost: &[u64; 5], opening: &[u64; 5], built: &[u64; 5], borne_by: 
             amount: if lost[row] == 0 { Amount::None } else { Amount::Exact { n: lost[row] } },
             share: Some(lost[row] as f64 / had as f64),
         }
+    })
+    .collect()
+}
+
+/// Units of every domain that went over to another side.
+fn defected(gone: &[u64; 5], opening: &[u64; 5], raised: &[u64; 5], borne_by: &[String]) -> Vec<Count> {
+    let rows = Domain::ALL.into_iter().enumerate().filter(|(row, _)| gone[*row] > 0);
+    rows.map(|(row, domain)| Count {
+        category: domain.id().to_owned(),
+        fate: Some("defected".to_owned()),
+        civilian: false,
+        borne_by: borne_by.to_vec(),
+        amount: Amount::Exact { n: gone[row] },
+        share: Some(gone[row] as f64 / (opening[row] + raised[row]).max(gone[row]) as f64),
     })
     .collect()
 }

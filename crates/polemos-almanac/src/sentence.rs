@@ -174,6 +174,8 @@ impl<'a> Teller<'a> {
             Kind::Falls => self.falls(item),
             Kind::Declines => self.declines(item),
             Kind::Works => self.works(item),
+            Kind::Crossings => self.crossings(item),
+            Kind::Links => self.links(item),
             Kind::Hunger => self.hunger(item),
             Kind::Yards => self.yards(item),
             Kind::Entering => self.entering(item),

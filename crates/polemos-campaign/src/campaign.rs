@@ -1,6 +1,7 @@
 //! A campaign in play: `start`, `step`, `view`, `believed`, `save` and `load`. A program that plays a side answers
 //! its decisions and gives orders between steps; a program that only watches is told of every tick and can stop.
 
+use crate::links;
 use crate::opening;
 use crate::phases::decisions::Answer;
 use crate::measures;
@@ -55,7 +56,7 @@ pub enum Refused {
     NoSuchOption(DecisionId, u16),
     /// The coalition is not played from outside.
     NotYours(CoalitionId),
-    /// The force cannot be sent: it is not in play, never leaves its place, is under way or in battle.
+    /// The force cannot be sent: it is not in play, never leaves its place, is under way, in battle or out of command.
     CannotMarch(ForceId),
     /// No open way leads there.
     NoWay(ForceId, PlaceId),
@@ -131,6 +132,7 @@ impl Campaign {
         let mut turn = campaign.turn();
         phases::supply::refresh_paths(&mut turn);
         turn.record(0.0, &[], |_| What::Opened);
+        links::open(&mut turn);
         campaign
     }
 
@@ -175,6 +177,11 @@ impl Campaign {
     /// The state. It is the truth: to play fair, look at [`Campaign::view`].
     pub fn situation(&self) -> &Situation {
         &self.situation
+    }
+
+    /// The squadrons that are in a force now, in id order.
+    pub fn squadrons(&self, force: ForceId) -> impl Iterator<Item = SquadronId> {
+        self.situation.squadrons_of(&self.real, force)
     }
 
     /// What has happened so far.
@@ -262,7 +269,9 @@ impl Campaign {
         self.war.places.get(place).ok_or(Refused::Unknown)?;
         self.outsider(self.situation.side(state.faction))?;
         let from = state.at.place().ok_or(Refused::CannotMarch(force))?;
-        if self.war.forces[force].garrison || state.busy_until > self.day() {
+        let idle = !self.war.forces[force].garrison && state.busy_until <= self.day();
+        // Orders from outside go the way of all orders.
+        if !idle || !links::in_command(&self.war, &self.situation, force) {
             return Err(Refused::CannotMarch(force));
         }
         if self.situation.distance(from, place).is_finite() {
@@ -383,6 +392,8 @@ fn totals(f: &FactionState) -> FactionTotals {
         opening: f.opening,
         built: f.built,
         lost: f.lost,
+        joined: f.joined,
+        left: f.left,
         military_dead: f.military_dead as f32,
         civilian_dead: f.civilian_dead as f32,
         resolve: f.resolve as f32,
@@ -433,16 +444,19 @@ fn day(t: &mut Turn<'_>, answers: &mut Vec<Answer>) -> Vec<DecisionId> {
     }
     if t.s.moment == Moment::Field {
         phases::intelligence::look(t);
+        links::refresh(t);
         phases::orders::play(t); //    4 orders
         phases::movement::play(t); //  5 movement
         phases::rebellion::play(t); // 6 raids and sabotage
         phases::sabotage::play(t);
+        links::refresh(t); //          relays may have been struck meanwhile
         t.s.moment = Moment::Contact;
     }
     if let Some(waits) = phases::battles::play(t, answers) {
         return vec![waits]; //         7 battles, 8 occupation
     }
     phases::orders_against::play(t); // 11 orders against people
+    phases::loyalty::play(t); //       11 people: who goes over
     t.s.days_in += 1;
     let over = t.s.days_in >= t.war.clock.tick_days;
     t.s.moment = if over { Moment::Dusk } else { Moment::Morning };

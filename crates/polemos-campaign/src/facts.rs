@@ -51,6 +51,11 @@ impl Facts for Turn<'_> {
             ForcePlace(id) => row(self.s.forces[id].at.place()),
             ForceReadiness(id) => self.s.forces[id].readiness,
             ForceInCommand(id) => truth(self.in_command(id)),
+            ForceWentOver(id) => self.gone_of(|squadron| squadron.force == id),
+            FactionWentOver(id) => self.gone_of(|squadron| self.war.forces[squadron.force].faction == id),
+            FactionCameOver(id) => self.s.factions[id].joined.iter().map(|n| f64::from(*n)).sum(),
+            CoalitionInCommand(id) => self.share_in_command(id),
+            CoalitionMostCutOff(id) => self.s.coalitions[id].most_cut_off,
             ForceFaction(id) => f64::from(self.s.forces[id].faction.0),
             WorksWorking(id) => truth(self.s.works[id].working()),
             PersonAlive(id) => truth(self.s.persons[id].alive),
@@ -107,6 +112,17 @@ fn since(happened: bool, now: f64, day: f64) -> f64 {
 }
 
 impl Turn<'_> {
+    /// Share of the squadrons of the first day that have gone over, of those that count.
+    fn gone_of(&self, counts: impl Fn(&Squadron) -> bool) -> f64 {
+        let had = |(id, _): &(SquadronId, &Squadron)| self.s.squadrons[*id].opening > 0;
+        let (mut gone, mut all) = (0.0, 0.0);
+        for (id, _) in self.war.squadrons.pairs().filter(had).filter(|(_, squadron)| counts(squadron)) {
+            all += 1.0;
+            gone += if self.s.squadrons[id].went.is_some() { 1.0 } else { 0.0 };
+        }
+        if all > 0.0 { gone / all } else { 0.0 }
+    }
+
     fn chosen(&self, id: DecisionId) -> f64 {
         let state = &self.s.decisions[id];
         if state.made > 0 { f64::from(state.chosen) } else { -1.0 }
@@ -121,9 +137,8 @@ impl Turn<'_> {
 
     /// Ships of a force, counted.
     fn ships_of(&self, force: ForceId) -> f64 {
-        let squadrons = self.real.squadrons[force].iter();
-        let ships = squadrons.filter(|id| self.real.classes[self.war.squadrons[**id].class].domain == Domain::Ships);
-        ships.map(|id| f64::from(self.s.squadrons[*id].units)).sum()
+        let ships = self.squadrons(force).filter(|id| self.class_of(*id).domain == Domain::Ships);
+        ships.map(|id| f64::from(self.s.squadrons[id].units)).sum()
     }
 
     /// Ships of some factions, counted.
@@ -238,7 +253,7 @@ fn loss_share<'a>(factions: impl Iterator<Item = &'a FactionState> + Clone) -> f
         let sum = |pick: fn(&FactionState) -> &[u32; 5]| -> u64 {
             factions.clone().flat_map(|f| of.iter().map(move |d| u64::from(pick(f)[*d]))).sum()
         };
-        let had = sum(|f| &f.opening) + sum(|f| &f.built);
+        let had = sum(|f| &f.opening) + sum(|f| &f.built) + sum(|f| &f.joined);
         (had > 0).then(|| sum(|f| &f.lost) as f64 / had as f64)
     };
     let afloat = [Domain::Ships as usize, Domain::Aircraft as usize];

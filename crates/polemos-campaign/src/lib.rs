@@ -16,6 +16,7 @@ mod facts;
 mod few;
 mod links;
 mod measures;
+mod mutiny;
 mod odds;
 mod opening;
 pub mod phases;
@@ -28,7 +29,8 @@ mod turn;
 mod view;
 
 pub use campaign::{Campaign, Order, Played, Refused, Setup, Step, Unfinished, Verdict, play};
-pub use realised::{ClassFigures, Realised};
+pub use links::Links;
+pub use realised::{ClassFigures, Compatriots, Realised};
 pub use save::{LoadError, SavedGame, load};
 pub use situation::*;
 pub use turn::{Policies, Policy};

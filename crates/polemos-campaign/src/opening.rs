@@ -1,6 +1,8 @@
 //! The situation in which a war opens.
 
 use crate::phases::people;
+use crate::links::Links;
+use crate::phases::loyalty;
 use crate::realised::Realised;
 use crate::routes;
 use crate::situation::*;
@@ -12,7 +14,7 @@ use polemos_war::*;
 pub fn situation(war: &War, real: &Realised, key: Key) -> Situation {
     let lanes: Table<LaneId, bool> = war.lanes.iter().map(|lane| lane.open && !lane.removed).collect();
     let distances = routes::distances(war, real, &lanes);
-    let squadrons = squadrons(war, real);
+    let squadrons = squadrons(war, real, key);
     let mut s = Situation {
         tick: 0,
         days_in: 0,
@@ -62,6 +64,8 @@ pub fn situation(war: &War, real: &Realised, key: Key) -> Situation {
         stirred: true,
         supply_days: Vec::new(),
         supply_stale: true,
+        crossings: vec![None; real.compatriots.len()],
+        links: Links::default(),
     };
     count_forces(war, real, &mut s);
     first_tempers(war, real, &mut s);
@@ -110,7 +114,7 @@ fn unopened() -> DecisionState {
 }
 
 /// The coalition that a faction is in on day 0: the first whose membership covers it, else its own.
-fn first_coalition(war: &War, real: &Realised, id: FactionId) -> CoalitionId {
+pub fn first_coalition(war: &War, real: &Realised, id: FactionId) -> CoalitionId {
     let covers = |m: &Membership| {
         m.faction == id
             && real.optional(m.from).is_none_or(|day| day <= 0.0)
@@ -136,6 +140,8 @@ fn faction(war: &War, real: &Realised, id: FactionId, def: &Faction) -> FactionS
         opening: [0; 5],
         built: [0; 5],
         lost: [0; 5],
+        joined: [0; 5],
+        left: [0; 5],
         opening_value: 0.0,
         military_dead: 0.0,
         civilian_dead: 0.0,
@@ -165,6 +171,8 @@ fn coalition(real: &Realised, def: &Coalition) -> CoalitionState {
         opening_value: 0.0,
         opening_worth: 0.0,
         opening_depots: 0.0,
+        relayed: false,
+        most_cut_off: 0.0,
     }
 }
 
@@ -186,13 +194,14 @@ fn force_state(war: &War, def: &Force) -> ForceState {
         readiness: 1.0,
         busy_until: 0.0,
         starved: false,
+        cut_off: false,
         value: 0.0,
         cause: None,
     }
 }
 
 /// Units of each row are divided as evenly as can be among its squadrons, the first taking what is left over.
-fn squadrons(war: &War, real: &Realised) -> Table<SquadronId, SquadronState> {
+fn squadrons(war: &War, real: &Realised, key: Key) -> Table<SquadronId, SquadronState> {
     let size = |squadron: &Squadron| {
         let force = &war.forces[squadron.force];
         let units = &force.units[usize::from(squadron.row)];
@@ -202,9 +211,10 @@ fn squadrons(war: &War, real: &Realised) -> Table<SquadronId, SquadronState> {
         let more = u64::from(u64::from(squadron.ordinal) < all % parts);
         u32::try_from(all / parts + more).unwrap_or(u32::MAX)
     };
-    let state = |squadron| {
+    let state = |squadron: &Squadron| {
         let units = size(squadron);
-        SquadronState { units, opening: units, hits: 0 }
+        let threshold = loyalty::threshold(war, real, key, squadron);
+        SquadronState { force: squadron.force, units, opening: units, hits: 0, threshold, went: None }
     };
     war.squadrons.iter().map(state).collect()
 }
@@ -212,7 +222,7 @@ fn squadrons(war: &War, real: &Realised) -> Table<SquadronId, SquadronState> {
 fn count_forces(war: &War, real: &Realised, s: &mut Situation) {
     for id in war.forces.ids() {
         let (mut value, mut units) = (0.0, [0_u32; 5]);
-        for &squadron in &real.squadrons[id] {
+        for squadron in s.squadrons_of(real, id) {
             let class = &real.classes[war.squadrons[squadron].class];
             let count = s.squadrons[squadron].units;
             value += f64::from(count) * class.value * real.crew_factor[war.forces[id].faction];
@@ -234,6 +244,11 @@ fn count_forces(war: &War, real: &Realised, s: &mut Situation) {
     for id in war.places.ids() {
         if let Some(side) = s.holder(id) {
             s.coalitions[side].opening_worth += real.place_value[id];
+        }
+    }
+    for (_, place) in &real.relays {
+        if let Some(side) = s.holder(*place) {
+            s.coalitions[side].relayed = true;
         }
     }
     for works in war.works.iter().filter(|works| works.kind == WorksKind::Depot && !works.removed) {

@@ -34,3 +34,9 @@ pub const STRIKE: u32 = 104;
 pub const HUNT: u32 = 105;
 /// Whether a squadron of troops obeys an order against people.
 pub const CONSCIENCE: u32 = 106;
+/// A squadron's threshold: how much it takes to make it go over.
+pub const THRESHOLD: u32 = 120;
+/// What the thresholds of compatriots have in common.
+pub const MOOD: u32 = 121;
+/// A group that has changed sides in the middle of a battle.
+pub const TURNED: u32 = 122;

@@ -64,6 +64,17 @@ pub struct Term {
     pub until: Option<f64>,
 }
 
+/// Squadrons of one people that open the war on one side, some of which can go over to another.
+#[derive(Clone, Debug)]
+pub struct Compatriots {
+    /// Which people.
+    pub people: PeopleId,
+    /// All of them: those whose going is seen.
+    pub all: Vec<SquadronId>,
+    /// Those that can go over, by force and by the twin that they would join.
+    pub able: Vec<(ForceId, ForceId, Vec<SquadronId>)>,
+}
+
 /// Everything that is fixed for one replication.
 #[derive(Clone, Debug)]
 pub struct Realised {
@@ -81,8 +92,15 @@ pub struct Realised {
     pub place_value: Table<PlaceId, f64>,
     /// Worth of all places together.
     pub stakes: f64,
-    /// Squadrons of each force.
-    pub squadrons: Table<ForceId, Vec<SquadronId>>,
+    /// Squadrons that are in each force, or can come to be in it: whether one is says the situation
+    /// ([`crate::Situation::squadrons_of`]).
+    pub rolls: Table<ForceId, Vec<SquadronId>>,
+    /// Those that can go over, by people and by the side that they open the war on.
+    pub compatriots: Vec<Compatriots>,
+    /// Relays.
+    pub relays: Vec<(WorksId, PlaceId)>,
+    /// Squadrons of stations, which hand on orders.
+    pub stations: Vec<SquadronId>,
     /// What its crews' skill does to a faction's strength: skill multiplies hits, and strength goes with their root.
     pub crew_factor: Table<FactionId, f64>,
     /// Identity of places for draws.
@@ -135,19 +153,17 @@ impl Realised {
         let place_value: Table<PlaceId, f64> =
             war.places.iter().map(|place| place_value(war, place, &values)).collect();
         let stakes = place_value.iter().sum();
-        let squadrons = war
-            .forces
-            .iter()
-            .map(|force| force.units.iter().flat_map(|units| units.squadrons.iter().copied()).collect())
-            .collect();
-        Self {
+        let mut real = Self {
             classes,
             lane_days,
             hops,
             hops_from,
             place_value,
             stakes,
-            squadrons,
+            rolls: war.forces.pairs().map(|(id, force)| roll(war, id, force)).collect(),
+            compatriots: Vec::new(),
+            relays: relays(war),
+            stations: stations(war),
             crew_factor: war.factions.iter().map(|f| libm::sqrt(at(&values, f.skill).max(0.0))).collect(),
             place_entity: war.places.iter().map(|place| entity(&place.id)).collect(),
             force_entity: war.forces.iter().map(|force| entity(&force.id)).collect(),
@@ -163,7 +179,9 @@ impl Realised {
             opened_by_effect: opened_by_effect(war),
             watchers: watchers(war),
             values,
-        }
+        };
+        real.compatriots = compatriots(war, &real);
+        real
     }
 
     /// Lanes out of a place, in the order of the war's table.
@@ -256,6 +274,53 @@ fn watchers(war: &War) -> Vec<FactionId> {
     all.sort_unstable();
     all.dedup();
     all
+}
+
+/// Squadrons that a force can come to have: its own; a twin, all that could go over to its faction, for one that is in
+/// use elsewhere cannot take up its own.
+fn roll(war: &War, id: ForceId, force: &Force) -> Vec<SquadronId> {
+    if force.twin_of.is_none() {
+        return force.units.iter().flat_map(|units| units.squadrons.iter().copied()).collect();
+    }
+    let joins = |squadron: &Squadron| {
+        squadron.turns.is_some_and(|twin| {
+            twin == id || (war.forces[twin].faction, war.forces[twin].garrison) == (force.faction, force.garrison)
+        })
+    };
+    war.squadrons.pairs().filter(|(_, squadron)| joins(squadron)).map(|(id, _)| id).collect()
+}
+
+fn compatriots(war: &War, real: &Realised) -> Vec<Compatriots> {
+    let side = |squadron: &Squadron| {
+        crate::opening::first_coalition(war, real, war.forces[squadron.force].faction)
+    };
+    let mut all: Vec<((PeopleId, CoalitionId), Compatriots)> = Vec::new();
+    for (id, squadron) in war.squadrons.pairs() {
+        let (Some(people), Some(twin)) = (squadron.people, squadron.turns) else { continue };
+        let key = (people, side(squadron));
+        let at = all.iter().position(|(other, _)| *other == key).unwrap_or_else(|| {
+            let alike = |s: &Squadron| s.people == Some(people) && side(s) == key.1;
+            let seen = war.squadrons.pairs().filter(|(_, s)| alike(s)).map(|(id, _)| id).collect();
+            all.push((key, Compatriots { people, all: seen, able: Vec::new() }));
+            all.len() - 1
+        });
+        let able = &mut all[at].1.able;
+        match able.iter_mut().find(|(force, to, _)| (*force, *to) == (squadron.force, twin)) {
+            Some((_, _, squadrons)) => squadrons.push(id),
+            None => able.push((squadron.force, twin, vec![id])),
+        }
+    }
+    all.into_iter().map(|(_, compatriots)| compatriots).collect()
+}
+
+fn relays(war: &War) -> Vec<(WorksId, PlaceId)> {
+    let all = war.works.pairs().filter(|(_, works)| works.kind == WorksKind::Relay && !works.removed);
+    all.map(|(id, works)| (id, works.place)).collect()
+}
+
+fn stations(war: &War) -> Vec<SquadronId> {
+    let all = war.squadrons.pairs().filter(|(_, squadron)| war.classes[squadron.class].domain == Domain::Stations);
+    all.map(|(id, _)| id).collect()
 }
 
 fn yards(war: &War, values: &[f64]) -> Vec<Yard> {

@@ -81,6 +81,8 @@ pub struct ForceState {
     pub busy_until: f64,
     /// Reported out of supply.
     pub starved: bool,
+    /// Reported out of reach of its headquarters.
+    pub cut_off: bool,
     /// Reference ships at full readiness (kept in step with its squadrons).
     pub value: f64,
     /// The last entry about it that can be a cause.
@@ -90,12 +92,18 @@ pub struct ForceState {
 /// A squadron in play.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SquadronState {
+    /// The force that it is in: the one that it opened the war in, until it goes over.
+    pub force: ForceId,
     /// Units left.
     pub units: u32,
     /// Units at the start.
     pub opening: u32,
     /// Hits that its units carry, all told.
     pub hits: u32,
+    /// Its threshold, as its rank from 0 to 1 among all that there could be: of two, the lower goes over first.
+    pub threshold: f64,
+    /// The day on which it went over, once it has.
+    pub went: Option<u32>,
 }
 
 /// A place in play.
@@ -229,6 +237,10 @@ pub struct FactionState {
     pub built: [u32; 5],
     /// Units lost, by domain.
     pub lost: [u32; 5],
+    /// Units that came over to it from others, by domain.
+    pub joined: [u32; 5],
+    /// Units that went over to others, by domain.
+    pub left: [u32; 5],
     /// Reference ships at the start and those that have joined since.
     pub opening_value: f64,
     /// Crews and troops killed, persons.
@@ -307,6 +319,10 @@ pub struct CoalitionState {
     pub opening_worth: f64,
     /// Size of the depots it held at the start.
     pub opening_depots: f64,
+    /// It opened the war with relays, and its orders go by them; others have only couriers, and always had.
+    pub relayed: bool,
+    /// Largest share of its strength that orders have not reached so far.
+    pub most_cut_off: f64,
 }
 
 /// What a coalition last saw of a force.
@@ -515,6 +531,11 @@ pub struct Situation {
     /// Whether `supply_days` must be worked out anew.
     #[serde(skip)]
     pub supply_stale: bool,
+    /// The last entry about compatriots who went over, by row of [`crate::Realised::compatriots`].
+    pub crossings: Vec<Option<Seq>>,
+    /// Which places orders reach, and from what that was worked out.
+    #[serde(skip)]
+    pub links: crate::links::Links,
 }
 
 fn no_key() -> Key {
@@ -575,6 +596,15 @@ impl Situation {
         self.supply_days[coalition.index() * self.places.len() + place.index()]
     }
 
+    /// The squadrons that are in a force now, in id order.
+    pub fn squadrons_of<'a>(
+        &'a self,
+        real: &'a crate::Realised,
+        force: ForceId,
+    ) -> impl Iterator<Item = SquadronId> + 'a {
+        real.rolls[force].iter().copied().filter(move |id| self.squadrons[*id].force == force)
+    }
+
     /// A faction's side.
     pub fn side(&self, faction: FactionId) -> CoalitionId {
         self.factions[faction].coalition
@@ -620,6 +650,7 @@ impl Situation {
     /// Marks a part as changed.
     pub fn touch(&mut self, part: Reads) {
         self.changed = self.changed.with(part);
+        self.links.stale |= part.meets(crate::links::READS);
     }
 
     /// The digest of each part, by name.
@@ -653,6 +684,12 @@ impl Situation {
         part("squadrons", &|h| {
             for s in &self.squadrons {
                 h.whole(u64::from(s.units)).whole(u64::from(s.opening)).whole(u64::from(s.hits));
+            }
+            // Thresholds follow from the key; what they have led to is state.
+            for (id, s) in self.squadrons.pairs() {
+                if let Some(day) = s.went {
+                    h.whole(u64::from(id.0)).whole(u64::from(s.force.0)).whole(u64::from(day));
+                }
             }
         })?;
         part("persons", &|h| {
@@ -753,6 +790,12 @@ fn digest_faction(h: &mut Hasher, f: &FactionState) {
     for units in f.opening.iter().chain(&f.built).chain(&f.lost) {
         h.whole(u64::from(*units));
     }
+    let moved = f.joined.iter().chain(&f.left);
+    if moved.clone().any(|units| *units > 0) {
+        for units in moved {
+            h.whole(u64::from(*units));
+        }
+    }
 }
 
 fn digest_coalition(h: &mut Hasher, c: &CoalitionState) {
@@ -811,4 +854,7 @@ fn digest_force(h: &mut Hasher, f: &ForceState) {
         Mission::Retreat => 5,
         Mission::Ordered => 6,
     });
+    if f.cut_off {
+        h.whole(7);
+    }
 }

@@ -147,12 +147,18 @@ impl Turn<'_> {
 
     /// Works out a force's value from its squadrons.
     pub fn refresh(&mut self, force: ForceId) {
-        let skill = self.real.crew_factor[self.s.forces[force].faction];
-        let units = self.real.squadrons[force].iter();
-        let value: f64 =
-            units.map(|&id| f64::from(self.s.squadrons[id].units) * self.class_of(id).value).sum();
+        let skill = self.real.crew_factor[self.war.crews_of(force)];
+        let value: f64 = self
+            .squadrons(force)
+            .map(|id| f64::from(self.s.squadrons[id].units) * self.class_of(id).value)
+            .sum();
         self.s.forces[force].value = value * skill;
         self.s.touch(Reads::FORCES);
+    }
+
+    /// The squadrons that are in a force now, in id order.
+    pub fn squadrons(&self, force: ForceId) -> impl Iterator<Item = SquadronId> {
+        self.s.squadrons_of(self.real, force)
     }
 
     /// A squadron's class figures.
@@ -163,7 +169,7 @@ impl Turn<'_> {
     /// Units left in a force, by domain.
     pub fn units(&self, force: ForceId) -> [u32; 5] {
         let mut units = [0; 5];
-        for &id in &self.real.squadrons[force] {
+        for id in self.squadrons(force) {
             units[self.class_of(id).domain as usize] += self.s.squadrons[id].units;
         }
         units
@@ -171,13 +177,13 @@ impl Turn<'_> {
 
     /// Units left in a force, of any domain.
     pub fn unit_count(&self, force: ForceId) -> u32 {
-        self.real.squadrons[force].iter().map(|&id| self.s.squadrons[id].units).sum()
+        self.squadrons(force).map(|id| self.s.squadrons[id].units).sum()
     }
 
     /// Speed of a force: that of its slowest class still present.
     pub fn speed(&self, force: ForceId) -> f64 {
-        let speeds = self.real.squadrons[force].iter().filter(|id| self.s.squadrons[**id].units > 0);
-        let least = speeds.map(|&id| self.class_of(id).speed).fold(f64::INFINITY, f64::min);
+        let speeds = self.squadrons(force).filter(|id| self.s.squadrons[*id].units > 0);
+        let least = speeds.map(|id| self.class_of(id).speed).fold(f64::INFINITY, f64::min);
         if least.is_finite() { least } else { 1.0 }
     }
 

@@ -5,6 +5,7 @@
 use crate::belief;
 use crate::campaign::Campaign;
 use crate::phases::people;
+use crate::phases::loyalty;
 use crate::realised::Realised;
 use crate::situation::*;
 use crate::turn::Turn;
@@ -86,11 +87,14 @@ impl Campaign {
         let mut s = self.situation().clone();
         s.key = s.key.derive(IMAGINED ^ u64::from(faction.0), k);
         let war = Arc::clone(self.war());
+        imagine_loyalties(&war, &expected, &mut s, &view);
         imagine_forces(&war, &expected, &mut s, &view);
         imagine_factions(&war, &mut s, &view, self);
         imagine_coalitions(&expected, &mut s, &view);
         imagine_peoples(&war, &expected, &mut s, &view);
         s.supply_stale = true;
+        s.crossings.resize(expected.compatriots.len(), None);
+        s.links = crate::links::Links::default();
         self.imagined(expected, s)
     }
 }
@@ -110,16 +114,17 @@ fn imagine_forces(war: &War, expected: &Realised, s: &mut Situation, view: &View
             continue;
         }
         let judged = view.seen.iter().find(|seen| seen.force == id);
-        let weights: Vec<f64> =
-            expected.squadrons[id].iter().map(|sq| expected_units(war, expected, *sq)).collect();
-        let known = expected.squadrons[id].iter().zip(&weights);
+        let squadrons: Vec<SquadronId> = s.squadrons_of(expected, id).collect();
+        let weights: Vec<f64> = squadrons.iter().map(|sq| expected_units(war, expected, *sq)).collect();
+        let known = squadrons.iter().zip(&weights);
         let value: f64 = known.map(|(sq, n)| n * expected.classes[war.squadrons[*sq].class].value).sum();
-        let value = value * expected.crew_factor[war.forces[id].faction];
+        let value = value * expected.crew_factor[war.crews_of(id)];
         let strength = judged.map_or(0.0, |seen| seen.strength);
         let scale = if value > 0.0 { strength / value } else { 0.0 };
-        for (squadron, weight) in expected.squadrons[id].iter().zip(weights) {
-            let units = libm::round(weight * scale).clamp(0.0, 4.0e9) as u32;
-            s.squadrons[*squadron] = SquadronState { units, opening: units, hits: 0 };
+        for (squadron, weight) in squadrons.iter().zip(weights) {
+            let state = &mut s.squadrons[*squadron];
+            state.units = libm::round(weight * scale).clamp(0.0, 4.0e9) as u32;
+            (state.opening, state.hits) = (state.units, 0);
         }
         s.forces[id] = ForceState {
             faction: s.forces[id].faction,
@@ -131,9 +136,30 @@ fn imagine_forces(war: &War, expected: &Realised, s: &mut Situation, view: &View
             readiness: 1.0,
             busy_until: 0.0,
             starved: false,
+            cut_off: false,
             value: strength,
             cause: None,
         };
+    }
+}
+
+/// Whose squadrons others' are is known of those that one side of the crossing told of: its own that left, those that
+/// came to it, and forces of defectors that it has seen. How ready anyone is to go over is known to no one.
+fn imagine_loyalties(war: &War, expected: &Realised, s: &mut Situation, view: &View) {
+    let side = s.side(view.faction);
+    for (id, squadron) in war.squadrons.pairs() {
+        let own = |force: ForceId| s.side(s.forces[force].faction) == side;
+        let now = s.squadrons[id].force;
+        let known = now == squadron.force
+            || own(now)
+            || own(squadron.force)
+            || view.seen.iter().any(|seen| seen.force == now);
+        let threshold = loyalty::threshold(war, expected, s.key, squadron);
+        let state = &mut s.squadrons[id];
+        state.threshold = threshold;
+        if !known {
+            (state.force, state.went) = (squadron.force, None);
+        }
     }
 }
 
@@ -153,6 +179,7 @@ fn imagine_factions(war: &War, s: &mut Situation, view: &View, campaign: &mut Ca
         (state.resolve, state.prospect, state.industry) =
             (resolve.clamp(0.01, 0.99), 1.0 - view.prospect, 1.0);
         (state.opening, state.built, state.lost) = ([0; 5], [0; 5], [0; 5]);
+        (state.joined, state.left) = ([0; 5], [0; 5]);
         (state.opening_value, state.military_dead, state.cause) = (strength, 0.0, None);
         state.reported = (state.resolve * 4.0) as u8;
     }
@@ -209,6 +236,7 @@ fn imagine_coalitions(expected: &Realised, s: &mut Situation, view: &View) {
         (state.posture, state.posture_until) = (Posture::Hold, 0.0);
         (state.next_review, state.next_posture, state.next_terms) = (view.day, view.day, view.day);
         state.tolerance = expected.rule(Rule::BattleTolerance);
+        (state.relayed, state.most_cut_off) = (false, 0.0);
         state.objectives.clear();
         state.avoided.clear();
         state.perimeter.clear();

@@ -198,6 +198,41 @@ pub enum What {
         /// Whose side it was on.
         coalition: CoalitionId,
     },
+    /// Squadrons of a force go over to another side.
+    WentOver {
+        /// The force that they leave.
+        force: ForceId,
+        /// The force that they are in now.
+        to: ForceId,
+        /// Its faction.
+        faction: FactionId,
+        /// How many squadrons.
+        squadrons: u32,
+        /// Their units by domain, in the order of [`polemos_war::Domain::ALL`].
+        units: [u32; 5],
+        /// Where; none under way.
+        place: Option<PlaceId>,
+        /// Whether no one is left in the force that they leave.
+        all: bool,
+        /// Whether it was in the middle of a battle.
+        in_battle: bool,
+    },
+    /// Forces are no longer reached by orders of their side's headquarters.
+    CutOff {
+        /// Whose.
+        coalition: CoalitionId,
+        /// Which.
+        forces: Vec<ForceId>,
+        /// Where the link broke, if it broke at one place.
+        place: Option<PlaceId>,
+    },
+    /// Forces that had been cut off from their headquarters are reached again.
+    Reconnected {
+        /// Whose.
+        coalition: CoalitionId,
+        /// Which.
+        forces: Vec<ForceId>,
+    },
     /// Civilians die by no one's order.
     Calamity {
         /// Where.
@@ -425,6 +460,8 @@ pub struct BattleSide {
     pub units: Vec<(ClassId, u32)>,
     /// Units lost by class.
     pub lost: Vec<(ClassId, u32)>,
+    /// Units that went over to the other side while it lasted, by class.
+    pub went_over: Vec<(ClassId, u32)>,
     /// Crews killed, persons.
     pub dead: f64,
     /// Share of its strength lost.

@@ -27,7 +27,7 @@ pub struct RunSummary {
 const NEVER_MADE: u8 = u8::MAX;
 
 /// What one faction began with, gained and lost. Units are summed by domain, in the order of
-/// [`polemos_war::Domain::ALL`]: opening + built − lost = left.
+/// [`polemos_war::Domain::ALL`]: opening + built + joined − lost − left is what stands at the end.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct FactionTotals {
     /// Units at the start and those declared to arrive, once they have.
@@ -36,6 +36,10 @@ pub struct FactionTotals {
     pub built: [u32; 5],
     /// Lost to the enemy or with their place.
     pub lost: [u32; 5],
+    /// Came over from others.
+    pub joined: [u32; 5],
+    /// Went over to others.
+    pub left: [u32; 5],
     /// Crews and troops killed, persons.
     pub military_dead: f32,
     /// Civilians of its people or places killed, persons.
@@ -154,14 +158,12 @@ impl RunSummary {
 
 impl FactionTotals {
     fn pack(&self, out: &mut Vec<u8>) {
-        for units in self.opening.iter().chain(&self.built).chain(&self.lost) {
-            let mut left = *units;
-            // Seven bits a byte, the eighth says that more follow: most counts are small, many are nil.
-            while left >= 0x80 {
-                out.push(left as u8 | 0x80);
-                left >>= 7;
-            }
-            out.push(left as u8);
+        self.opening.iter().chain(&self.built).chain(&self.lost).for_each(|units| push_units(out, *units));
+        // In most runs no one changes sides: one byte says so.
+        let moved = self.joined.iter().chain(&self.left);
+        out.push(u8::from(moved.clone().any(|units| *units > 0)));
+        if out.last() == Some(&1) {
+            moved.for_each(|units| push_units(out, *units));
         }
         for figure in [self.military_dead, self.civilian_dead, self.resolve] {
             out.extend_from_slice(&figure.to_le_bytes());
@@ -173,11 +175,26 @@ impl FactionTotals {
         for units in totals.opening.iter_mut().chain(&mut totals.built).chain(&mut totals.lost) {
             *units = take_units(rest);
         }
+        if take_units(rest) == 1 {
+            for units in totals.joined.iter_mut().chain(&mut totals.left) {
+                *units = take_units(rest);
+            }
+        }
         for figure in [&mut totals.military_dead, &mut totals.civilian_dead, &mut totals.resolve] {
             *figure = take_figure(rest);
         }
         totals
     }
+}
+
+/// Seven bits a byte, the eighth says that more follow: most counts are small, many are nil.
+fn push_units(out: &mut Vec<u8>, units: u32) {
+    let mut left = units;
+    while left >= 0x80 {
+        out.push(left as u8 | 0x80);
+        left >>= 7;
+    }
+    out.push(left as u8);
 }
 
 fn take_units(rest: &mut &[u8]) -> u32 {
@@ -225,6 +242,8 @@ mod tests {
             opening: [0, 127, 128, 16_384, u32::MAX],
             built: [1, 0, 0, 0, 300],
             lost: [0; 5],
+            joined: [0; 5],
+            left: [7, 0, 300, 0, 0],
             military_dead: 1.5e9,
             civilian_dead: 0.0,
             resolve: 0.25,

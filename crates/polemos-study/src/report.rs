@@ -407,8 +407,7 @@ fn faction(it: &Faction, id: FactionId, runs: &[Vec<FactionTotals>]) -> Option<F
 
 /// Units lost of those a faction ever raised; 0 when it had none.
 fn lost_share(totals: &FactionTotals, domain: usize) -> f64 {
-    let had = u64::from(totals.opening[domain]) + u64::from(totals.built[domain]);
-    // Units that came over from others can be lost too, so that the quotient may pass 1.
+    let had = [totals.opening, totals.built, totals.joined].map(|units| u64::from(units[domain])).iter().sum();
     ratio(u64::from(totals.lost[domain]), had).min(1.0)
 }
 

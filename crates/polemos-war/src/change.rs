@@ -75,6 +75,10 @@ impl War {
     /// [`ChangeError::UnknownId`] when nothing that can be left out has it.
     pub fn without(&mut self, id: &str) -> Result<(), ChangeError> {
         let mut found = false;
+        // A twin is no thing of the scenario: its force is, and goes with all its squadrons.
+        if self.forces.iter().any(|force| force.twin_of.is_some() && force.id == id) {
+            return Err(ChangeError::UnknownId(id.into()));
+        }
         macro_rules! leave_out {
             ($($table:ident),*) => {$(
                 for row in self.$table.iter_mut().filter(|row| row.id == id) {
@@ -126,7 +130,7 @@ impl War {
         ids.extend(self.events.iter().map(|row| row.id.as_str()));
         ids.extend(self.decisions.iter().map(|row| row.id.as_str()));
         ids.extend(self.persons.iter().map(|row| row.id.as_str()));
-        ids.extend(self.forces.iter().map(|row| row.id.as_str()));
+        ids.extend(self.forces.iter().filter(|row| row.twin_of.is_none()).map(|row| row.id.as_str()));
         ids.extend(self.factions.iter().map(|row| row.id.as_str()));
         ids.extend(self.classes.iter().map(|row| row.id.as_str()));
         ids.extend(self.works.iter().map(|row| row.id.as_str()));

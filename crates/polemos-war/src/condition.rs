@@ -117,6 +117,16 @@ pub enum Variable {
     ForceInCommand(ForceId),
     /// `force.X.faction`.
     ForceFaction(ForceId),
+    /// `force.X.went_over`: share of the squadrons that it opened the war with which have gone over.
+    ForceWentOver(ForceId),
+    /// `faction.X.went_over`: the same of a faction.
+    FactionWentOver(FactionId),
+    /// `faction.X.came_over`: units that have come over to it from others.
+    FactionCameOver(FactionId),
+    /// `coalition.X.in_command`: share of its strength that its headquarters reaches with orders.
+    CoalitionInCommand(CoalitionId),
+    /// `coalition.X.most_cut_off`: largest share of its strength that it has not reached so far.
+    CoalitionMostCutOff(CoalitionId),
     /// `works.X.working`.
     WorksWorking(WorksId),
     /// `person.X.alive`.
@@ -207,6 +217,8 @@ impl Variable {
             PlaceGuard(_) | FactionStrength(_) | FactionLossShare(_) | CoalitionStrength(_) => Reads::FORCES,
             CoalitionLossShare(_) | ForceUnits(_) | ForcePlace(_) | ForceReadiness(_) => Reads::FORCES,
             ForceInCommand(_) | ForceFaction(_) | CoalitionSupplyDays(_) => Reads::FORCES,
+            ForceWentOver(_) | FactionWentOver(_) | FactionCameOver(_) => Reads::FORCES,
+            CoalitionInCommand(_) | CoalitionMostCutOff(_) => Reads::FORCES,
             PlacePopulation(_) | PlaceDead(_) => Reads::PEOPLES,
             FactionResolve(_) | FactionProspect(_) | FactionAtWar(_) | FactionCoalition(_) => Reads::POLITICS,
             CoalitionPosture(_) | Ended | EndingVictor | EndingKind => Reads::POLITICS,

@@ -20,6 +20,7 @@ pub mod names;
 pub mod number;
 pub mod quantity;
 pub mod rules;
+pub mod twins;
 pub mod war;
 
 pub use change::ChangeError;

@@ -76,6 +76,11 @@ rules! {
     CommandReserve "command.reserve" 0.15 Share 0.0..0.9
         "Share of a coalition's strength kept from attacks while it is itself threatened."
 
+    CommandReach "command.reach" 12.0 Time 0.1..1000.0
+        "Days of travel, at ordinary speed, over which a relay or a station can be heard by the next or by a force."
+    CommandCutOff "command.cut-off" 0.4 Share 0.0..1.0
+        "Share of its fire that a force out of command still coordinates: within squadrons, but not between them."
+
     MovementDetection "movement.detection" 0.0004 Rate 0.0..1.0
         "Chance a day that one hunting reference ship intercepts a force on a lane that it watches."
 
@@ -108,6 +113,25 @@ rules! {
 
     BattleCommanderRisk "battle.commander-risk" 0.3 Share 0.0..1.0
         "Chance that a commander aboard is killed, for a side that loses all its strength; less in proportion."
+
+    LoyaltyBase "loyalty.base" 0.35 Factor -10.0..10.0
+        "What habit and oath take from the readiness of a squadron to go over; above `loyalty.prospect`, no one goes over to a likely victor alone."
+    LoyaltyGrievance "loyalty.grievance" 0.25 Factor 0.0..10.0
+        "Weight of a people's grievance against the side that it serves (ln(1 + dead/scale): a massacre leaves about 3)."
+    LoyaltyCompatriots "loyalty.compatriots" 1.0 Factor 0.0..10.0
+        "Weight of the share of compatriots seen to have gone over (Granovetter 1978, Kuran 1991); 0 leaves no cascade."
+    LoyaltyProspect "loyalty.prospect" 0.3 Factor 0.0..10.0
+        "Weight of the believed chance that the side served does not prevail."
+    LoyaltyFear "loyalty.fear" 0.2 Factor 0.0..10.0
+        "What fear at its place takes from that readiness."
+    LoyaltyCommander "loyalty.commander" 0.4 Factor 0.0..10.0
+        "What a wholly loyal commander takes from it (or the faction's leader, where a force has none)."
+    LoyaltyThresholdLow "loyalty.threshold-low" 4.0 Factor 0.1..100.0
+        "First parameter of the beta distribution of thresholds between squadrons; more than the second, and they are slower to go."
+    LoyaltyThresholdHigh "loyalty.threshold-high" 4.0 Factor 0.1..100.0
+        "Second parameter of that distribution; both large, and all squadrons go at much the same point."
+    LoyaltyCommon "loyalty.common" 0.2 Share 0.0..1.0
+        "Share of the variance of thresholds that compatriots have in common: the mood of a people, which no one knows beforehand."
 
     SupplyScale "supply.scale" 40.0 Time 1.0..1000.0
         "Days of travel from the depot over which delivered supply falls by a factor e."

@@ -64,6 +64,8 @@ pub struct War {
     pub conditions: Table<ConditionId, Condition>,
     /// Estimates that differ from the truth at the start.
     pub beliefs: Vec<Belief>,
+    /// Grievances that peoples bring into the war.
+    pub old_grievances: Vec<OldGrievance>,
     /// The fact ledger.
     pub facts: Vec<Fact>,
     /// What else the war is held against.
@@ -348,6 +350,9 @@ pub struct Force {
     pub garrison: bool,
     /// Its units.
     pub units: Vec<Units>,
+    /// The force whose squadrons it takes up when they go over; none for a force that the scenario declares. Such a
+    /// twin has no units of its own and is nowhere until it is needed: see [`crate::twins`].
+    pub twin_of: Option<ForceId>,
     /// Taken away by `--without`.
     pub removed: bool,
 }
@@ -378,6 +383,8 @@ pub struct Squadron {
     pub class: ClassId,
     /// People that mans it.
     pub people: Option<PeopleId>,
+    /// The twin of its force that it joins should it go over; none where its people has no other faction to go to.
+    pub turns: Option<ForceId>,
     /// Lasting identity for draws, from the ids of force and class and the ordinal.
     pub entity: u32,
 }
@@ -664,6 +671,17 @@ pub struct Belief {
     pub value: NumberId,
     /// Whether it is a lasting bias, or an error that fades like any other.
     pub lasting: bool,
+}
+
+/// What a people bears a faction from before the war.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct OldGrievance {
+    /// Who bears it.
+    pub people: PeopleId,
+    /// Against whom.
+    pub against: FactionId,
+    /// How much, on the scale of ln(1 + dead/scale): 3 is what a massacre leaves.
+    pub level: NumberId,
 }
 
 /// How a war can end. Which one it is follows from play.

@@ -9,10 +9,9 @@ use polemos::war::{Domain, Id};
 use polemos::{Campaign, Verdict, War, play};
 use std::sync::Arc;
 
-/// Opening + built − lost = what stands, for every faction and domain.
+/// Opening + built + joined − lost − left = what stands, for every faction and domain.
 fn ships_are_conserved(war: &War, campaign: &Campaign) {
     let s = campaign.situation();
-    let real = campaign.realised();
     for (id, faction) in s.factions.pairs() {
         for domain in Domain::ALL {
             let d = domain as usize;
@@ -20,11 +19,12 @@ fn ships_are_conserved(war: &War, campaign: &Campaign) {
                 .forces
                 .pairs()
                 .filter(|(_, f)| f.faction == id && f.at != Whereabouts::Away)
-                .flat_map(|(force, _)| &real.squadrons[force])
-                .filter(|sq| war.classes[war.squadrons[**sq].class].domain == domain)
-                .map(|sq| s.squadrons[*sq].units)
+                .flat_map(|(force, _)| campaign.squadrons(force))
+                .filter(|sq| war.classes[war.squadrons[*sq].class].domain == domain)
+                .map(|sq| s.squadrons[sq].units)
                 .sum();
-            let books = faction.opening[d] + faction.built[d] - faction.lost[d];
+            let had = faction.opening[d] + faction.built[d] + faction.joined[d];
+            let books = had - faction.lost[d] - faction.left[d];
             assert_eq!(standing, books, "{} {} on day {}", war.factions[id].id, domain.id(), campaign.day());
         }
     }

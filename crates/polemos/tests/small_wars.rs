@@ -96,8 +96,8 @@ impl Game {
     }
 
     fn units(&self, id: &str) -> u32 {
-        let squadrons = &self.campaign.realised().squadrons[self.force_id(id)];
-        squadrons.iter().map(|sq| self.campaign.situation().squadrons[*sq].units).sum()
+        let squadrons = self.campaign.squadrons(self.force_id(id));
+        squadrons.map(|sq| self.campaign.situation().squadrons[sq].units).sum()
     }
 
     fn place_id(&self, id: &str) -> PlaceId {
@@ -914,8 +914,8 @@ fn west(war: &Arc<War>, seed: u64) -> Vec<String> {
         for force in ["fa", "fb", "fc"] {
             let ForceState { at, goal, supply, readiness, .. } = game.force(force);
             line += &format!("{force} {at:?} {goal:?} {supply} {readiness} ");
-            for squadron in &game.campaign.realised().squadrons[game.force_id(force)] {
-                line += &format!("{:?} ", s.squadrons[*squadron]);
+            for squadron in game.campaign.squadrons(game.force_id(force)) {
+                line += &format!("{:?} ", s.squadrons[squadron]);
             }
         }
         for works in ["pa-yard", "pb-yard"] {

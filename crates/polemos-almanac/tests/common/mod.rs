@@ -172,6 +172,7 @@ impl Builder {
             held_back: false,
             garrison: false,
             units: Vec::new(),
+            twin_of: None,
             removed: false,
         }
     }
@@ -352,6 +353,7 @@ pub fn war() -> War {
         decisions: decisions.into_iter().collect(),
         conditions: Table::new(),
         beliefs: Vec::new(),
+        old_grievances: Vec::new(),
         facts,
         evidence: evidence::Evidence::default(),
         sources: Vec::new(),
@@ -403,6 +405,8 @@ pub fn summary_with(civilian_dead: f32) -> RunSummary {
         opening,
         built: [0; 5],
         lost,
+        joined: [0; 5],
+        left: [0; 5],
         military_dead: military,
         civilian_dead: civilian,
         resolve: 0.4,
@@ -466,6 +470,7 @@ pub fn battle(
                 vec![(ClassId(0), 300), (ClassId(1), 200), (ClassId(2), 25)]
             },
             lost: vec![(ClassId(0), lost[row])],
+            went_over: Vec::new(),
             dead: f64::from(lost[row]) * 150.0,
             loss_share: f64::from(lost[row]) / if league { 640.0 } else { 525.0 },
             projected: Some(seen),

@@ -4,9 +4,11 @@
 
 use crate::belief;
 use crate::effects;
-use crate::engagement::{self, Host};
+use crate::engagement::{self, Fought, Host};
 use crate::few::Few;
+use crate::mutiny;
 use crate::phases::decisions::{self, Answer};
+use crate::phases::loyalty;
 use crate::phases::movement;
 use crate::purpose;
 use crate::situation::*;
@@ -133,7 +135,7 @@ fn meet(t: &mut Turn<'_>, contact: Contact, answers: &mut Vec<Answer>) -> Option
             Ok(None) => {}
         }
     }
-    fight(t, contact, &hosts, projections);
+    fight(t, contact, hosts, projections);
     None
 }
 
@@ -207,8 +209,10 @@ fn decline(t: &mut Turn<'_>, contact: Contact, which: usize, seq: Option<Seq>) {
     t.s.touch(Reads::FORCES.with(Reads::PLACES));
 }
 
-fn fight(t: &mut Turn<'_>, contact: Contact, hosts: &[Host; 2], projections: [ProjectionSeen; 2]) {
-    let (engagement, outcome, curve) = engagement::fight(t, contact.place, hosts, contact.ways_out);
+fn fight(t: &mut Turn<'_>, contact: Contact, mut hosts: [Host; 2], projections: [ProjectionSeen; 2]) {
+    let fought = engagement::fight(t, contact.place, &hosts, contact.ways_out);
+    let Fought { engagement, outcome, curve, gone } = fought;
+    let crossings = mutiny::settle(t, &mut hosts, &gone);
     let losses = [0, 1]
         .map(|which| engagement::settle_losses(t, &hosts[which], &engagement.sides[which], &outcome, which));
     let day = t.dusk();
@@ -224,14 +228,17 @@ fn fight(t: &mut Turn<'_>, contact: Contact, hosts: &[Host; 2], projections: [Pr
             place: contact.place,
             began: day,
             hours: outcome.hours,
-            sides: [0, 1].map(|which| side_entry(t, contact, which, hosts, &losses, projections[which])),
+            sides: [0, 1].map(|which| side_entry(t, contact, which, &hosts, &losses, projections[which])),
             victor,
             end: battle_end(&outcome),
             curve: curve.clone(),
         }))
     });
+    for (row, crossing) in &crossings {
+        loyalty::enter(t, *row, crossing, Some(seq));
+    }
     tally(t, contact, &losses, projections);
-    aftermath(t, contact, hosts, &losses, &outcome, seq);
+    aftermath(t, contact, &hosts, &losses, &outcome, seq);
 }
 
 fn victor(outcome: &Outcome) -> Option<u8> {
@@ -266,6 +273,7 @@ fn side_entry(
         commander: host.commander,
         units: host.units_by_class(),
         lost: losses[which].by_class.clone(),
+        went_over: losses[which].went_over.clone(),
         dead: losses[which].dead,
         loss_share: losses[which].share,
         projected: Some(projected),
@@ -335,7 +343,10 @@ fn strand(t: &mut Turn<'_>, id: ForceId, place: PlaceId) {
     if t.s.holder(place) == Some(t.s.side(faction)) {
         return;
     }
-    for &squadron in &t.real.squadrons[id] {
+    for &squadron in &t.real.rolls[id] {
+        if t.s.squadrons[squadron].force != id {
+            continue;
+        }
         let domain = t.class_of(squadron).domain as usize;
         let left = std::mem::take(&mut t.s.squadrons[squadron].units);
         t.s.factions[faction].lost[domain] += left;

@@ -5,6 +5,7 @@ pub mod decisions;
 pub mod entry;
 pub mod events;
 pub mod intelligence;
+pub mod loyalty;
 pub mod movement;
 pub mod operations;
 pub mod orders;

@@ -61,9 +61,11 @@ struct Package {
 /// Ends an operation: its forces are free again where they are.
 fn release(t: &mut Turn<'_>, side: CoalitionId, n: usize) {
     for id in participants(t, side, n) {
+        let hears = t.in_command(id);
         let force = &mut t.s.forces[id];
         force.mission = Mission::Guard;
-        force.goal = None;
+        // One that orders do not reach goes on to where it was sent.
+        force.goal = force.goal.filter(|_| !hears);
     }
     t.s.coalitions[side].operations[n].stage = Stage::Idle;
 }
@@ -78,7 +80,7 @@ fn gather(t: &mut Turn<'_>, staff: &mut Staff, n: usize) {
     if all.is_empty() || !offensive || !target_is_hostile || !stays {
         return release(t, staff.side, n);
     }
-    let here = |id: &ForceId| t.s.forces[*id].at.place() == Some(operation.staging);
+    let here = |id: &ForceId| t.s.forces[*id].at.place() == Some(operation.staging) && t.in_command(*id);
     let total: f64 = all.iter().map(|id| t.strength(*id)).sum();
     let ready: Few<ForceId, 64> = all.iter().copied().filter(here).collect();
     let strength: f64 = ready.iter().map(|id| t.strength(*id)).sum();

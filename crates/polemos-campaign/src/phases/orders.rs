@@ -189,6 +189,7 @@ pub fn is_free(t: &Turn<'_>, id: ForceId) -> bool {
         && force.busy_until <= t.day()
         && matches!(force.mission, Mission::Guard | Mission::Withdraw)
         && force.goal.is_none()
+        && t.in_command(id)
 }
 
 /// Sends a force somewhere.

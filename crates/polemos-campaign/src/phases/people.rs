@@ -171,7 +171,8 @@ impl Turn<'_> {
     pub fn grievance(&self, people: PeopleId, against: CoalitionId) -> f64 {
         let members = self.s.factions.pairs().filter(|(_, f)| f.coalition == against);
         let dead: f64 = members.map(|(id, _)| self.held_against(people, id)).sum();
-        if dead > 0.0 { libm::log1p(dead / self.rule(Rule::GrievanceScale)) } else { 0.0 }
+        let suffered = if dead > 0.0 { libm::log1p(dead / self.rule(Rule::GrievanceScale)) } else { 0.0 };
+        suffered + self.old_grievance(people, against)
     }
 
     /// The dead that a people still holds against a faction, persons.

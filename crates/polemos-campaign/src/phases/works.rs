@@ -66,7 +66,7 @@ fn build(t: &mut Turn<'_>, yard: &Yard, days: f64) {
 /// New units join the smallest squadron of their class in the nearest force of the owner.
 fn join(t: &mut Turn<'_>, place: PlaceId, owner: FactionId, class: ClassId, units: u32) -> bool {
     let distance = |force: &ForceState| force.at.place().map_or(f64::INFINITY, |at| t.s.distance(place, at));
-    let fits = |id: ForceId| t.real.squadrons[id].iter().any(|s| t.war.squadrons[*s].class == class);
+    let fits = |id: ForceId| t.squadrons(id).any(|s| t.war.squadrons[s].class == class);
     let side = t.s.side(owner);
     // Replacements reach only those who stand in supply.
     let supplied =
@@ -82,7 +82,7 @@ fn join(t: &mut Turn<'_>, place: PlaceId, owner: FactionId, class: ClassId, unit
 
 /// With no force left to join, a destroyed one of the owner is formed anew at the yard.
 fn reform(t: &mut Turn<'_>, place: PlaceId, owner: FactionId, class: ClassId, units: u32) -> bool {
-    let fits = |id: ForceId| t.real.squadrons[id].iter().any(|s| t.war.squadrons[*s].class == class);
+    let fits = |id: ForceId| t.squadrons(id).any(|s| t.war.squadrons[s].class == class);
     let gone =
         t.s.forces.pairs().find(|(id, f)| f.faction == owner && f.at == Whereabouts::Gone && fits(*id));
     let Some((force, _)) = gone else { return false };
@@ -94,7 +94,7 @@ fn reform(t: &mut Turn<'_>, place: PlaceId, owner: FactionId, class: ClassId, un
 }
 
 fn add_units(t: &mut Turn<'_>, force: ForceId, owner: FactionId, class: ClassId, units: u32) {
-    let own = t.real.squadrons[force].iter().copied().filter(|id| t.war.squadrons[*id].class == class);
+    let own = t.squadrons(force).filter(|id| t.war.squadrons[*id].class == class);
     let Some(smallest) = own.min_by_key(|id| (t.s.squadrons[*id].units, *id)) else { return };
     t.s.squadrons[smallest].units += units;
     let domain = t.real.classes[class].domain as usize;
@@ -108,7 +108,7 @@ fn add_units(t: &mut Turn<'_>, force: ForceId, owner: FactionId, class: ClassId,
 fn repair(t: &mut Turn<'_>, id: ForceId, days: f64) {
     let force = &t.s.forces[id];
     let Some(place) = force.at.place() else { return };
-    if t.real.squadrons[id].iter().all(|squadron| t.s.squadrons[*squadron].hits == 0) {
+    if t.squadrons(id).all(|squadron| t.s.squadrons[squadron].hits == 0) {
         return;
     }
     let side = t.s.side(force.faction);
@@ -120,7 +120,10 @@ fn repair(t: &mut Turn<'_>, id: ForceId, days: f64) {
         return;
     }
     let left = libm::exp(-days * force.supply / t.rule(Rule::RepairDays));
-    for &squadron in &t.real.squadrons[id] {
+    for &squadron in &t.real.rolls[id] {
+        if t.s.squadrons[squadron].force != id {
+            continue;
+        }
         let state = &mut t.s.squadrons[squadron];
         state.hits = libm::floor(f64::from(state.hits) * left) as u32;
     }

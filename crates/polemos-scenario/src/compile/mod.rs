@@ -6,6 +6,7 @@ mod clock;
 mod effects;
 mod evidence;
 mod forces;
+mod grievances;
 mod happenings;
 mod ledger;
 mod map;
@@ -26,6 +27,7 @@ use crate::walk::Row;
 use polemos_war::condition::{Condition, Op, ValueType, Variable};
 use polemos_war::ids::*;
 use polemos_war::names::{Names, Pronoun};
+use polemos_war::twins;
 use polemos_war::war::War;
 use serde::Serialize;
 
@@ -145,11 +147,13 @@ impl Compiler<'_> {
         let lanes = self.lanes(draft, &mut places);
         let works = self.works(draft, &mut places);
         let mut forces = self.forces(draft, &factions, &classes);
+        self.joins.extend(twins::factions_to_join(&factions, &coalitions, &forces));
         let events = self.events(draft);
         let rebellions = self.rebellions(draft, &factions, &places);
         let sabotages = self.sabotages(draft, &rebellions, &places, &works);
         let decisions = self.decisions(draft, &coalitions, &factions, &persons);
         let beliefs = self.beliefs(draft);
+        let old_grievances = self.grievances(draft);
         let facts = self.facts(draft);
         let sources = self.sources(draft);
         self.sums(&coalitions, &forces, &classes);
@@ -159,7 +163,7 @@ impl Compiler<'_> {
         self.force_places(draft, &mut forces, &factions);
         let squadrons = self.squadrons(draft, &mut forces, numbers.medians());
         let conditions = self.conditions(&decisions);
-        let war = War {
+        let mut war = War {
             id: clock.id.clone(),
             names: clock.names.clone(),
             chain: clock.chain.clone(),
@@ -185,11 +189,13 @@ impl Compiler<'_> {
             decisions,
             conditions,
             beliefs,
+            old_grievances,
             facts,
             evidence,
             sources,
         };
         self.whole_war(draft, &war);
+        war.add_twins();
         Some(war)
     }
 

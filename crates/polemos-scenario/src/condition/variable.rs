@@ -85,15 +85,23 @@ static FIELDS: &[Field] = fields! {
     Faction "places" FactionPlaces(FactionId) Value::Amount, "how many places it holds";
     Faction "at_war" FactionAtWar(FactionId) Value::Flag, "still a belligerent";
     Faction "coalition" FactionCoalition(FactionId) Value::Row(Row::Coalition), "id of its coalition now";
+    Faction "went_over" FactionWentOver(FactionId) Value::Share,
+        "share of its squadrons of the first day that have gone over to another side";
+    Faction "came_over" FactionCameOver(FactionId) Value::Amount, "units that have come over to it";
     Coalition "strength" CoalitionStrength(CoalitionId) Value::Amount, "reference ships of its members";
     Coalition "loss_share" CoalitionLossShare(CoalitionId) Value::Amount, "share of its ships lost so far";
     Coalition "posture" CoalitionPosture(CoalitionId) Value::Row(Row::Posture), "its posture now";
     Coalition "mean_supply_path" CoalitionSupplyDays(CoalitionId) Value::Amount,
         "mean days of travel from its depots to its forces";
+    Coalition "in_command" CoalitionInCommand(CoalitionId) Value::Share,
+        "share of its strength that orders of its headquarters reach";
+    Coalition "most_cut_off" CoalitionMostCutOff(CoalitionId) Value::Share,
+        "largest share of its strength that they have not reached so far";
     Force "ships" ForceUnits(ForceId) Value::Amount, "units left, of any domain";
     Force "place" ForcePlace(ForceId) Value::Row(Row::Place), "id of the place where it stands";
     Force "readiness" ForceReadiness(ForceId) Value::Share, "readiness, 0 to 1";
     Force "in_command" ForceInCommand(ForceId) Value::Flag, "orders reach it";
+    Force "went_over" ForceWentOver(ForceId) Value::Share, "share of its squadrons that have gone over";
     Force "faction" ForceFaction(ForceId) Value::Row(Row::Faction), "id of the faction it serves now";
     Works "working" WorksWorking(WorksId) Value::Flag, "neither struck nor destroyed";
     Person "alive" PersonAlive(PersonId) Value::Flag, "lives";

@@ -108,6 +108,12 @@ pub(crate) static TOP: TableSpec = TableSpec {
             "Estimates that differ from the truth at the start.",
             "[[belief]]",
         ),
+        key(
+            "grievance",
+            Kind::Rows("grievance"),
+            "What peoples bear factions from before the war.",
+            "[[grievance]]",
+        ),
         key("rules", Kind::Rules, "Parameters of the mechanisms.", "rules.supply.scale = \"40 days\""),
         key("lexicon", Kind::Lexicon, "Overrides of the lexicon of words.", "[lexicon]"),
         key("fact", Kind::Rows("fact"), "The fact ledger: what the source says.", "[[fact]]"),
@@ -833,6 +839,24 @@ static BELIEF: TableSpec = TableSpec {
     ],
 };
 
+static GRIEVANCE: TableSpec = TableSpec {
+    name: "grievance",
+    header: "[[grievance]]",
+    doc: "A grievance from before the war, which lasts through it. It makes those of the people who serve that faction's \
+          side readier to go over to another.",
+    keys: &[
+        key("people", Kind::Id(Ref::People), "Who bears it.", "people = \"tessali\"").must(),
+        key("against", Kind::Id(Ref::Faction), "Against whom.", "against = \"kelmar\"").must(),
+        key(
+            "level",
+            Kind::Number(Num::new(Factor, 0.0, 20.0, "")),
+            "How much: 1 is smouldering, 3 what a massacre leaves.",
+            "level = 1.5",
+        )
+        .must(),
+    ],
+};
+
 static FACT: TableSpec = TableSpec {
     name: "fact",
     header: "[[fact]]",
@@ -907,6 +931,7 @@ pub(crate) static TABLES: &[&TableSpec] = &[
     &POSTURE,
     &COURSE,
     &BELIEF,
+    &GRIEVANCE,
     &FACT,
     &RECORD,
     &MEASURE,
