@@ -87,15 +87,20 @@ impl Teller<'_> {
                 Fate::Killed => format!("after the death of {}", v.person(*person).the),
                 Fate::Captured => format!("after the capture of {}", v.person(*person).the),
                 Fate::Defected => format!("after {} had gone over", v.person(*person).the),
+                Fate::Deposed => format!("after the fall of {}", v.person(*person).the),
+                Fate::Resigned => format!("after {} had gone", v.person(*person).the),
             },
             What::Joined { faction, .. } => {
                 format!("because {} had entered the war", v.faction(*faction).the)
             }
             What::Left { faction, .. } => format!("because {} had left the war", v.faction(*faction).the),
             What::Calamity { place, .. } => format!("after the disaster at {}", v.place(*place)),
+            What::EnvoySent { person, .. } => format!("at the word of {}", v.person(*person).the),
+            What::Ceded { place, .. } => format!("after {} had been ceded", v.place(*place)),
             What::Terms { accepted: true, .. } => "on the terms agreed".into(),
             What::Terms { to, .. } => format!("because {} had refused terms", v.coalition(*to).the),
             What::Opened | What::Ended(_) | What::Departed { .. } | What::Arrived { .. } => return None,
+            What::Succeeded { .. } => return None,
             What::Appeared { .. } | What::Resupplied { .. } | What::Built { .. } | What::Command { .. } => {
                 return None;
             }
@@ -128,5 +133,6 @@ fn is_step(what: &What) -> bool {
             | What::Built { .. }
             | What::Resupplied { .. }
             | What::Command { .. }
+            | What::Succeeded { .. }
     )
 }

@@ -21,6 +21,7 @@ pub mod happening;
 pub mod infobox;
 pub mod items;
 pub mod page;
+pub mod peace;
 pub mod plight;
 pub mod record;
 pub mod report;

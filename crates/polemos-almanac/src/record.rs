@@ -320,6 +320,8 @@ fn fate_id(fate: Fate) -> &'static str {
         Fate::Killed => "killed",
         Fate::Captured => "captured",
         Fate::Defected => "defected",
+        Fate::Deposed => "deposed",
+        Fate::Resigned => "resigned",
     }
 }
 

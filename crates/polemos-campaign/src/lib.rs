@@ -17,6 +17,7 @@ mod links;
 mod odds;
 mod opening;
 pub mod phases;
+mod projection;
 mod purpose;
 mod realised;
 mod routes;

@@ -1,10 +1,11 @@
 //! The situation in which a war opens.
 
-use crate::realised::Realised;
+use crate::purpose;
+use crate::realised::{Realised, entity};
 use crate::routes;
 use crate::situation::*;
-use polemos_chance::Key;
-use polemos_chance::special::logit;
+use polemos_chance::special::{logistic, logit};
+use polemos_chance::{Address, Key};
 use polemos_war::*;
 
 /// The opening situation of a war with the numbers of one replication.
@@ -20,7 +21,7 @@ pub fn situation(war: &War, real: &Realised, key: Key) -> Situation {
         places: war.places.iter().map(|place| place_state(war, real, place)).collect(),
         lanes,
         factions: war.factions.pairs().map(|(id, f)| faction(war, real, id, f)).collect(),
-        coalitions: war.coalitions.iter().map(|c| coalition(real, c)).collect(),
+        coalitions: war.coalitions.iter().map(|c| coalition(war, real, c)).collect(),
         estimates: vec![Estimate::default(); war.factions.len() * war.factions.len()],
         sightings: vec![
             Sighting { place: None, day: 0.0, strength: 0.0 };
@@ -31,7 +32,12 @@ pub fn situation(war: &War, real: &Realised, key: Key) -> Situation {
         persons: war
             .persons
             .iter()
-            .map(|p| PersonState { alive: p.alive && !p.removed, faction: p.faction })
+            .map(|p| PersonState {
+                alive: p.alive && !p.removed,
+                faction: p.faction,
+                retired: false,
+                threshold: key.uniform(Address::new(purpose::THRESHOLD, entity(&p.id), 0, 0)),
+            })
             .collect(),
         works: war.works.iter().map(|w| whole(!w.removed)).collect(),
         events: war
@@ -40,6 +46,13 @@ pub fn situation(war: &War, real: &Realised, key: Key) -> Situation {
             .map(|_| EventState { happened: 0, day: 0.0, holds: false, seq: None })
             .collect(),
         decisions: war.decisions.iter().map(|_| unopened()).collect(),
+        envoys: war
+            .envoys
+            .iter()
+            .map(|_| EnvoyState { since: None, sent: false, there: false, persuaded: false, seq: None })
+            .collect(),
+        vacancies: Vec::new(),
+        trust: vec![real.rule(Rule::TermsCredibility); war.coalitions.len() * war.coalitions.len()],
         ending: None,
         next_seq: 0,
         changed: Reads::ALL,
@@ -75,7 +88,13 @@ fn unopened() -> DecisionState {
         place: None,
         seq: None,
         cause: None,
+        projected: None,
     }
+}
+
+/// Someone who lives when the war opens.
+fn living(war: &War, person: Option<PersonId>) -> Option<PersonId> {
+    person.filter(|id| war.persons[*id].alive && !war.persons[*id].removed)
 }
 
 /// The coalition that a faction is in on day 0: the first whose membership covers it, else its own.
@@ -110,10 +129,18 @@ fn faction(war: &War, real: &Realised, id: FactionId, def: &Faction) -> FactionS
         civilian_dead: 0.0,
         reported: (resolve * 4.0) as u8,
         cause: None,
+        leader: living(war, def.leader),
+        cohesion: logistic(real.rule(Rule::CohesionBase)),
+        recent: 0.0,
+        counted: 0,
+        next_stay: 0.0,
+        outraged: 0.0,
+        at_peace: false,
+        turned: None,
     }
 }
 
-fn coalition(real: &Realised, def: &Coalition) -> CoalitionState {
+fn coalition(war: &War, real: &Realised, def: &Coalition) -> CoalitionState {
     let nowhere = PlaceId(0);
     let idle = Operation { stage: Stage::Idle, target: nowhere, staging: nowhere, begun: 0.0, cause: None };
     CoalitionState {
@@ -134,6 +161,10 @@ fn coalition(real: &Realised, def: &Coalition) -> CoalitionState {
         opening_value: 0.0,
         opening_worth: 0.0,
         opening_depots: 0.0,
+        commander: living(war, def.commander),
+        besieged: false,
+        shaken: false,
+        offer: None,
     }
 }
 
@@ -147,7 +178,7 @@ fn force_state(war: &War, def: &Force) -> ForceState {
     };
     ForceState {
         faction: def.faction,
-        commander: def.commander.filter(|id| war.persons[*id].alive && !war.persons[*id].removed),
+        commander: living(war, def.commander),
         at,
         goal: None,
         mission: Mission::Guard,

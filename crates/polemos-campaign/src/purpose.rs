@@ -20,3 +20,16 @@ pub const INTERCEPTION: u32 = 8;
 pub const FATE: u32 = 9;
 /// The first bout's entity in a battle.
 pub const BATTLE: u32 = 10;
+
+// --- 160 to 179: politics ---
+
+/// Whether an envoy is sent today.
+pub const ENVOY: u32 = 160;
+/// Whether an envoy can be sent at all.
+pub const ENVOY_CHANCE: u32 = 161;
+/// The pull at which a person leaves his side.
+pub const THRESHOLD: u32 = 162;
+/// What befalls a leader whose capital is taken.
+pub const CAPITAL: u32 = 163;
+/// Whether a leader is deposed.
+pub const DEPOSED: u32 = 164;

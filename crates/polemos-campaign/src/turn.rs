@@ -215,15 +215,18 @@ impl Turn<'_> {
 
     /// The person who speaks for a coalition in the theatre, if alive.
     pub fn commander_of(&self, coalition: CoalitionId) -> Option<PersonId> {
-        let def = &self.war.coalitions[coalition];
-        let person = def.commander.or(self.war.factions[def.lead].leader)?;
-        self.s.persons[person].alive.then_some(person)
+        let lead = self.war.coalitions[coalition].lead;
+        self.s.coalitions[coalition].commander.or(self.s.factions[lead].leader)
     }
 
     /// Coalitions that are in the war and have a belligerent, in id order.
     pub fn belligerents(&self) -> Vec<CoalitionId> {
-        let fights = |id: CoalitionId| self.s.factions.iter().any(|f| f.coalition == id && f.at_war);
-        self.s.coalitions.pairs().filter(|(id, c)| c.active && fights(*id)).map(|(id, _)| id).collect()
+        self.s.coalitions.ids().filter(|id| self.fights(*id)).collect()
+    }
+
+    /// Whether a coalition is in the war and has a belligerent.
+    pub fn fights(&self, id: CoalitionId) -> bool {
+        self.s.coalitions[id].active && self.s.factions.iter().any(|f| f.coalition == id && f.at_war)
     }
 
     /// A person's trait, or its ordinary value where there is no one.

@@ -29,6 +29,7 @@ pub(crate) struct Draft<'t> {
     pub(crate) forces: Vec<Row<'t>>,
     pub(crate) events: Vec<Row<'t>>,
     pub(crate) decisions: Vec<Row<'t>>,
+    pub(crate) envoys: Vec<Row<'t>>,
     pub(crate) postures: Vec<Row<'t>>,
     pub(crate) beliefs: Vec<Row<'t>>,
     pub(crate) facts: Vec<Row<'t>>,
@@ -97,6 +98,7 @@ pub(crate) fn draft<'t>(tree: &'t Table, ids: &mut Ids, findings: &mut Findings)
         forces: keyed(&mut walker, "force"),
         events: keyed(&mut walker, "event"),
         decisions: keyed(&mut walker, "decision"),
+        envoys: keyed(&mut walker, "envoy"),
         postures: keyed(&mut walker, "posture"),
         beliefs: listed(&mut walker, "belief"),
         facts: listed(&mut walker, "fact"),
@@ -205,6 +207,7 @@ fn register(draft: &Draft<'_>, ids: &mut Ids, findings: &mut Findings) {
         (Ref::Force, &draft.forces),
         (Ref::Event, &draft.events),
         (Ref::Decision, &draft.decisions),
+        (Ref::Envoy, &draft.envoys),
     ];
     for (kind, rows) in rows {
         rows.iter().for_each(|row| add(kind, &row.id, row.mark));

@@ -19,12 +19,13 @@ pub(crate) enum Ref {
     Force,
     Event,
     Decision,
+    Envoy,
     Source,
     Calendar,
 }
 
 impl Ref {
-    pub(crate) const ALL: [Ref; 13] = [
+    pub(crate) const ALL: [Ref; 14] = [
         Ref::Faction,
         Ref::Coalition,
         Ref::People,
@@ -36,6 +37,7 @@ impl Ref {
         Ref::Force,
         Ref::Event,
         Ref::Decision,
+        Ref::Envoy,
         Ref::Source,
         Ref::Calendar,
     ];
@@ -54,6 +56,7 @@ impl Ref {
             Ref::Force => "force",
             Ref::Event => "event",
             Ref::Decision => "decision",
+            Ref::Envoy => "envoy",
             Ref::Source => "source",
             Ref::Calendar => "calendar",
         }
@@ -146,6 +149,7 @@ pub(crate) fn code_of(kind: Ref) -> &'static str {
         Ref::Force => "unknown-force",
         Ref::Event => "unknown-event",
         Ref::Decision => "unknown-decision",
+        Ref::Envoy => "unknown-envoy",
         Ref::Source => "unknown-source",
         Ref::Calendar => "unknown-calendar",
     }

@@ -78,7 +78,7 @@ impl War {
                 }
             )*};
         }
-        leave_out!(events, decisions, persons, forces, factions, classes, works, lanes, places);
+        leave_out!(events, decisions, persons, forces, factions, classes, works, lanes, places, envoys);
         if !found {
             return Err(ChangeError::UnknownId(id.into()));
         }
@@ -112,6 +112,7 @@ impl War {
         ids.extend(self.works.iter().map(|row| row.id.as_str()));
         ids.extend(self.lanes.iter().map(|row| row.id.as_str()));
         ids.extend(self.places.iter().map(|row| row.id.as_str()));
+        ids.extend(self.envoys.iter().map(|row| row.id.as_str()));
         ids
     }
 }

@@ -60,6 +60,8 @@ ids! {
     DecisionId,
     /// A compiled condition.
     ConditionId,
+    /// An envoy.
+    EnvoyId,
     /// A number of the war, named by its parameter path.
     NumberId,
 }

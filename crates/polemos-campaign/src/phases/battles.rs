@@ -6,7 +6,7 @@ use crate::belief;
 use crate::effects;
 use crate::engagement::{self, Host};
 use crate::phases::decisions::{self, Answer};
-use crate::phases::movement;
+use crate::phases::{movement, persons, resolve};
 use crate::purpose;
 use crate::situation::*;
 use crate::turn::Turn;
@@ -214,6 +214,7 @@ fn fight(t: &mut Turn<'_>, contact: Contact, projections: [ProjectionSeen; 2]) {
         }))
     });
     tally(t, contact, &losses, projections);
+    resolve::after_battle(t, contact.sides, [0, 1].map(|which| losses[which].share * losses[which].opening));
     aftermath(t, contact, &hosts, &losses, &outcome, seq);
 }
 
@@ -399,6 +400,8 @@ fn take(t: &mut Turn<'_>, place: PlaceId, force: ForceId) {
     for works in t.war.places[place].works.iter() {
         t.s.works[*works].progress = 0.0;
     }
+    resolve::after_capture(t, place, by, from);
+    persons::in_capital(t, place, by, seq);
     t.s.touch(Reads::PLACES);
 }
 

@@ -4,6 +4,7 @@
 mod builtin;
 mod clock;
 mod effects;
+mod envoys;
 mod forces;
 mod happenings;
 mod ledger;
@@ -145,6 +146,7 @@ impl Compiler<'_> {
         let mut forces = self.forces(draft, &factions, &classes);
         let events = self.events(draft);
         let decisions = self.decisions(draft, &coalitions, &factions, &persons);
+        let envoys = self.envoys(draft);
         let beliefs = self.beliefs(draft);
         let facts = self.facts(draft);
         let sources = self.sources(draft);
@@ -176,6 +178,7 @@ impl Compiler<'_> {
             works,
             events,
             decisions,
+            envoys,
             conditions,
             beliefs,
             facts,
