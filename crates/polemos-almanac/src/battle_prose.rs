@@ -157,7 +157,7 @@ impl Teller<'_> {
                 if more.is_empty() { subject.start() } else { subject.start().replace(" and ", ", ") };
             told = told.then(Some(format!("{subject}{more} {was} destroyed.")));
         }
-        for fate in [Fate::Killed, Fate::Captured, Fate::Defected] {
+        for fate in [Fate::Killed, Fate::Captured, Fate::Defected, Fate::Resigned] {
             let persons: Vec<String> = after
                 .fates
                 .iter()

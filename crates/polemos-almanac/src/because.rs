@@ -120,7 +120,7 @@ fn set(reasons: &[Reason], heading: &str, note: &str) -> Vec<Line> {
 fn of_entry(teller: &Teller<'_>, entry: &Entry, chain: &BTreeSet<Seq>) -> Option<Reason> {
     let v = &teller.voice;
     let (cause, effect, weight) = match &entry.what {
-        What::Left { faction, coalition } => {
+        What::Left { faction, coalition, .. } => {
             let share = share_of_side(teller, *faction, *coalition);
             let effect = format!("took {} of {} units", percent(share), v.coalition(*coalition).own());
             (format!("{} left the war", v.faction(*faction).the), effect, share)
@@ -137,6 +137,8 @@ fn of_entry(teller: &Teller<'_>, entry: &Entry, chain: &BTreeSet<Seq>) -> Option
                 Fate::Killed => "death",
                 Fate::Captured => "capture",
                 Fate::Defected => "change of sides",
+                Fate::Deposed => "deposition",
+                Fate::Resigned => "resignation",
             };
             (format!("{} {what}", v.person(*person).own()), String::new(), if leads { 0.12 } else { 0.06 })
         }
@@ -149,6 +151,12 @@ fn of_entry(teller: &Teller<'_>, entry: &Entry, chain: &BTreeSet<Seq>) -> Option
         }
         What::Killing { people, .. } => {
             behind(teller, entry, chain, format!("the killing of {}", v.people(*people).the))
+        }
+        What::EnvoySent { person, envoy, .. } => {
+            let gift = teller.war.envoys.get(*envoy).map_or(0.0, |it| sides::median(teller.war, it.gift));
+            let effect =
+                if gift > 0.0 { "a gift beyond what was fought over".to_owned() } else { String::new() };
+            (format!("{} errand", v.person(*person).own()), effect, 0.25)
         }
         What::Event { event } => {
             let name = teller.war.events.get(*event)?.names.the_short();

@@ -87,6 +87,8 @@ impl Teller<'_> {
                 Fate::Killed => format!("after the death of {}", v.person(*person).the),
                 Fate::Captured => format!("after the capture of {}", v.person(*person).the),
                 Fate::Defected => format!("after {} had gone over", v.person(*person).the),
+                Fate::Deposed => format!("after the fall of {}", v.person(*person).the),
+                Fate::Resigned => format!("after {} had gone", v.person(*person).the),
             },
             What::Joined { faction, .. } => {
                 format!("because {} had entered the war", v.faction(*faction).the)
@@ -108,6 +110,8 @@ impl Teller<'_> {
             What::Reprisal { place, .. } => format!("after the reprisal at {}", v.place(*place)),
             What::Killing { people, .. } => format!("after the killing of {}", v.people(*people).the),
             What::Relented { by, .. } => format!("because {} had relented", v.faction(*by).the),
+            What::EnvoySent { person, .. } => format!("at the word of {}", v.person(*person).the),
+            What::Ceded { place, .. } => format!("after {} had been ceded", v.place(*place)),
             What::Terms { accepted: true, .. } => "on the terms agreed".into(),
             What::Terms { to, .. } => format!("because {} had refused terms", v.coalition(*to).the),
             What::Opened | What::Ended(_) | What::Departed { .. } | What::Arrived { .. } => return None,
@@ -115,6 +119,7 @@ impl Teller<'_> {
             | What::Resupplied { .. }
             | What::Reconnected { .. }
             | What::Built { .. }
+            | What::Succeeded { .. }
             | What::Command { .. } => return None,
         })
     }
@@ -146,5 +151,6 @@ fn is_step(what: &What) -> bool {
             | What::Resupplied { .. }
             | What::Command { .. }
             | What::OrderedAgainst { .. }
+            | What::Succeeded { .. }
     )
 }

@@ -83,6 +83,9 @@ fn single(teller: &Teller<'_>, what: &What) -> f64 {
         What::Joined { faction, .. } | What::Left { faction, .. } => {
             14.0 + 20.0 * faction_share(teller, *faction)
         }
+        What::EnvoySent { .. } => 16.0,
+        What::Succeeded { .. } => 9.0,
+        What::Ceded { place, .. } => 4.0 + 25.0 * place_share(teller.war, *place),
         What::Calamity { dead, .. } => 8.0 + libm::log10(dead.max(1.0)),
         What::Rose { .. } => 16.0,
         What::OrderedAgainst { .. } | What::Relented { .. } => 12.0,

@@ -1,8 +1,8 @@
 //! Entries of a chronicle as data: the same closed list of happenings, with ids in the place of rows.
 
-use polemos_chronicle::{self as chronicle, What};
+use polemos_chronicle::{self as chronicle, Post, What};
 use polemos_war::{
-    BeliefKind, ClassId, CoalitionId, DecisionId, Domain, FactionId, ForceId, PeopleId, PersonId, PlaceId,
+    BeliefKind, ClassId, CoalitionId, DecisionId, Domain, EnvoyId, FactionId, ForceId, PeopleId, PersonId, PlaceId,
     War, WorksId,
 };
 use schemars::JsonSchema;
@@ -137,7 +137,7 @@ pub enum Happening {
     Fate {
         /// Whom.
         person: String,
-        /// killed, captured or defected.
+        /// killed, captured, defected, deposed or resigned.
         fate: String,
         /// Where, if it was in a place.
         place: Option<String>,
@@ -162,6 +162,8 @@ pub enum Happening {
         faction: String,
         /// Whose side it had been on.
         coalition: String,
+        /// scenario, separate_peace, overrun or gave_up.
+        reason: String,
     },
     /// Squadrons of a force went over to another side.
     WentOver {
@@ -275,6 +277,43 @@ pub enum Happening {
         to: String,
         /// Whether they were granted.
         accepted: bool,
+        /// What they would come to: surrender, treaty or armistice.
+        offer: String,
+        /// How much was offered, from 0, an armistice on what was held, to 1, surrender.
+        concession: f64,
+        /// Places that the other side kept or was given.
+        ceded: Vec<String>,
+        /// The envoy on whose word it rested, if one was there.
+        envoy: Option<String>,
+    },
+    /// An envoy reached those to whom he was sent.
+    EnvoySent {
+        /// Which.
+        envoy: String,
+        /// Who went.
+        person: String,
+        /// To whom.
+        to: String,
+        /// Where they received him.
+        place: Option<String>,
+    },
+    /// A place passed by treaty.
+    Ceded {
+        /// Which.
+        place: String,
+        /// Who gave it up.
+        from: String,
+        /// Who had it then.
+        to: String,
+    },
+    /// A person took up a post that had fallen vacant.
+    Succeeded {
+        /// Who.
+        person: String,
+        /// leader or theatre.
+        post: String,
+        /// The faction led, or the coalition whose forces are commanded.
+        of: String,
     },
     /// The war ended.
     Ended {
@@ -438,6 +477,7 @@ pub fn happening(war: &War, what: &What) -> Happening {
         | What::Reconnected { .. }
         | What::Terms { .. }
         | What::Ended(_) => ids.of_side(what),
+        What::EnvoySent { .. } | What::Ceded { .. } | What::Succeeded { .. } => ids.of_peace(what),
     }
 }
 
@@ -594,9 +634,6 @@ impl Ids<'_> {
             What::Joined { faction, coalition } => {
                 Happening::Joined { faction: self.faction(*faction), coalition: self.coalition(*coalition) }
             }
-            What::Left { faction, coalition } => {
-                Happening::Left { faction: self.faction(*faction), coalition: self.coalition(*coalition) }
-            }
             What::CutOff { coalition, forces, place } => Happening::CutOff {
                 coalition: self.coalition(*coalition),
                 forces: forces.iter().map(|id| self.force(*id)).collect(),
@@ -606,9 +643,20 @@ impl Ids<'_> {
                 coalition: self.coalition(*coalition),
                 forces: forces.iter().map(|id| self.force(*id)).collect(),
             },
-            What::Terms { by, to, accepted } => {
-                Happening::Terms { by: self.coalition(*by), to: self.coalition(*to), accepted: *accepted }
-            }
+            What::Left { faction, coalition, reason } => Happening::Left {
+                faction: self.faction(*faction),
+                coalition: self.coalition(*coalition),
+                reason: name(reason),
+            },
+            What::Terms { by, to, accepted, offer } => Happening::Terms {
+                by: self.coalition(*by),
+                to: self.coalition(*to),
+                accepted: *accepted,
+                offer: offer.kind.id().to_owned(),
+                concession: offer.concession,
+                ceded: offer.ceded.iter().map(|id| self.place(*id)).collect(),
+                envoy: offer.envoy.map(|id| self.envoy(id)),
+            },
             What::Ended(ending) => Happening::Ended {
                 ending: ending.kind.id().to_owned(),
                 victor: ending.victor.map(|id| self.coalition(id)),
@@ -617,6 +665,35 @@ impl Ids<'_> {
             },
             _ => Happening::Opened,
         }
+    }
+
+    /// What belongs to peace and to posts.
+    fn of_peace(&self, what: &What) -> Happening {
+        match what {
+            What::EnvoySent { envoy, person, to, place } => Happening::EnvoySent {
+                envoy: self.envoy(*envoy),
+                person: self.person(*person),
+                to: self.coalition(*to),
+                place: place.map(|id| self.place(id)),
+            },
+            What::Ceded { place, from, to } => Happening::Ceded {
+                place: self.place(*place),
+                from: self.faction(*from),
+                to: self.faction(*to),
+            },
+            What::Succeeded { person, post } => {
+                let (post, of) = match post {
+                    Post::Leader { faction } => ("leader", self.faction(*faction)),
+                    Post::Theatre { coalition } => ("theatre", self.coalition(*coalition)),
+                };
+                Happening::Succeeded { person: self.person(*person), post: post.to_owned(), of }
+            }
+            _ => Happening::Opened,
+        }
+    }
+
+    fn envoy(&self, id: EnvoyId) -> String {
+        self.war.envoys.get(id).map(|it| it.id.clone()).unwrap_or_default()
     }
 
     fn choice(&self, decided: &chronicle::Decided) -> Choice {

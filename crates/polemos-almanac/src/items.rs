@@ -185,7 +185,11 @@ impl<'a> Gatherer<'a> {
             What::Decided(decided) if self.built_in(decided) => return None,
             What::Decided(decided) => self.choice(at, decided, &mut entries),
             What::PostureTaken { coalition, .. } => self.posture(at, *coalition, &mut entries),
-            What::Terms { .. } => Kind::Terms(self.decision_behind(entry, &mut entries)),
+            What::Terms { .. } => {
+                let decided = self.decision_behind(entry, &mut entries);
+                self.cessions(at, &mut entries);
+                Kind::Terms(decided)
+            }
             What::Offensive { .. } => self.offensive(at, &mut entries),
             What::Battle(_) => self.battle(at, &mut entries),
             What::Event { event } => self.event(at, *event, &mut entries),
@@ -206,6 +210,20 @@ impl<'a> Gatherer<'a> {
         let says = decision.and_then(|it| it.options.get(usize::from(decided.option))?.says.as_deref());
         self.absorb(at, says, entries);
         Kind::Single
+    }
+
+    /// Places that pass with terms are told with them.
+    fn cessions(&mut self, at: usize, entries: &mut Vec<&'a Entry>) {
+        let all = self.entries;
+        for (next, entry) in all.iter().enumerate().skip(at + 1) {
+            if entry.day > all[at].day {
+                break;
+            }
+            if matches!(entry.what, What::Ceded { .. }) && entry.causes.contains(&all[at].seq) {
+                self.used[next] = true;
+                entries.push(entry);
+            }
+        }
     }
 
     fn event(&mut self, at: usize, event: EventId, entries: &mut Vec<&'a Entry>) -> Kind<'a> {

@@ -23,6 +23,7 @@ pub mod infobox;
 pub mod items;
 pub mod loyalties;
 pub mod page;
+pub mod peace;
 pub mod plight;
 pub mod record;
 pub mod report;

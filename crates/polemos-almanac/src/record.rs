@@ -351,6 +351,8 @@ fn fate_id(fate: Fate) -> &'static str {
         Fate::Killed => "killed",
         Fate::Captured => "captured",
         Fate::Defected => "defected",
+        Fate::Deposed => "deposed",
+        Fate::Resigned => "resigned",
     }
 }
 
@@ -488,6 +490,7 @@ fn defected(gone: &[u64; 5], opening: &[u64; 5], raised: &[u64; 5], borne_by: &[
         category: domain.id().to_owned(),
         fate: Some("defected".to_owned()),
         civilian: false,
+        of: None,
         borne_by: borne_by.to_vec(),
         amount: Amount::Exact { n: gone[row] },
         share: Some(gone[row] as f64 / (opening[row] + raised[row]).max(gone[row]) as f64),

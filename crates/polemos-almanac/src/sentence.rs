@@ -168,7 +168,7 @@ impl<'a> Teller<'a> {
             Kind::Posture { decided, changed } => {
                 self.posture(entry, *decided, w).then(self.change_of_mind(entry, changed))
             }
-            Kind::Terms(decided) => self.terms(entry, *decided, w),
+            Kind::Terms(decided) => self.terms(entry, *decided, w).then(self.ceded(item)),
             Kind::Offensive { days, again } => self.offensive(entry, *days).then(self.taken_up_again(again)),
             Kind::Battle(clash, after) => self.battle(clash, after, w),
             Kind::Falls => self.falls(item),
@@ -227,10 +227,13 @@ impl<'a> Teller<'a> {
             What::Killing { .. } => self.killing(&entry.what),
             What::Relented { people, by } => self.relented(*people, *by),
             What::Joined { faction, coalition } => self.joined(*faction, *coalition),
-            What::Left { faction, .. } => {
-                let faction = v.faction(*faction);
-                Told::new("left", [format!("{} left the war", faction.start())])
+            What::Left { faction, coalition, reason } => self.left(*faction, *coalition, *reason),
+            What::EnvoySent { envoy, person, to, place } => self.envoy(*envoy, *person, *to, *place, w),
+            What::Ceded { place, from, to } => {
+                let (from, to) = (v.faction(*from), v.faction(*to));
+                Told::new("ceded", [format!("{} ceded {} to {}", from.start(), v.place(*place), to.the)])
             }
+            What::Succeeded { person, post } => self.succeeded(*person, *post, w),
             What::Ended(ending) => {
                 let over = ending.kind != EndingKind::Undecided;
                 let told = Told::new("ended", [crate::ending::last_words(self)]);
@@ -423,6 +426,8 @@ pub(crate) fn fate_sentence(name: &str, plural: bool, fate: Fate, place: Option<
         Fate::Killed => format!("{name} {was} killed{at}"),
         Fate::Captured => format!("{name} {was} taken prisoner{at}"),
         Fate::Defected => format!("{name} went over to the enemy{at}"),
+        Fate::Deposed => format!("{name} {was} deposed"),
+        Fate::Resigned => format!("{name} laid down command{at}"),
     }
 }
 

@@ -10,7 +10,9 @@ use crate::realised::Realised;
 use crate::situation::*;
 use crate::turn::{BattleTally, Policies, Policy, Recorder, Turn};
 use polemos_chance::Key;
-use polemos_chronicle::{Chronicle, Digest, Ending, FactionTotals, NotANumber, RunSummary, What};
+use polemos_chronicle::{
+    Chronicle, Digest, Ending, FactionTotals, NotANumber, ProjectedAttack, RunSummary, What,
+};
 use polemos_war::*;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -332,6 +334,8 @@ impl Campaign {
         run.battles = self.tally.iter().map(|(_, battles)| *battles).collect();
         run.owners = s.places.iter().map(|p| p.owner.map_or(u16::MAX, |f| f.0 as u16)).collect();
         run.facts = facts;
+        let projected = s.decisions.pairs().filter_map(|(id, d)| Some((id, d.seen.projected?.map(f64::from))));
+        run.projected = projected.map(|(id, [win, loss])| ProjectedAttack::new(id, win, loss)).collect();
         Some(run)
     }
 
@@ -457,6 +461,7 @@ fn day(t: &mut Turn<'_>, answers: &mut Vec<Answer>) -> Vec<DecisionId> {
     }
     phases::orders_against::play(t); // 11 orders against people
     phases::loyalty::play(t); //       11 people: who goes over
+    phases::politics::evening(t); //  12 politics that cannot wait for the end of the tick
     t.s.days_in += 1;
     let over = t.s.days_in >= t.war.clock.tick_days;
     t.s.moment = if over { Moment::Dusk } else { Moment::Morning };

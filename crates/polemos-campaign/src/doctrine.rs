@@ -2,15 +2,24 @@
 //! war is about. Only estimates, own knowledge and character enter.
 
 use crate::belief;
-use crate::phases::politics;
+use crate::phases::{cohesion, terms};
 use crate::turn::Turn;
 use polemos_war::*;
 
-/// Who decides, if alive.
+/// Who decides: the person named, while fit for it; else whoever leads now. No one, where the post has no named holder.
 pub fn decider(t: &Turn<'_>, id: DecisionId) -> Option<PersonId> {
     let def = &t.war.decisions[id];
-    let person = def.person.or(t.war.factions[def.faction].leader)?;
-    t.s.persons[person].alive.then_some(person)
+    match def.kind {
+        DecisionKind::Scenario => def.person.filter(|id| is_fit(t, *id)).or(t.s.factions[def.faction].leader),
+        DecisionKind::Stay => t.s.factions[def.faction].leader,
+        _ => t.commander_of(def.coalition),
+    }
+}
+
+/// Whether someone whom the scenario names can still decide: alive, in office, and in the service that he was in.
+fn is_fit(t: &Turn<'_>, person: PersonId) -> bool {
+    let state = &t.s.persons[person];
+    state.alive && !state.retired && state.faction == t.war.persons[person].faction
 }
 
 /// The utility of each option.
@@ -18,8 +27,9 @@ pub fn utilities(t: &Turn<'_>, id: DecisionId) -> Vec<f64> {
     let def = &t.war.decisions[id];
     match def.kind {
         DecisionKind::Posture => Posture::ALL.iter().map(|p| posture(t, def.coalition, *p)).collect(),
-        DecisionKind::AskTerms => politics::value_of_asking(t, def.coalition).to_vec(),
-        DecisionKind::AnswerTerms => politics::value_of_answering(t, def.coalition).to_vec(),
+        DecisionKind::AskTerms => terms::value_of_asking(t, def.coalition).to_vec(),
+        DecisionKind::AnswerTerms => terms::value_of_answering(t, def.coalition).to_vec(),
+        DecisionKind::Stay => cohesion::value_of_staying(t, def.faction, def.coalition).to_vec(),
         DecisionKind::Engage => vec![0.0; def.options.len()],
         DecisionKind::Scenario => scenario(t, def),
     }

@@ -1,10 +1,10 @@
 //! What events and options do. No effect names a victor.
 
-use crate::phases::{events, orders_against, people, politics};
+use crate::phases::{events, orders_against, people, persons, politics};
 use crate::routes;
 use crate::situation::{Mission, Sighting, Whereabouts};
 use crate::turn::Turn;
-use polemos_chronicle::{Fate, Seq, What};
+use polemos_chronicle::{Fate, LeftReason, Seq, What};
 use polemos_war::*;
 
 /// Applies an effect.
@@ -153,6 +153,9 @@ pub fn join(t: &mut Turn<'_>, faction: FactionId, side: CoalitionId, cause: Opti
     }
     let day = t.now();
     let seq = t.record(day, &[cause], |_| What::Joined { faction, coalition: side });
+    if std::mem::take(&mut t.s.factions[faction].at_peace) {
+        break_peace(t, side);
+    }
     move_to(t, faction, side, true, Some(seq));
     for force in t.s.forces.ids().filter(|id| t.war.forces[*id].faction == faction).collect::<Vec<_>>() {
         for other in t.war.coalitions.ids().filter(|id| *id != side).collect::<Vec<_>>() {
@@ -162,14 +165,27 @@ pub fn join(t: &mut Turn<'_>, faction: FactionId, side: CoalitionId, cause: Opti
     }
 }
 
-/// A faction leaves its coalition and the war; its forces stand aside.
+/// Who takes up the war again after making peace is trusted less by those it now fights, and so is its side.
+fn break_peace(t: &mut Turn<'_>, side: CoalitionId) {
+    let left = 1.0 - t.rule(Rule::TermsBroken);
+    for other in t.s.coalitions.ids().filter(|other| *other != side) {
+        *t.s.trust_mut(other, side) *= left;
+    }
+}
+
+/// A faction leaves its coalition and the war, as the scenario has it; its forces stand aside.
 pub fn leave(t: &mut Turn<'_>, faction: FactionId, cause: Option<Seq>) {
+    leave_for(t, faction, LeftReason::Scenario, cause);
+}
+
+/// The same, for some reason.
+pub fn leave_for(t: &mut Turn<'_>, faction: FactionId, reason: LeftReason, cause: Option<Seq>) {
     if !t.s.factions[faction].at_war {
         return;
     }
     let day = t.now();
     let coalition = t.s.side(faction);
-    let seq = t.record(day, &[cause], |_| What::Left { faction, coalition });
+    let seq = t.record(day, &[cause], |_| What::Left { faction, coalition, reason });
     let own = t.war.coalitions.pairs().find(|(_, c)| c.implicit && c.lead == faction).map(|(id, _)| id);
     move_to(t, faction, own.unwrap_or(coalition), false, Some(seq));
 }
@@ -196,10 +212,9 @@ pub fn dies(t: &mut Turn<'_>, person: PersonId, fate: Fate, place: Option<PlaceI
         return;
     }
     let day = t.now();
-    t.record(day, &[cause], |_| What::Fate { person, fate, place });
+    let seq = t.record(day, &[cause], |_| What::Fate { person, fate, place });
     t.s.persons[person].alive = false;
-    t.s.forces.iter_mut().filter(|f| f.commander == Some(person)).for_each(|f| f.commander = None);
-    t.s.touch(Reads::PERSONS);
+    persons::vacate(t, person, Some(seq));
 }
 
 fn command(t: &mut Turn<'_>, person: PersonId, force: ForceId, cause: Option<Seq>) {

@@ -244,12 +244,24 @@ fn spread_hits(units: u64, hits: u64, toughness: u8) -> [u32; MAX_STAGES] {
     stages
 }
 
-/// Who commands a side at a place: the commander of its strongest force that has one.
+/// How much stronger another's force must be before its commander is named in the place of the holder's own.
+const CLEARLY: f64 = 1.5;
+
+/// Who commands a side at a place: the commander of its strongest force that has one; of the holder's own forces where
+/// the holder's side stands there, unless another's is clearly stronger.
 pub fn commander(t: &Turn<'_>, place: PlaceId, side: CoalitionId) -> Option<PersonId> {
     let here = t.s.forces.pairs().filter(|(_, f)| f.at.place() == Some(place) && t.s.side(f.faction) == side);
-    let led = here.filter_map(|(id, f)| Some((id, f.commander?)));
-    let strongest = led.max_by(|a, b| t.strength(a.0).total_cmp(&t.strength(b.0)).then(b.0.cmp(&a.0)));
-    strongest.map(|(_, person)| person)
+    let led: Vec<(ForceId, PersonId, f64)> =
+        here.filter_map(|(id, f)| Some((id, f.commander?, t.strength(id)))).collect();
+    let strongest = |own: Option<FactionId>| {
+        let among = led.iter().filter(|(id, ..)| own.is_none_or(|own| t.s.forces[*id].faction == own));
+        among.max_by(|a, b| a.2.total_cmp(&b.2).then(b.0.cmp(&a.0)))
+    };
+    let first = strongest(None)?;
+    let holder = t.s.places[place].owner.filter(|owner| t.s.side(*owner) == side);
+    let own = holder.and_then(|owner| strongest(Some(owner)));
+    let own = own.filter(|own| own.2 * CLEARLY >= first.2);
+    Some(own.unwrap_or(first).1)
 }
 
 /// The rules of battle as this war has them.

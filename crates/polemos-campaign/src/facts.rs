@@ -1,6 +1,7 @@
 //! What conditions read of a situation.
 
 use crate::belief;
+use crate::projection;
 use crate::routes;
 use crate::situation::FactionState;
 use crate::turn::Turn;
@@ -65,6 +66,11 @@ impl Facts for Turn<'_> {
             DecisionMade(id) => truth(self.s.decisions[id].made > 0),
             DecisionChosen(id) => self.chosen(id),
             DecisionDays(id) => since(self.s.decisions[id].made > 0, self.day(), self.s.decisions[id].day),
+            FactionCohesion(id) => self.s.factions[id].cohesion,
+            EnvoySent(id) => truth(self.s.envoys[id].sent),
+            EnvoyPersuaded(id) => truth(self.s.envoys[id].persuaded),
+            ProjectedWin(id) => projection::for_decision(self, id).map_or(0.0, |seen| seen.win),
+            ProjectedLoss(id) => projection::for_decision(self, id).map_or(0.0, |seen| seen.loss),
             BelievedStrength(by, about) => belief::strength(self, by, about),
             BelievedResolve(by, about) => belief::resolve(self, by, about),
             BelievedOdds(by) => self.s.factions[by].prospect,

@@ -20,6 +20,7 @@ mod mutiny;
 mod odds;
 mod opening;
 pub mod phases;
+mod projection;
 mod purpose;
 mod realised;
 mod routes;

@@ -224,7 +224,7 @@ mod tests {
             let mut group = Group::new(1, 0, Weapon::default(), 4, 0);
             let mut left: u32 = sizes.iter().sum();
             for (stage, n) in group.stages[..4].iter_mut().zip([seed % 5, seed % 7, 3, seed % 11]) {
-                *n = n.min(left);
+                *stage = n.min(left);
                 left -= *stage;
             }
             let all = group.ships();

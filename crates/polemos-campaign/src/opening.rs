@@ -3,11 +3,12 @@
 use crate::phases::people;
 use crate::links::Links;
 use crate::phases::loyalty;
-use crate::realised::Realised;
+use crate::purpose;
+use crate::realised::{Realised, entity};
 use crate::routes;
 use crate::situation::*;
-use polemos_chance::Key;
-use polemos_chance::special::logit;
+use polemos_chance::special::{logistic, logit};
+use polemos_chance::{Address, Key};
 use polemos_war::*;
 
 /// The opening situation of a war with the numbers of one replication.
@@ -34,7 +35,7 @@ pub fn situation(war: &War, real: &Realised, key: Key) -> Situation {
             .collect(),
         orders_against: Vec::new(),
         factions: war.factions.pairs().map(|(id, f)| faction(war, real, id, f)).collect(),
-        coalitions: war.coalitions.iter().map(|c| coalition(real, c)).collect(),
+        coalitions: war.coalitions.iter().map(|c| coalition(war, real, c)).collect(),
         estimates: vec![Estimate::default(); war.factions.len() * war.factions.len()],
         sightings: vec![
             Sighting { place: None, day: 0.0, strength: 0.0 };
@@ -45,7 +46,12 @@ pub fn situation(war: &War, real: &Realised, key: Key) -> Situation {
         persons: war
             .persons
             .iter()
-            .map(|p| PersonState { alive: p.alive && !p.removed, faction: p.faction })
+            .map(|p| PersonState {
+                alive: p.alive && !p.removed,
+                faction: p.faction,
+                retired: false,
+                threshold: key.uniform(Address::new(purpose::RESIGNATION, entity(&p.id), 0, 0)),
+            })
             .collect(),
         works: war.works.iter().map(|w| whole(!w.removed)).collect(),
         events: war
@@ -55,6 +61,13 @@ pub fn situation(war: &War, real: &Realised, key: Key) -> Situation {
             .collect(),
         decisions: war.decisions.iter().map(|_| unopened()).collect(),
         measured: Table::filled(war.evidence.measures.len(), Measured::default()),
+        envoys: war
+            .envoys
+            .iter()
+            .map(|_| EnvoyState { since: None, sent: false, there: false, persuaded: false, seq: None })
+            .collect(),
+        vacancies: Vec::new(),
+        trust: vec![real.rule(Rule::TermsCredibility); war.coalitions.len() * war.coalitions.len()],
         ending: None,
         next_seq: 0,
         changed: Reads::ALL,
@@ -113,6 +126,11 @@ fn unopened() -> DecisionState {
     }
 }
 
+/// Someone who lives when the war opens.
+fn living(war: &War, person: Option<PersonId>) -> Option<PersonId> {
+    person.filter(|id| war.persons[*id].alive && !war.persons[*id].removed)
+}
+
 /// The coalition that a faction is in on day 0: the first whose membership covers it, else its own.
 pub fn first_coalition(war: &War, real: &Realised, id: FactionId) -> CoalitionId {
     let covers = |m: &Membership| {
@@ -147,10 +165,18 @@ fn faction(war: &War, real: &Realised, id: FactionId, def: &Faction) -> FactionS
         civilian_dead: 0.0,
         reported: (resolve * 4.0) as u8,
         cause: None,
+        leader: living(war, def.leader),
+        cohesion: logistic(real.rule(Rule::CohesionBase)),
+        recent: 0.0,
+        counted: 0,
+        next_stay: 0.0,
+        outraged: 0.0,
+        at_peace: false,
+        turned: None,
     }
 }
 
-fn coalition(real: &Realised, def: &Coalition) -> CoalitionState {
+fn coalition(war: &War, real: &Realised, def: &Coalition) -> CoalitionState {
     let nowhere = PlaceId(0);
     let idle = Operation { stage: Stage::Idle, target: nowhere, staging: nowhere, begun: 0.0, cause: None };
     CoalitionState {
@@ -173,6 +199,10 @@ fn coalition(real: &Realised, def: &Coalition) -> CoalitionState {
         opening_depots: 0.0,
         relayed: false,
         most_cut_off: 0.0,
+        commander: living(war, def.commander),
+        besieged: false,
+        shaken: false,
+        offer: None,
     }
 }
 
@@ -186,7 +216,7 @@ fn force_state(war: &War, def: &Force) -> ForceState {
     };
     ForceState {
         faction: def.faction,
-        commander: def.commander.filter(|id| war.persons[*id].alive && !war.persons[*id].removed),
+        commander: living(war, def.commander),
         at,
         goal: None,
         mission: Mission::Guard,

@@ -40,3 +40,16 @@ pub const THRESHOLD: u32 = 120;
 pub const MOOD: u32 = 121;
 /// A group that has changed sides in the middle of a battle.
 pub const TURNED: u32 = 122;
+
+// --- 160 to 179: politics ---
+
+/// Whether an envoy is sent today.
+pub const ENVOY: u32 = 160;
+/// Whether an envoy can be sent at all.
+pub const ENVOY_CHANCE: u32 = 161;
+/// The pull at which a person leaves his side.
+pub const RESIGNATION: u32 = 162;
+/// What befalls a leader whose capital is taken.
+pub const CAPITAL: u32 = 163;
+/// Whether a leader is deposed.
+pub const DEPOSED: u32 = 164;

@@ -269,7 +269,9 @@ fn place_value(war: &War, place: &Place, values: &[f64]) -> f64 {
 /// Those whose estimates are read: the leads of coalitions and whoever faces a decision.
 fn watchers(war: &War) -> Vec<FactionId> {
     let mut all: Vec<FactionId> = war.coalitions.iter().map(|c| c.lead).collect();
-    all.extend(war.decisions.iter().map(|d| d.faction));
+    // Members who ask themselves whether to stay see the war as their lead does.
+    let own = war.decisions.iter().filter(|d| d.kind != DecisionKind::Stay);
+    all.extend(own.map(|d| d.faction));
     all.extend(war.beliefs.iter().map(|b| b.by));
     all.sort_unstable();
     all.dedup();

@@ -251,6 +251,22 @@ pub struct FactionState {
     pub reported: u8,
     /// The last entry that moved its resolve most.
     pub cause: Option<Seq>,
+    /// Who leads it now; none while the post is vacant or its holder has no name.
+    pub leader: Option<PersonId>,
+    /// How firmly it stands by its coalition, 0 to 1.
+    pub cohesion: f64,
+    /// Units lost of late, as memory keeps them.
+    pub recent: f64,
+    /// Units lost when they were last counted.
+    pub counted: u32,
+    /// Day before which it does not ask itself again whether to stay.
+    pub next_stay: f64,
+    /// Its people's grievance against the enemy when resolve last felt it.
+    pub outraged: f64,
+    /// It has made peace: to take up the war again breaks it.
+    pub at_peace: bool,
+    /// The last entry in which its resolve fell below a level.
+    pub turned: Option<Seq>,
 }
 
 /// How far an operation has come.
@@ -323,6 +339,64 @@ pub struct CoalitionState {
     pub relayed: bool,
     /// Largest share of its strength that orders have not reached so far.
     pub most_cut_off: f64,
+    /// Who commands in the theatre; its lead's leader when none.
+    pub commander: Option<PersonId>,
+    /// The capital of its lead is encircled.
+    pub besieged: bool,
+    /// A great battle or the fall of a capital is still to be weighed.
+    pub shaken: bool,
+    /// What it has offered for peace and is not answered yet.
+    pub offer: Option<OfferState>,
+}
+
+/// An offer that awaits an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct OfferState {
+    /// To whom.
+    pub to: CoalitionId,
+    /// How much is given up, 0 to 1.
+    pub concession: f64,
+    /// The envoy on whose word it rests.
+    pub envoy: Option<EnvoyId>,
+    /// The decision to make it.
+    pub cause: Seq,
+}
+
+/// An envoy in play.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct EnvoyState {
+    /// Since when his condition has held, days.
+    pub since: Option<f64>,
+    /// He has been sent.
+    pub sent: bool,
+    /// He is with those to whom he was sent.
+    pub there: bool,
+    /// Terms were agreed while he was there.
+    pub persuaded: bool,
+    /// The entry of his coming.
+    pub seq: Option<Seq>,
+}
+
+/// A post that awaits its next holder.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Vacancy {
+    /// Which.
+    pub post: Vacant,
+    /// Day on which the next in line takes it up.
+    pub due: f64,
+    /// What made it vacant.
+    pub cause: Option<Seq>,
+}
+
+/// Posts that are filled when they fall vacant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Vacant {
+    /// Leadership of a faction.
+    Leader(FactionId),
+    /// Command in a coalition's theatre.
+    Theatre(CoalitionId),
+    /// Command of a force.
+    Force(ForceId),
 }
 
 /// What a coalition last saw of a force.
@@ -358,6 +432,10 @@ pub struct PersonState {
     pub alive: bool,
     /// Whom the person serves.
     pub faction: Option<FactionId>,
+    /// Deposed or resigned: holds no post any more.
+    pub retired: bool,
+    /// Pull against his own side at which he leaves it, 0 to 1; drawn once.
+    pub threshold: f64,
 }
 
 /// Works in play.
@@ -509,6 +587,12 @@ pub struct Situation {
     pub decisions: Table<DecisionId, DecisionState>,
     /// Figures taken for those who look at it afterwards.
     pub measured: Table<MeasureId, Measured>,
+    /// Envoys.
+    pub envoys: Table<EnvoyId, EnvoyState>,
+    /// Posts that await their next holder, in the order in which they fell vacant.
+    pub vacancies: Vec<Vacancy>,
+    /// How far one coalition trusts another to keep terms, 0 to 1: row `by · coalitions + about`.
+    pub trust: Vec<f64>,
     /// How it ended, once it has.
     pub ending: Option<Ending>,
     /// The number of the next entry of the chronicle.
@@ -567,6 +651,16 @@ impl Situation {
     /// The same, to be changed.
     pub fn estimate_mut(&mut self, by: FactionId, about: FactionId) -> &mut Estimate {
         &mut self.estimates[by.index() * self.factions.len() + about.index()]
+    }
+
+    /// How far one coalition trusts another to keep terms.
+    pub fn trust(&self, by: CoalitionId, about: CoalitionId) -> f64 {
+        self.trust[by.index() * self.coalitions.len() + about.index()]
+    }
+
+    /// The same, to be changed.
+    pub fn trust_mut(&mut self, by: CoalitionId, about: CoalitionId) -> &mut f64 {
+        &mut self.trust[by.index() * self.coalitions.len() + about.index()]
     }
 
     /// Travel time at speed 1 over open lanes, days; infinite where there is no way.
@@ -695,6 +789,7 @@ impl Situation {
         part("persons", &|h| {
             for p in &self.persons {
                 h.whole(u64::from(p.alive)).whole(option(p.faction.map(|f| f.0)));
+                h.whole(u64::from(p.retired)).real(p.threshold);
             }
         })?;
         part("works", &|h| {
@@ -720,6 +815,7 @@ impl Situation {
                 }
             })?;
         }
+        part("politics", &|h| digest_politics(h, self))?;
         part("ending", &|h| {
             if let Some(e) = &self.ending {
                 h.whole(e.kind as u64).whole(option(e.victor.map(|c| c.0))).real(e.day);
@@ -823,6 +919,34 @@ fn digest_seen(h: &mut Hasher, seen: &Seen) {
     }
     for figure in seen.projected.into_iter().flatten() {
         h.real(f64::from(figure));
+    }
+}
+
+fn digest_politics(h: &mut Hasher, s: &Situation) {
+    for f in &s.factions {
+        h.whole(option(f.leader.map(|p| p.0))).real(f.cohesion).real(f.recent).whole(u64::from(f.counted));
+        h.real(f.next_stay).real(f.outraged).whole(u64::from(f.at_peace));
+    }
+    for c in &s.coalitions {
+        h.whole(option(c.commander.map(|p| p.0))).whole(u64::from(c.besieged)).whole(u64::from(c.shaken));
+        if let Some(offer) = &c.offer {
+            h.whole(u64::from(offer.to.0)).real(offer.concession).whole(option(offer.envoy.map(|e| e.0)));
+        }
+    }
+    for e in &s.envoys {
+        h.real(e.since.unwrap_or(-1.0)).whole(u64::from(e.sent)).whole(u64::from(e.there));
+        h.whole(u64::from(e.persuaded));
+    }
+    for v in &s.vacancies {
+        let (kind, row) = match v.post {
+            Vacant::Leader(id) => (0, id.0),
+            Vacant::Theatre(id) => (1, id.0),
+            Vacant::Force(id) => (2, id.0),
+        };
+        h.whole(kind).whole(u64::from(row)).real(v.due);
+    }
+    for trust in &s.trust {
+        h.real(*trust);
     }
 }
 

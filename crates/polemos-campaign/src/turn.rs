@@ -222,9 +222,8 @@ impl Turn<'_> {
 
     /// The person who speaks for a coalition in the theatre, if alive.
     pub fn commander_of(&self, coalition: CoalitionId) -> Option<PersonId> {
-        let def = &self.war.coalitions[coalition];
-        let person = def.commander.or(self.war.factions[def.lead].leader)?;
-        self.s.persons[person].alive.then_some(person)
+        let lead = self.war.coalitions[coalition].lead;
+        self.s.coalitions[coalition].commander.or(self.s.factions[lead].leader)
     }
 
     /// Coalitions that are in the war and have a belligerent, in id order.
@@ -236,6 +235,11 @@ impl Turn<'_> {
             }
         }
         sides
+    }
+
+    /// Whether a coalition is in the war and has a belligerent.
+    pub fn fights(&self, id: CoalitionId) -> bool {
+        self.s.coalitions[id].active && self.s.factions.iter().any(|f| f.coalition == id && f.at_war)
     }
 
     /// A person's trait, or its ordinary value where there is no one.

@@ -89,7 +89,7 @@ impl Campaign {
         let war = Arc::clone(self.war());
         imagine_loyalties(&war, &expected, &mut s, &view);
         imagine_forces(&war, &expected, &mut s, &view);
-        imagine_factions(&war, &mut s, &view, self);
+        imagine_factions(&war, &expected, &mut s, &view, self);
         imagine_coalitions(&expected, &mut s, &view);
         imagine_peoples(&war, &expected, &mut s, &view);
         s.supply_stale = true;
@@ -169,7 +169,7 @@ fn expected_units(war: &War, expected: &Realised, squadron: SquadronId) -> f64 {
     expected.number(units.count) / units.squadrons.len().max(1) as f64
 }
 
-fn imagine_factions(war: &War, s: &mut Situation, view: &View, campaign: &mut Campaign) {
+fn imagine_factions(war: &War, expected: &Realised, s: &mut Situation, view: &View, campaign: &mut Campaign) {
     let side = s.side(view.faction);
     for id in war.factions.ids().filter(|id| campaign.situation().side(*id) != side) {
         let lagged = campaign.situation().estimate(view.faction, id);
@@ -182,6 +182,9 @@ fn imagine_factions(war: &War, s: &mut Situation, view: &View, campaign: &mut Ca
         (state.joined, state.left) = ([0; 5], [0; 5]);
         (state.opening_value, state.military_dead, state.cause) = (strength, 0.0, None);
         state.reported = (state.resolve * 4.0) as u8;
+        // How others stand by each other is not known: as firmly as they did at first.
+        (state.cohesion, state.recent, state.counted) = (logistic(expected.rule(Rule::CohesionBase)), 0.0, 0);
+        (state.next_stay, state.outraged, state.turned) = (view.day, 0.0, None);
     }
     // No one imagines what others imagine: they are taken to judge soundly.
     let factions = war.factions.len();
@@ -230,6 +233,7 @@ fn imagine_peoples(war: &War, expected: &Realised, s: &mut Situation, view: &Vie
 /// Others' plans are not known: they hold, with the tolerance of ordinary orders, and see what there is to see.
 fn imagine_coalitions(expected: &Realised, s: &mut Situation, view: &View) {
     let side = s.side(view.faction);
+    let trusting = s.coalitions.len();
     for id in s.coalitions.ids().filter(|id| *id != side).collect::<Vec<_>>() {
         let strength: f64 = s.forces.iter().filter(|f| s.side(f.faction) == id).map(|f| f.value).sum();
         let state = &mut s.coalitions[id];
@@ -242,7 +246,12 @@ fn imagine_coalitions(expected: &Realised, s: &mut Situation, view: &View) {
         state.perimeter.clear();
         state.gather = None;
         state.operations.iter_mut().for_each(|o| o.stage = Stage::Idle);
-        (state.opening_value, state.cause) = (strength, None);
+        (state.opening_value, state.cause, state.shaken) = (strength, None, false);
+        // An offer made to one's own side is known; others' are not, nor whom they trust.
+        state.offer = state.offer.filter(|offer| offer.to == side);
+        for about in 0..trusting {
+            s.trust[id.index() * trusting + about] = expected.rule(Rule::TermsCredibility);
+        }
         for force in s.forces.ids() {
             let (place, strength) = (s.forces[force].at.place(), s.forces[force].value);
             *s.sighting_mut(id, force) = Sighting { place, day: view.day, strength };
@@ -250,5 +259,9 @@ fn imagine_coalitions(expected: &Realised, s: &mut Situation, view: &View) {
     }
     for decision in s.decisions.iter_mut() {
         decision.open = false;
+    }
+    // What would make another's commander go over is his own secret: half way.
+    for person in s.persons.iter_mut() {
+        person.threshold = 0.5;
     }
 }

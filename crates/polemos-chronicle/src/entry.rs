@@ -1,8 +1,8 @@
 //! The closed list of happenings.
 
 use polemos_war::{
-    BeliefKind, ClassId, CoalitionId, DecisionId, EndingKind, EventId, FactionId, ForceId, LaneId, PeopleId,
-    PersonId, PlaceId, Posture, RebellionId, WorksId,
+    BeliefKind, ClassId, CoalitionId, DecisionId, EndingKind, EnvoyId, EventId, FactionId, ForceId, LaneId,
+    PeopleId, PersonId, PlaceId, Posture, RebellionId, WorksId,
 };
 use serde::{Deserialize, Serialize};
 
@@ -197,6 +197,8 @@ pub enum What {
         faction: FactionId,
         /// Whose side it was on.
         coalition: CoalitionId,
+        /// How it came to leave.
+        reason: LeftReason,
     },
     /// Squadrons of a force go over to another side.
     WentOver {
@@ -312,6 +314,35 @@ pub enum What {
         to: CoalitionId,
         /// Whether they were accepted.
         accepted: bool,
+        /// What was offered.
+        offer: Box<Offer>,
+    },
+    /// An envoy reaches those to whom he was sent.
+    EnvoySent {
+        /// Which.
+        envoy: EnvoyId,
+        /// Who goes.
+        person: PersonId,
+        /// To whom.
+        to: CoalitionId,
+        /// Where they receive him: the capital of their lead, if it has one.
+        place: Option<PlaceId>,
+    },
+    /// A place passes by treaty.
+    Ceded {
+        /// Which.
+        place: PlaceId,
+        /// Who gives it up.
+        from: FactionId,
+        /// Who has it now.
+        to: FactionId,
+    },
+    /// A person takes up a post that had fallen vacant.
+    Succeeded {
+        /// Who.
+        person: PersonId,
+        /// Which post.
+        post: Post,
     },
     /// The war ends.
     Ended(Ending),
@@ -345,6 +376,53 @@ pub enum Fate {
     Captured,
     /// Gone over to another faction.
     Defected,
+    /// Put out of office by his own.
+    Deposed,
+    /// Laid down his command.
+    Resigned,
+}
+
+/// How a faction came to leave the war.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LeftReason {
+    /// As the scenario has it: on a date, or through an event or a choice.
+    Scenario,
+    /// It made a peace of its own.
+    SeparatePeace,
+    /// It had neither places nor forces left.
+    Overrun,
+    /// Its side gave up, or came to terms, while others fought on.
+    GaveUp,
+}
+
+/// What a side offers for peace.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Offer {
+    /// How the war ends if it is accepted: surrender, treaty or armistice.
+    pub kind: EndingKind,
+    /// How much is given up, from 0, an armistice on what is held, to 1, surrender.
+    pub concession: f64,
+    /// Places that the other side keeps or is given.
+    pub ceded: Vec<PlaceId>,
+    /// The envoy on whose word it rests, if one was there.
+    pub envoy: Option<EnvoyId>,
+}
+
+/// A post that can fall vacant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "of")]
+pub enum Post {
+    /// Leadership of a faction.
+    Leader {
+        /// Which.
+        faction: FactionId,
+    },
+    /// Command of a coalition's forces in the theatre.
+    Theatre {
+        /// Which.
+        coalition: CoalitionId,
+    },
 }
 
 /// A decision made.

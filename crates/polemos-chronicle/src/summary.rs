@@ -15,6 +15,8 @@ pub struct RunSummary {
     totals: Box<[u8]>,
     /// By decision, the last option taken; [`NEVER_MADE`] for one that did not fall.
     decisions: Box<[u8]>,
+    /// Attacks projected for decisions, in the order of these.
+    pub projected: Box<[ProjectedAttack]>,
     /// Battles fought, summed by place, in place order.
     pub battles: Box<[PlaceBattles]>,
     /// Owner of each place at the end (faction row, `u16::MAX` for none).
@@ -62,6 +64,29 @@ impl SmallShare {
     /// The share.
     pub fn get(self) -> f64 {
         f64::from(self.0) / f64::from(u16::MAX)
+    }
+}
+
+/// An attack as projected for a decision, the last time that it fell.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ProjectedAttack {
+    /// Row of the decision.
+    at: u16,
+    /// Chance of winning.
+    pub win: SmallShare,
+    /// Own loss share, median.
+    pub loss: SmallShare,
+}
+
+impl ProjectedAttack {
+    /// A projection made for a decision.
+    pub fn new(decision: DecisionId, win: f64, loss: f64) -> Self {
+        Self { at: decision.0 as u16, win: SmallShare::of(win), loss: SmallShare::of(loss) }
+    }
+
+    /// The decision.
+    pub fn decision(&self) -> DecisionId {
+        DecisionId(u32::from(self.at))
     }
 }
 
@@ -118,6 +143,7 @@ impl RunSummary {
             ending,
             totals: packed.into_boxed_slice(),
             decisions: decisions.map(option).collect(),
+            projected: Box::default(),
             battles: Box::default(),
             owners: Box::default(),
             facts: Box::default(),
@@ -129,6 +155,7 @@ impl RunSummary {
         size_of::<Self>()
             + size_of_val(&*self.totals)
             + size_of_val(&*self.decisions)
+            + size_of_val(&*self.projected)
             + size_of_val(&*self.battles)
             + size_of_val(&*self.owners)
             + size_of_val(&*self.facts)

@@ -31,6 +31,7 @@ pub(crate) struct Draft<'t> {
     pub(crate) decisions: Vec<Row<'t>>,
     pub(crate) rebellions: Vec<Row<'t>>,
     pub(crate) sabotages: Vec<Row<'t>>,
+    pub(crate) envoys: Vec<Row<'t>>,
     pub(crate) postures: Vec<Row<'t>>,
     pub(crate) beliefs: Vec<Row<'t>>,
     pub(crate) grievances: Vec<Row<'t>>,
@@ -106,6 +107,7 @@ pub(crate) fn draft<'t>(tree: &'t Table, ids: &mut Ids, findings: &mut Findings)
         decisions: keyed(&mut walker, "decision"),
         rebellions: keyed(&mut walker, "rebellion"),
         sabotages: keyed(&mut walker, "sabotage"),
+        envoys: keyed(&mut walker, "envoy"),
         postures: keyed(&mut walker, "posture"),
         beliefs: listed(&mut walker, "belief"),
         grievances: listed(&mut walker, "grievance"),
@@ -222,6 +224,7 @@ fn register(draft: &Draft<'_>, ids: &mut Ids, findings: &mut Findings) {
         (Ref::Measure, &draft.measures),
         (Ref::Rebellion, &draft.rebellions),
         (Ref::Sabotage, &draft.sabotages),
+        (Ref::Envoy, &draft.envoys),
     ];
     for (kind, rows) in rows {
         rows.iter().for_each(|row| add(kind, &row.id, row.mark));

@@ -21,13 +21,14 @@ pub(crate) enum Ref {
     Decision,
     Rebellion,
     Sabotage,
+    Envoy,
     Source,
     Calendar,
     Measure,
 }
 
 impl Ref {
-    pub(crate) const ALL: [Ref; 16] = [
+    pub(crate) const ALL: [Ref; 17] = [
         Ref::Faction,
         Ref::Coalition,
         Ref::People,
@@ -41,6 +42,7 @@ impl Ref {
         Ref::Decision,
         Ref::Rebellion,
         Ref::Sabotage,
+        Ref::Envoy,
         Ref::Source,
         Ref::Calendar,
         Ref::Measure,
@@ -62,6 +64,7 @@ impl Ref {
             Ref::Decision => "decision",
             Ref::Rebellion => "rebellion",
             Ref::Sabotage => "sabotage",
+            Ref::Envoy => "envoy",
             Ref::Source => "source",
             Ref::Calendar => "calendar",
             Ref::Measure => "measure",
@@ -157,6 +160,7 @@ pub(crate) fn code_of(kind: Ref) -> &'static str {
         Ref::Decision => "unknown-decision",
         Ref::Rebellion => "unknown-rebellion",
         Ref::Sabotage => "unknown-sabotage",
+        Ref::Envoy => "unknown-envoy",
         Ref::Source => "unknown-source",
         Ref::Calendar => "unknown-calendar",
         Ref::Measure => "unknown-measure",

@@ -3,7 +3,7 @@
 //! Shares carry Wilson's 95 % interval (Wilson 1927); medians carry the distribution-free interval between order
 //! statistics (Thompson 1936). Quantiles are found by sorting, so the order in which runs finished never shows.
 
-use polemos_chronicle::{FactionTotals, Grade, PlaceBattles, RunSummary, SmallShare};
+use polemos_chronicle::{FactionTotals, Grade, PlaceBattles, ProjectedAttack, RunSummary, SmallShare};
 use polemos_war::{
     CoalitionId, Decision, DecisionId, Domain, EndingKind, Fact, Faction, FactionId, Id, Place, PlaceId, War,
 };
@@ -161,6 +161,17 @@ pub struct DecisionReport {
     pub options: BTreeMap<String, f64>,
     /// The same with counts and intervals.
     pub options_interval: BTreeMap<String, Share>,
+    /// The attack as its staff projected it when it fell; null for a decision without one, or one that never fell.
+    pub projected: Option<ProjectedReport>,
+}
+
+/// An attack as staffs projected it, over the runs in which its decision fell.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct ProjectedReport {
+    /// Own loss share, the median of the staff's projection in each run.
+    pub loss: Spread,
+    /// Chance of winning.
+    pub win: Spread,
 }
 
 /// How often a fact of the ledger showed.
@@ -460,7 +471,17 @@ fn decision(it: &Decision, id: DecisionId, runs: &[RunSummary]) -> Option<Decisi
         made: Share::of(made, runs.len() as u64),
         options: named().map(|(option, n)| (option, ratio(n, made))).collect(),
         options_interval: named().map(|(option, n)| (option, Share::of(n, made))).collect(),
+        projected: projected(id, runs),
     })
+}
+
+/// What staffs projected for a decision, over the runs in which it fell.
+fn projected(id: DecisionId, runs: &[RunSummary]) -> Option<ProjectedReport> {
+    let all = || runs.iter().flat_map(|run| &run.projected).filter(move |it| it.decision() == id);
+    let spread = |pick: fn(&ProjectedAttack) -> SmallShare| {
+        Spread::of(&all().map(|it| pick(it).get()).collect::<Vec<_>>())
+    };
+    all().next().map(|_| ProjectedReport { loss: spread(|it| it.loss), win: spread(|it| it.win) })
 }
 
 fn fact(it: &Fact, row: usize, runs: &[RunSummary]) -> FactReport {

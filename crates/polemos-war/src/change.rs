@@ -88,7 +88,7 @@ impl War {
             )*};
         }
         leave_out!(events, decisions, persons, forces, factions, classes, works, lanes, places);
-        leave_out!(rebellions, sabotages);
+        leave_out!(rebellions, sabotages, envoys);
         if !found {
             return Err(ChangeError::UnknownId(id.into()));
         }
@@ -138,6 +138,7 @@ impl War {
         ids.extend(self.places.iter().map(|row| row.id.as_str()));
         ids.extend(self.rebellions.iter().map(|row| row.id.as_str()));
         ids.extend(self.sabotages.iter().map(|row| row.id.as_str()));
+        ids.extend(self.envoys.iter().map(|row| row.id.as_str()));
         ids
     }
 }

@@ -185,6 +185,16 @@ pub enum Variable {
     MeasureValue(MeasureId),
     /// `measure.X.taken` (facts only).
     MeasureTaken(MeasureId),
+    /// `faction.X.cohesion`: how firmly it stands by its coalition, 0 to 1.
+    FactionCohesion(FactionId),
+    /// `envoy.X.sent`: has been sent.
+    EnvoySent(EnvoyId),
+    /// `envoy.X.persuaded`: terms were agreed while he was there.
+    EnvoyPersuaded(EnvoyId),
+    /// `projected.win` in an appeal: chance of winning the attack that the decision's staff projects.
+    ProjectedWin(DecisionId),
+    /// `projected.loss` in an appeal: own loss share in that attack, median.
+    ProjectedLoss(DecisionId),
     /// `battles_at.X`: battles fought at the place so far.
     PlaceBattles(PlaceId),
     /// `believed.Y.strength` by a faction: its estimate of another's reference ships.
@@ -222,6 +232,8 @@ impl Variable {
             PlacePopulation(_) | PlaceDead(_) => Reads::PEOPLES,
             FactionResolve(_) | FactionProspect(_) | FactionAtWar(_) | FactionCoalition(_) => Reads::POLITICS,
             CoalitionPosture(_) | Ended | EndingVictor | EndingKind => Reads::POLITICS,
+            FactionCohesion(_) | EnvoySent(_) | EnvoyPersuaded(_) => Reads::POLITICS,
+            ProjectedWin(_) | ProjectedLoss(_) => Reads::BELIEFS,
             WorksWorking(_) => Reads::WORKS,
             PersonAlive(_) | PersonFaction(_) => Reads::PERSONS,
             EventHappened(_) => Reads::EVENTS,

@@ -64,6 +64,8 @@ ids! {
     DecisionId,
     /// A compiled condition.
     ConditionId,
+    /// An envoy.
+    EnvoyId,
     /// A number of the war, named by its parameter path.
     NumberId,
     /// A figure taken of a war in play.

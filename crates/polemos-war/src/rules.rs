@@ -259,6 +259,61 @@ rules! {
         "What it costs a side of full resolve to ask for terms, against the stakes."
     TermsSpared "terms.spared" 0.25 Share 0.0..1.0
         "Share of what is given up in terms that giving it up in time makes good, against losing it in war."
+    TermsFear "terms.fear" 0.4 Share 0.0..1.0
+        "Believed chance of prevailing below which a side that has been harmed considers terms."
+    TermsHarm "terms.harm" 0.02 Share 0.0..1.0
+        "Share of its ships or of its places' worth that a side must have lost before it considers terms."
+    TermsWorn "terms.worn" 0.35 Share 0.0..1.0
+        "Resolve below which a side is worn, and considers terms whatever the odds."
+    TermsLater "terms.later" 0.2 Factor 0.0..10.0
+        "What it costs, against the stakes, to have to take the war up again after terms were broken (Fearon 1995)."
+    TermsRefusal "terms.refusal" 0.1 Share 0.0..1.0
+        "Share of the trust between two sides that a refusal of terms destroys."
+    TermsBroken "terms.broken" 0.5 Share 0.0..1.0
+        "Share of the trust between two sides that a broken peace destroys."
+
+    ResolveShock "resolve.shock" 30.0 Time 0.0..3650.0
+        "Days of ordinary change that a great battle, the fall of a capital or an atrocity brings to resolve at once."
+    GreatBattle "resolve.great-battle" 0.1 Share 0.001..1.0
+        "Share of a side's strength that a battle must cost it to be a great one, after which all is weighed anew."
+
+    CohesionBase "cohesion.base" 2.0 Factor -5.0..10.0
+        "Logit of a member's cohesion at even odds, with burdens shared alike."
+    CohesionProspect "cohesion.prospect" 0.6 Factor 0.0..5.0
+        "Weight of the believed chance of prevailing in a member's cohesion."
+    CohesionBurden "cohesion.burden" 3.0 Factor 0.0..20.0
+        "What it takes from cohesion to bear all recent losses alone, in logits (Weisiger 2016)."
+    CohesionMonths "cohesion.bad-months" 0.5 Factor 0.0..5.0
+        "Weight of the logarithm of the coalition's recent losses, on the scale of losses (Weisiger 2016)."
+    CohesionHome "cohesion.home" 0.8 Factor 0.0..5.0
+        "What a member's threatened capital takes from its cohesion, in logits; a lost one takes twice as much."
+    CohesionMemory "cohesion.memory" 90.0 Time 1.0..3650.0
+        "Days over which losses count as recent."
+    CohesionHalfLife "cohesion.half-life" 60.0 Time 1.0..3650.0
+        "Days in which cohesion closes half the way to where events push it."
+    CohesionLeave "cohesion.leave" 0.35 Share 0.0..1.0
+        "Cohesion below which a member asks itself whether to make a peace of its own."
+    CohesionHonour "cohesion.honour" 0.4 Factor 0.0..10.0
+        "What it costs a member under a wholly loyal leader to desert its allies, against the stakes."
+    CohesionSpared "cohesion.spared" 0.5 Share 0.0..1.0
+        "Share of what its odds would make it give up that an enemy spares a member who deserts."
+
+    PersonsSuccession "persons.succession" 7.0 Time 0.0..3650.0
+        "Days until the next in line takes up a post that has fallen vacant."
+    PersonsCapitalRisk "persons.capital-risk" 0.5 Share 0.0..1.0
+        "Chance that a leader in a capital is killed or taken, in equal parts, when the enemy takes the place."
+    PersonsLoyal "persons.loyal" 0.6 Share 0.0..1.0
+        "Loyalty from which a commander never leaves his post."
+    PersonsGrievance "persons.grievance" 1.0 Factor 0.0..10.0
+        "Weight of his people's grievance against his own side in a commander's defection, against that of a lost war."
+    PersonsDeposed "persons.deposed" 0.002 Rate 0.0..1.0
+        "Chance a day that a leader is deposed while his faction has no will and no hope left."
+
+    EndFleet "end.fleet" 0.15 Share 0.0..1.0
+        "Share of its strength with which a side that holds no place still fights on as a fleet in being."
+    EndDespair "end.despair" 0.35 Share 0.0..1.0
+        "Resolve below which a side without a fleet gives in before its capital has fallen."
+
     EndResolve "end.resolve" 0.12 Share 0.0..1.0
         "Resolve at which a faction can no longer be made to fight."
 }

@@ -60,6 +60,8 @@ pub struct War {
     pub sabotages: Table<SabotageId, Sabotage>,
     /// Decisions, those that every war has among them.
     pub decisions: Table<DecisionId, Decision>,
+    /// Envoys.
+    pub envoys: Table<EnvoyId, Envoy>,
     /// Compiled conditions and expressions.
     pub conditions: Table<ConditionId, Condition>,
     /// Estimates that differ from the truth at the start.
@@ -589,6 +591,8 @@ pub enum DecisionKind {
     AskTerms,
     /// A coalition is asked for terms; options `accept`, `refuse`.
     AnswerTerms,
+    /// A member whose cohesion has gone may leave its coalition; options `stay`, `separate-peace`.
+    Stay,
 }
 
 /// A choice that a commander faces.
@@ -608,6 +612,8 @@ pub struct Decision {
     pub person: Option<PersonId>,
     /// When it opens, for the scenario's own (chance and hazard as for an event).
     pub opens: Option<Opening>,
+    /// The place an attack on which the staff projects for it: what `projected` means in its appeals.
+    pub projects: Option<PlaceId>,
     /// The choices.
     pub options: Vec<Choice>,
     /// Row of the option taken when no one answers.
@@ -646,6 +652,39 @@ pub struct Choice {
     pub appeal: Option<ConditionId>,
     /// What follows.
     pub effects: Vec<Effect>,
+}
+
+/// Someone whom one coalition sends to another with something to give. He is sent once his condition has held for his
+/// delay, at his hazard; he opens the question of terms, adds his gift to what the receiver expects of peace and his
+/// credibility to the trust between the two, for as long as the condition holds and he lives.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Envoy {
+    /// Id.
+    pub id: String,
+    /// Names of the errand.
+    pub names: Names,
+    /// The sentence that the chronicle prints.
+    pub says: Option<String>,
+    /// Who goes.
+    pub person: PersonId,
+    /// Who sends him.
+    pub from: CoalitionId,
+    /// To whom.
+    pub to: CoalitionId,
+    /// When he can be sent; when the receiver's capital is encircled or both sides are worn, if none.
+    pub when: Option<ConditionId>,
+    /// Days for which the condition holds before he is sent.
+    pub delay: NumberId,
+    /// Chance a day, as a rate, that he is then sent; at once if none.
+    pub hazard: Option<NumberId>,
+    /// Chance that he can be sent at all, drawn once.
+    pub chance: Option<NumberId>,
+    /// What he brings, worth to the receiver in units of the stakes.
+    pub gift: NumberId,
+    /// What he adds to the receiver's trust that terms are kept.
+    pub credibility: NumberId,
+    /// Taken away by `--without`.
+    pub removed: bool,
 }
 
 /// What can be believed of another.

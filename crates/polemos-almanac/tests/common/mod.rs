@@ -283,6 +283,7 @@ pub fn war() -> War {
         faction,
         person: None,
         opens: None,
+        projects: None,
         options,
         default: 0,
         historical: None,
@@ -323,6 +324,21 @@ pub fn war() -> War {
         },
         Fact { id: "mood".into(), line: None, says: "The mood was grim.".into(), expect: None, record: Vec::new() },
     ];
+    let envoys = [Envoy {
+        id: "old-friend".into(),
+        names: names("Quill's errand"),
+        says: None,
+        person: QUILL,
+        from: LEAGUE,
+        to: HOST,
+        when: None,
+        delay: b.number(0.0),
+        hazard: None,
+        chance: None,
+        gift: b.number(0.4),
+        credibility: b.number(0.5),
+        removed: false,
+    }];
     War {
         id: "narrows".into(),
         names: Names { article: true, also: vec!["Narrows War".into()], ..names("War of the Narrows") },
@@ -351,6 +367,7 @@ pub fn war() -> War {
         rebellions: [rising()].into_iter().collect(),
         sabotages: Table::new(),
         decisions: decisions.into_iter().collect(),
+        envoys: envoys.into_iter().collect(),
         conditions: Table::new(),
         beliefs: Vec::new(),
         old_grievances: Vec::new(),
@@ -501,6 +518,16 @@ fn posture(by: PersonId, decision: u32, option: u16, beliefs: Vec<Believed>) -> 
     }))
 }
 
+/// Terms that give up so much.
+pub fn offer(concession: f64, envoy: Option<EnvoyId>) -> Box<Offer> {
+    let kind = match concession {
+        give if give > 0.7 => EndingKind::Surrender,
+        give if give > 0.2 => EndingKind::Treaty,
+        _ => EndingKind::Armistice,
+    };
+    Box::new(Offer { kind, concession, ceded: vec![NARROWS], envoy })
+}
+
 /// A war told by hand, with most kinds of entries.
 pub fn told() -> Chronicle {
     let c = &mut Chronicler::default();
@@ -570,7 +597,7 @@ pub fn told() -> Chronicle {
     c.enter(72.0, &[], What::Built { faction: ORLAN, class: ClassId(0), units: 14, force: ForceId(0) });
     let refused = posture(MARRAN, 3, 1, Vec::new());
     let refused = c.enter(73.0, &[sank], refused);
-    c.enter(73.0, &[refused], What::Terms { by: LEAGUE, to: HOST, accepted: false });
+    c.enter(73.0, &[refused], What::Terms { by: LEAGUE, to: HOST, accepted: false, offer: offer(0.4, None) });
     c.enter(77.0, &[sank, fell, fought], What::Ended(ending()));
     std::mem::take(&mut c.chronicle)
 }
@@ -622,7 +649,7 @@ fn happening(s: &mut Stream, day: f64) -> What {
     let person = PersonId(s.below(4) as u32);
     let sides = if s.below(2) == 0 { [LEAGUE, HOST] } else { [HOST, LEAGUE] };
     let truth = s.below(2) == 0;
-    match s.below(26) {
+    match s.below(30) {
         0 => What::Event { event: EventId(0) },
         1 => posture(
             person,
@@ -672,10 +699,19 @@ fn happening(s: &mut Stream, day: f64) -> What {
         16 => What::ResolveTurned { faction, level: [0.25, 0.5, 0.75][s.below(3) as usize], falling: truth },
         17 => What::Fate {
             person,
-            fate: [Fate::Killed, Fate::Captured, Fate::Defected][s.below(3) as usize],
+            fate: [Fate::Killed, Fate::Captured, Fate::Defected, Fate::Deposed, Fate::Resigned]
+                [s.below(5) as usize],
             place: truth.then_some(place),
         },
-        18 => What::Terms { by: sides[0], to: sides[1], accepted: truth },
+        18 => {
+            let envoy = truth.then_some(EnvoyId(0));
+            What::Terms {
+                by: sides[0],
+                to: sides[1],
+                accepted: truth,
+                offer: offer(s.below(11) as f64 / 10.0, envoy),
+            }
+        }
         19 => What::Rose { rebellion: RebellionId(0), against: truth.then_some(faction) },
         20 => What::OrderedAgainst { by: faction, people: KARTHI, place: truth.then_some(place) },
         21 => What::Refused {
@@ -698,6 +734,22 @@ fn happening(s: &mut Stream, day: f64) -> What {
             What::Killing { people: PeopleId(0), by: faction, dead, days: 30.0, total, over: truth }
         }
         24 => What::Relented { people: PeopleId(0), by: faction },
+        25 => What::EnvoySent { envoy: EnvoyId(0), person, to: sides[0], place: truth.then_some(place) },
+        26 => What::Ceded { place, from: faction, to: HOSTS },
+        27 => What::Succeeded {
+            person,
+            post: if truth { Post::Leader { faction } } else { Post::Theatre { coalition: sides[0] } },
+        },
+        28 => What::Left {
+            faction,
+            coalition: sides[0],
+            reason: [
+                LeftReason::Scenario,
+                LeftReason::SeparatePeace,
+                LeftReason::Overrun,
+                LeftReason::GaveUp,
+            ][s.below(4) as usize],
+        },
         _ => What::Calamity { place, dead: s.below(1_000_000) as f64 },
     }
 }

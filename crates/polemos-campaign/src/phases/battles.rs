@@ -8,8 +8,7 @@ use crate::engagement::{self, Fought, Host};
 use crate::few::Few;
 use crate::mutiny;
 use crate::phases::decisions::{self, Answer};
-use crate::phases::loyalty;
-use crate::phases::movement;
+use crate::phases::{loyalty, movement, persons, resolve};
 use crate::purpose;
 use crate::situation::*;
 use crate::turn::Turn;
@@ -238,6 +237,7 @@ fn fight(t: &mut Turn<'_>, contact: Contact, mut hosts: [Host; 2], projections: 
         loyalty::enter(t, *row, crossing, Some(seq));
     }
     tally(t, contact, &losses, projections);
+    resolve::after_battle(t, contact.sides, [0, 1].map(|which| losses[which].share * losses[which].opening));
     aftermath(t, contact, &hosts, &losses, &outcome, seq);
 }
 
@@ -417,6 +417,8 @@ fn take(t: &mut Turn<'_>, place: PlaceId, force: ForceId) {
     for works in t.war.places[place].works.iter() {
         t.s.works[*works].progress = 0.0;
     }
+    resolve::after_capture(t, place, by, from);
+    persons::in_capital(t, place, by, seq);
     t.s.touch(Reads::PLACES);
 }
 

@@ -41,6 +41,18 @@ fn share_prospect(t: &mut Turn<'_>) {
     }
 }
 
+/// A coalition judges its prospects anew, at the word of a great battle.
+pub fn judge(t: &mut Turn<'_>, side: CoalitionId) {
+    let strengths = t.strengths();
+    for by in &t.real.watchers {
+        if t.s.side(*by) == side {
+            t.s.factions[*by].prospect = belief::prospect(t, *by, &strengths);
+        }
+    }
+    share_prospect(t);
+    t.s.touch(Reads::BELIEFS);
+}
+
 /// How well a coalition sees a place.
 #[derive(Clone, Copy, Default, PartialEq)]
 enum View {

@@ -201,7 +201,8 @@ impl Compiler<'_> {
     ) -> Table<DecisionId, Decision> {
         let mut decisions: Table<DecisionId, Decision> = Table::new();
         for row in &draft.decisions {
-            let decision = self.decision(row, coalitions, factions, persons);
+            let id = DecisionId(decisions.len() as u32);
+            let decision = self.decision(id, row, coalitions, factions, persons);
             decisions.push(decision);
         }
         self.builtin_decisions(draft, coalitions, factions, &mut decisions);
@@ -210,6 +211,7 @@ impl Compiler<'_> {
 
     fn decision(
         &mut self,
+        id: DecisionId,
         row: &Row<'_>,
         coalitions: &Table<CoalitionId, Coalition>,
         factions: &Table<FactionId, Faction>,
@@ -231,7 +233,9 @@ impl Compiler<'_> {
             let t = &person.traits;
             [t.boldness, t.skill, t.loyalty, t.ruthlessness]
         });
-        let holder = faction.map(|faction| Holder { faction, traits });
+        let projects = self.reference(row, "projects", Ref::Place).map(PlaceId);
+        let projected = row.has("projects").then_some(id);
+        let holder = faction.map(|faction| Holder { faction, traits, projected });
         let window = self.window(row, "decision");
         let when = self.when(row, window.bounds, Scope::Decision, holder);
         let options = self.options(row, coalition, holder);
@@ -243,6 +247,7 @@ impl Compiler<'_> {
             faction: faction.unwrap_or(FactionId(0)),
             person,
             opens: Some(Opening { from: window.from, until: window.until, when }),
+            projects,
             default: self.option_row(row, "default", &options).unwrap_or(0),
             historical: self.option_row(row, "historical", &options),
             historical_dates: Vec::new(),

@@ -5,6 +5,7 @@ mod builtin;
 mod clock;
 mod effects;
 mod evidence;
+mod envoys;
 mod forces;
 mod grievances;
 mod happenings;
@@ -152,6 +153,7 @@ impl Compiler<'_> {
         let rebellions = self.rebellions(draft, &factions, &places);
         let sabotages = self.sabotages(draft, &rebellions, &places, &works);
         let decisions = self.decisions(draft, &coalitions, &factions, &persons);
+        let envoys = self.envoys(draft);
         let beliefs = self.beliefs(draft);
         let old_grievances = self.grievances(draft);
         let facts = self.facts(draft);
@@ -187,6 +189,7 @@ impl Compiler<'_> {
             rebellions,
             sabotages,
             decisions,
+            envoys,
             conditions,
             beliefs,
             old_grievances,

@@ -12,7 +12,7 @@ use crate::ids::Ids;
 use crate::source::Mark;
 pub(crate) use parse::TextMap;
 use polemos_war::condition::{Condition, ValueType};
-use polemos_war::ids::{FactionId, NumberId};
+use polemos_war::ids::{DecisionId, FactionId, NumberId};
 pub(crate) use variable::documented;
 
 /// Where a condition stands; that decides what it may read.
@@ -46,6 +46,8 @@ pub(crate) struct Holder {
     pub(crate) faction: FactionId,
     /// Boldness, skill, loyalty and ruthlessness of the person, where there is one.
     pub(crate) traits: Option<[NumberId; 4]>,
+    /// The decision, where its staff projects an attack for it.
+    pub(crate) projected: Option<DecisionId>,
 }
 
 /// What is known when a condition is compiled.

@@ -50,7 +50,7 @@ fn run(text: &str, scope: Scope, want: Want) -> Result<f64, Vec<(&'static str, S
         limit_days: 400.0,
         scope,
         holder: matches!(scope, Scope::Decision | Scope::Appeal)
-            .then_some(Holder { faction: FactionId(0), traits: Some([NumberId(1); 4]) }),
+            .then_some(Holder { faction: FactionId(0), traits: Some([NumberId(1); 4]), projected: None }),
     };
     let mut findings = Findings::default();
     let condition = compile(text, &map, want, &context, &mut findings);

@@ -84,6 +84,7 @@ static FIELDS: &[Field] = fields! {
     Faction "loss_share" FactionLossShare(FactionId) Value::Amount, "share of its ships lost so far";
     Faction "places" FactionPlaces(FactionId) Value::Amount, "how many places it holds";
     Faction "at_war" FactionAtWar(FactionId) Value::Flag, "still a belligerent";
+    Faction "cohesion" FactionCohesion(FactionId) Value::Share, "how firmly it stands by its coalition, 0 to 1";
     Faction "coalition" FactionCoalition(FactionId) Value::Row(Row::Coalition), "id of its coalition now";
     Faction "went_over" FactionWentOver(FactionId) Value::Share,
         "share of its squadrons of the first day that have gone over to another side";
@@ -108,6 +109,8 @@ static FIELDS: &[Field] = fields! {
     Person "faction" PersonFaction(PersonId) Value::Row(Row::Faction), "id of the faction served now";
     Event "happened" EventHappened(EventId) Value::Flag, "has happened";
     Event "days" EventDays(EventId) Value::Amount, "days since it last happened; very many before";
+    Envoy "sent" EnvoySent(EnvoyId) Value::Flag, "has been sent";
+    Envoy "persuaded" EnvoyPersuaded(EnvoyId) Value::Flag, "terms were agreed while he was there";
     Decision "made" DecisionMade(DecisionId) Value::Flag, "has been made";
     Decision "chosen" DecisionChosen(DecisionId) Value::Chosen, "id of the option chosen";
     Decision "days" DecisionDays(DecisionId) Value::Amount, "days since it was made; very many before";
@@ -142,7 +145,8 @@ static FIELDS: &[Field] = fields! {
 };
 
 /// First words of names that are no kind of thing.
-const ROOTS: [&str; 8] = ["day", "date", "param", "battles_at", "believed", "self", "ended", "ending"];
+const ROOTS: [&str; 9] =
+    ["day", "date", "param", "battles_at", "believed", "projected", "self", "ended", "ending"];
 /// Traits in the order of [`super::Holder::traits`], with the value of one who is nobody in particular.
 const TRAITS: [(&str, f64); 4] = [("boldness", 0.5), ("skill", 1.0), ("loyalty", 0.7), ("ruthlessness", 0.3)];
 
@@ -157,6 +161,11 @@ pub(crate) fn documented() -> Vec<(String, &'static str)> {
         ("believed.ID.strength", "what the decider believes of a faction's reference ships"),
         ("believed.ID.resolve", "what the decider believes of a faction's resolve"),
         ("believed.odds", "what the decider believes the chance of prevailing to be"),
+        (
+            "projected.win",
+            "chance of winning the attack that a decision with `projects` has projected (in appeals only)",
+        ),
+        ("projected.loss", "own loss share in that attack, median (in appeals only)"),
         ("self.boldness", "a trait of the person who decides; also `skill`, `loyalty`, `ruthlessness`"),
         ("ended", "the war is over (in facts only)"),
         (
@@ -191,6 +200,7 @@ pub(super) fn resolve(path: &Path, context: &Context<'_>) -> Result<Meaning, Tro
         }
         (_, "param") => return parameter(path, context),
         (_, "believed") => believed(path, context),
+        (_, "projected") => projected(path, context),
         (_, "self") => return trait_of(path, context),
         (_, "ended" | "ending") => ending(path, context),
         _ => Err(fault(unknown_root(root, *mark))),
@@ -366,6 +376,29 @@ fn believed(path: &Path, context: &Context<'_>) -> Result<Known, Trouble> {
     };
     whole_name(path, 3)?;
     Ok(known)
+}
+
+fn projected(path: &Path, context: &Context<'_>) -> Result<Known, Trouble> {
+    let decision = context.holder.and_then(|holder| holder.projected);
+    let Some(decision) = decision.filter(|_| context.scope == Scope::Appeal) else {
+        let message = "nothing is projected here";
+        let finding = Finding::error("nothing-projected", path.whole, message);
+        return Err(fault(
+            finding
+                .help("read it in the `appeal` of an option, and give the decision `projects = \"PLACE\"`"),
+        ));
+    };
+    let (name, mark) = path.parts.get(1).map_or(("", path.whole), |(name, mark)| (name.as_str(), *mark));
+    let variable = match name {
+        "win" => Variable::ProjectedWin(decision),
+        "loss" => Variable::ProjectedLoss(decision),
+        _ => {
+            let finding = Finding::error("unknown-variable", mark, "a projection has a `win` and a `loss`");
+            return Err(fault(finding.help("write `projected.win` or `projected.loss`")));
+        }
+    };
+    whole_name(path, 2)?;
+    Ok(amount(variable, 1.0))
 }
 
 fn trait_of(path: &Path, context: &Context<'_>) -> Result<Meaning, Trouble> {

@@ -96,6 +96,7 @@ pub(crate) static TOP: TableSpec = TableSpec {
         key("decision", Kind::Keyed("decision"), "Decisions.", "[decision.sortie]"),
         key("rebellion", Kind::Keyed("rebellion"), "Rebellions.", "[rebellion.uprising]"),
         key("sabotage", Kind::Keyed("sabotage"), "What rebels strike.", "[sabotage.silence]"),
+        key("envoy", Kind::Keyed("envoy"), "Envoys.", "[envoy.old-friend]"),
         key(
             "posture",
             Kind::Keyed("posture"),
@@ -672,6 +673,14 @@ static DECISION: TableSpec = TableSpec {
                 "when = 'believed.odds > 0.6'"
             )
             .or_words("always"),
+            key(
+                "projects",
+                Kind::Id(Ref::Place),
+                "The place an attack on which the staff projects for it, with all that could gather and to the \
+                 greatest loss that an option orders to be borne; appeals then read `projected.win` and \
+                 `projected.loss`.",
+                "projects = \"tessa\""
+            ),
             key("default", Kind::Choice, "The option taken when no one answers.", "default = \"stay\"")
                 .must(),
             key("historical", Kind::Choice, "The option that the source tells.", "historical = \"sail\""),
@@ -790,6 +799,73 @@ static OPTION: TableSpec = TableSpec {
         .or_words("0"),
         key("effects", Kind::Effects, "What follows.", "effects = [{ posture = \"offensive\" }]"),
     ],
+};
+
+static ENVOY: TableSpec = TableSpec {
+    name: "envoy",
+    header: "[envoy.ID]",
+    doc: "Someone whom one coalition sends to another with something to give. While he is there the question of terms \
+          is open to whoever thinks itself the weaker; what he brings is weighed with the terms, and decides nothing by \
+          itself.",
+    keys: named!(
+        "envoy",
+        "Orsen's errand",
+        [
+            key(
+                "says",
+                Kind::Text,
+                "The sentence that the chronicle prints when he comes.",
+                "says = \"Orsen came to Tessa alone, with the physicians' book.\""
+            ),
+            key("person", Kind::Id(Ref::Person), "Who goes.", "person = \"orsen\"").must(),
+            key("from", Kind::Id(Ref::Coalition), "The coalition that sends him.", "from = \"league\"")
+                .must(),
+            key("to", Kind::Id(Ref::Coalition), "The coalition that receives him.", "to = \"tessaly\"")
+                .must(),
+            key(
+                "when",
+                Kind::Condition,
+                "When he can be sent; he is there while it holds.",
+                "when = 'place.tessa.encircled'"
+            )
+            .or_words("the receiver's capital is encircled, or both sides are worn"),
+            key(
+                "delay",
+                Kind::Number(Num::new(Time, 0.0, 1e5, "days")),
+                "How long the condition must have held.",
+                "delay = \"2 days\""
+            )
+            .or(0.0),
+            key(
+                "hazard",
+                Kind::Number(Num::new(Rate, 0.0, 100.0, "a day")),
+                "Chance a day that he is then sent.",
+                "hazard = \"0.3 per day\""
+            )
+            .or_words("at once"),
+            key(
+                "chance",
+                Kind::Number(SHARE),
+                "Chance that he can be sent at all, drawn once.",
+                "chance = \"likely\""
+            )
+            .or_words("certain"),
+            key(
+                "gift",
+                Kind::Number(Num::new(Factor, 0.0, 10.0, "")),
+                "What he brings, worth to the receiver in units of the stakes: 1 is what the war is about.",
+                "gift = 0.4"
+            )
+            .or(0.0),
+            key(
+                "credibility",
+                Kind::Number(SHARE),
+                "Share of the receiver's doubt that terms will be kept which his word takes away.",
+                "credibility = \"80 %\""
+            )
+            .or(0.5),
+        ]
+    ),
 };
 
 static POSTURE: TableSpec = TableSpec {
@@ -928,6 +1004,7 @@ pub(crate) static TABLES: &[&TableSpec] = &[
     &OPTION,
     &REBELLION,
     &SABOTAGE,
+    &ENVOY,
     &POSTURE,
     &COURSE,
     &BELIEF,
