@@ -94,6 +94,7 @@ pub struct Campaign {
     outside: Vec<(u32, Vec<Order>)>,
     steps: u32,
     waiting: Vec<Answer>,
+    staff: orders::Staff,
 }
 
 /// A finished run.
@@ -126,6 +127,7 @@ impl Campaign {
             outside: Vec::new(),
             steps: 0,
             waiting: Vec::new(),
+            staff: orders::Staff::default(),
         };
         let mut turn = campaign.turn();
         phases::supply::refresh_paths(&mut turn);
@@ -147,6 +149,7 @@ impl Campaign {
             outside: Vec::new(),
             steps: 0,
             waiting: Vec::new(),
+            staff: orders::Staff::default(),
         }
     }
 
@@ -158,6 +161,7 @@ impl Campaign {
             recorder: &mut self.recorder,
             tally: &mut self.tally,
             policies: &self.setup.policies,
+            staff: &mut self.staff,
         }
     }
 

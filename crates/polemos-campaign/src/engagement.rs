@@ -157,7 +157,6 @@ impl Host {
             entity: polemos_chance::pair(t.real.faction_entity[*faction], class.0 * 2 + u32::from(*garrison)),
         }
     }
-
 }
 
 /// Ships by hits taken when hits are spread as evenly as can be.

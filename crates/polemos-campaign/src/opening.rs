@@ -6,6 +6,7 @@ use crate::situation::*;
 use polemos_chance::Key;
 use polemos_chance::special::logit;
 use polemos_war::*;
+use std::sync::Arc;
 
 /// The opening situation of a war with the numbers of one replication.
 pub fn situation(war: &War, real: &Realised, key: Key) -> Situation {
@@ -44,6 +45,7 @@ pub fn situation(war: &War, real: &Realised, key: Key) -> Situation {
         next_seq: 0,
         changed: Reads::ALL,
         nearness: routes::nearness(real, &distances),
+        between: Arc::new(routes::Between::new(war.places.len(), &distances)),
         distances,
         looked: 0,
         stirred: true,

@@ -8,9 +8,10 @@
 //! defeat values all defeats nearly alike and gambles (Goemans 2000).
 
 use crate::effects;
+use crate::few::Few;
 use crate::phases::events;
 use crate::situation::*;
-use crate::turn::Turn;
+use crate::turn::{Turn, strength_of};
 use polemos_chance::special::{logistic, logit};
 use polemos_chronicle::{Ending, Grade, Seq, What};
 use polemos_war::*;
@@ -233,16 +234,39 @@ pub fn answered(t: &mut Turn<'_>, side: CoalitionId, accepts: bool, seq: Seq) {
 
 /// Sides that have nothing left to fight with or for drop out.
 fn conquests(t: &mut Turn<'_>) {
+    let mut left = Left::of(t);
     for side in t.belligerents() {
-        let owned = t.s.places.iter().any(|p| p.owner.is_some_and(|o| t.s.side(o) == side));
-        let strength = t.coalition_strength(side);
-        let spent = strength < 0.02 * t.s.coalitions[side].opening_value;
+        let spent = left.strength[side.index()] < 0.02 * t.s.coalitions[side].opening_value;
         let had_places = t.s.coalitions[side].opening_worth > 0.0;
-        if (had_places && !owned) || (spent && !still_to_come(t, side)) {
+        if (had_places && !left.places[side.index()]) || (spent && !still_to_come(t, side)) {
             give_up(t, side, EndingKind::Conquest, last_loss(t, side));
         } else if resolve_of(t, side) < t.rule(Rule::EndResolve) && opponent_prevails(t, side) {
             give_up(t, side, EndingKind::Surrender, last_loss(t, side));
+        } else {
+            continue;
         }
+        left = Left::of(t);
+    }
+}
+
+/// What coalitions have left, by row: strength, and whether they hold any place.
+struct Left {
+    strength: Few<f64, 16>,
+    places: Few<bool, 16>,
+}
+
+impl Left {
+    fn of(t: &Turn<'_>) -> Self {
+        let sides = t.s.coalitions.len();
+        let mut left = Self { strength: Few::filled(0.0, sides), places: Few::filled(false, sides) };
+        let idle = t.rule(Rule::StrengthIdle);
+        for force in t.s.forces.iter().filter(|f| f.at.is_present()) {
+            left.strength[t.s.side(force.faction).index()] += strength_of(force, idle);
+        }
+        for owner in t.s.places.iter().filter_map(|p| p.owner) {
+            left.places[t.s.side(owner).index()] = true;
+        }
+        left
     }
 }
 
