@@ -104,9 +104,7 @@ fn building(t: &Turn<'_>, own: bool, counts: impl Fn(FactionId) -> bool) -> f64 
             continue;
         }
         let changed = if own { t.s.factions[owner].industry } else { 1.0 };
-        let figures = yard.builds[owner].map(|class| &t.real.classes[class]);
-        let a_day = figures.map_or(0.0, |class| class.value / class.build_days);
-        rate += a_day * yard.slips * t.real.crew_factor[owner] * t.real.industry[owner] * changed;
+        rate += yard.adds[owner] * changed;
     }
     rate * t.rule(Rule::YardRate)
 }

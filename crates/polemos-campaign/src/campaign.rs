@@ -98,6 +98,7 @@ pub struct Campaign {
     outside: Vec<(u32, Vec<Order>)>,
     steps: u32,
     waiting: Vec<Answer>,
+    staff: orders::Staff,
 }
 
 /// A finished run.
@@ -130,6 +131,7 @@ impl Campaign {
             outside: Vec::new(),
             steps: 0,
             waiting: Vec::new(),
+            staff: orders::Staff::default(),
         };
         let mut turn = campaign.turn();
         phases::supply::refresh_paths(&mut turn);
@@ -152,6 +154,7 @@ impl Campaign {
             outside: Vec::new(),
             steps: 0,
             waiting: Vec::new(),
+            staff: orders::Staff::default(),
         }
     }
 
@@ -163,6 +166,7 @@ impl Campaign {
             recorder: &mut self.recorder,
             tally: &mut self.tally,
             policies: &self.setup.policies,
+            staff: &mut self.staff,
         }
     }
 

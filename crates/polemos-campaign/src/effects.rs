@@ -6,6 +6,7 @@ use crate::situation::{Mission, Sighting, Whereabouts};
 use crate::turn::Turn;
 use polemos_chronicle::{Fate, LeftReason, Seq, What};
 use polemos_war::*;
+use std::sync::Arc;
 
 /// Applies an effect.
 pub fn apply(t: &mut Turn<'_>, effect: &Effect, cause: Option<Seq>) {
@@ -105,6 +106,7 @@ fn set_lane(t: &mut Turn<'_>, lane: LaneId, open: bool, cause: Option<Seq>) {
     t.s.lanes[lane] = open;
     t.s.distances = routes::distances(t.war, t.real, &t.s.lanes);
     t.s.nearness = routes::nearness(t.real, &t.s.distances);
+    t.s.between = Arc::new(routes::Between::new(t.war.places.len(), &t.s.distances));
     t.s.supply_stale = true;
     t.s.touch(Reads::PLACES);
     let day = t.now();

@@ -221,7 +221,6 @@ impl Host {
             self.forces.push(to);
         }
     }
-
 }
 
 /// Whose luck a group's draws are.

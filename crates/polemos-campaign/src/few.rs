@@ -66,10 +66,15 @@ impl<T: Copy + Default, const N: usize> Few<T, N> {
     where
         T: Ord,
     {
-        let at = self.partition_point(|other| *other < value);
-        if self.get(at) != Some(&value) {
+        let mut at = self.len();
+        while at > 0 && self[at - 1] > value {
+            at -= 1;
+        }
+        if at == 0 || self[at - 1] != value {
             self.push(value);
-            self[at..].rotate_right(1);
+            if at + 1 < self.len() {
+                self[at..].rotate_right(1);
+            }
         }
     }
 }

@@ -32,6 +32,7 @@ mod view;
 pub use campaign::{Campaign, Order, Played, Refused, Setup, Step, Unfinished, Verdict, play};
 pub use links::Links;
 pub use realised::{ClassFigures, Compatriots, Realised};
+pub use routes::Between;
 pub use save::{LoadError, SavedGame, load};
 pub use situation::*;
 pub use turn::{Policies, Policy};

@@ -10,6 +10,7 @@ use crate::situation::*;
 use polemos_chance::special::{logistic, logit};
 use polemos_chance::{Address, Key};
 use polemos_war::*;
+use std::sync::Arc;
 
 /// The opening situation of a war with the numbers of one replication.
 pub fn situation(war: &War, real: &Realised, key: Key) -> Situation {
@@ -72,6 +73,7 @@ pub fn situation(war: &War, real: &Realised, key: Key) -> Situation {
         next_seq: 0,
         changed: Reads::ALL,
         nearness: routes::nearness(real, &distances),
+        between: Arc::new(routes::Between::new(war.places.len(), &distances)),
         distances,
         looked: 0,
         stirred: true,

@@ -38,6 +38,8 @@ pub struct Yard {
     pub slips: f64,
     /// The class that it builds for each faction, should that faction hold it.
     pub builds: Table<FactionId, Option<ClassId>>,
+    /// What it adds for each faction with the industry of the start, reference ships a day but for the general rate.
+    pub adds: Table<FactionId, f64>,
 }
 
 /// A lane as it leaves a place.
@@ -49,6 +51,34 @@ pub struct Hop {
     pub to: PlaceId,
     /// Travel time at speed 1, days.
     pub days: f64,
+}
+
+/// What an event or the opening of a decision waits for.
+#[derive(Clone, Copy, Debug)]
+pub struct Watch {
+    /// A condition.
+    pub when: Option<ConditionId>,
+    /// From this day on.
+    pub from: f64,
+    /// Up to this day.
+    pub until: f64,
+}
+
+/// An event as it can happen in this replication.
+#[derive(Clone, Copy, Debug)]
+pub struct EventFigures {
+    /// Which.
+    pub event: EventId,
+    /// What it waits for.
+    pub watch: Watch,
+    /// Chance that it happens on a day, once it can.
+    pub daily: Option<f64>,
+    /// Chance that it can happen at all.
+    pub chance: Option<f64>,
+    /// Days before it may happen again.
+    pub again: Option<f64>,
+    /// Its identity for draws.
+    pub entity: u32,
 }
 
 /// A membership that begins or ends on a date, days since the war's start.
@@ -117,16 +147,20 @@ pub struct Realised {
     pub peopled: Table<PeopleId, Vec<PlaceId>>,
     /// Places whose people's temper something hangs on: a rebellion, or a condition.
     pub restive: Vec<PlaceId>,
+    /// What rebellions wait for.
+    pub risings: Table<RebellionId, Watch>,
     /// Squadrons of troops, by the forces that have any.
     pub troops: Vec<(ForceId, Vec<SquadronId>)>,
     /// Works that rebels may strike.
     pub targets: Table<SabotageId, Vec<WorksId>>,
+    /// Events, in id order; those taken away left out.
+    pub events: Vec<EventFigures>,
+    /// Decisions that open at a time or on a condition, and what they wait for.
+    pub openings: Vec<(DecisionId, Watch)>,
     /// Forces that enter the war on a date.
     pub arrivals: Vec<ForceId>,
     /// Memberships with a date.
     pub terms: Vec<Term>,
-    /// Decisions that some event or option opens.
-    pub opened_by_effect: Vec<DecisionId>,
     /// Those whose estimates someone's decisions read.
     pub watchers: Vec<FactionId>,
 }
@@ -146,13 +180,26 @@ impl Realised {
     }
 
     fn with(war: &War, values: Vec<f64>) -> Self {
-        let classes = war.classes.iter().map(|class| class_figures(class, &values)).collect();
+        let classes: Table<ClassId, ClassFigures> =
+            war.classes.iter().map(|class| class_figures(class, &values)).collect();
         let lane_days: Table<LaneId, f64> =
             war.lanes.iter().map(|lane| at(&values, lane.days).max(0.01)).collect();
         let (hops, hops_from) = hops(war, &lane_days);
         let place_value: Table<PlaceId, f64> =
             war.places.iter().map(|place| place_value(war, place, &values)).collect();
         let stakes = place_value.iter().sum();
+        let crew_factor: Table<FactionId, f64> =
+            war.factions.iter().map(|f| libm::sqrt(at(&values, f.skill).max(0.0))).collect();
+        let industry: Table<FactionId, f64> = war.factions.iter().map(|f| at(&values, f.industry)).collect();
+        let mut yards = yards(war, &values);
+        for yard in &mut yards {
+            let adds = |owner: FactionId| {
+                let figures = yard.builds[owner].map(|class| &classes[class]);
+                let a_day = figures.map_or(0.0, |class| class.value / class.build_days);
+                a_day * yard.slips * crew_factor[owner] * industry[owner]
+            };
+            yard.adds = war.factions.ids().map(adds).collect();
+        }
         let mut real = Self {
             classes,
             lane_days,
@@ -164,19 +211,21 @@ impl Realised {
             compatriots: Vec::new(),
             relays: relays(war),
             stations: stations(war),
-            crew_factor: war.factions.iter().map(|f| libm::sqrt(at(&values, f.skill).max(0.0))).collect(),
+            crew_factor,
             place_entity: war.places.iter().map(|place| entity(&place.id)).collect(),
             force_entity: war.forces.iter().map(|force| entity(&force.id)).collect(),
             faction_entity: war.factions.iter().map(|faction| entity(&faction.id)).collect(),
-            industry: war.factions.iter().map(|f| at(&values, f.industry)).collect(),
-            yards: yards(war, &values),
+            industry,
+            yards,
             peopled: war.peoples.ids().map(|id| places_of(war, id)).collect(),
             restive: restive(war),
+            risings: risings(war, &values),
             troops: troops(war),
             targets: war.sabotages.iter().map(|sabotage| targets(war, sabotage)).collect(),
+            events: events(war, &values),
+            openings: openings(war, &values),
             arrivals: arrivals(war),
             terms: terms(war, &values),
-            opened_by_effect: opened_by_effect(war),
             watchers: watchers(war),
             values,
         };
@@ -332,6 +381,7 @@ fn yards(war: &War, values: &[f64]) -> Vec<Yard> {
         place: works.place,
         slips: at(values, works.capacity),
         builds: war.factions.ids().map(|owner| class_built(war, works, owner, values)).collect(),
+        adds: Table::new(),
     };
     all.map(yard).collect()
 }
@@ -387,6 +437,51 @@ fn targets(war: &War, sabotage: &Sabotage) -> Vec<WorksId> {
     war.works.pairs().filter(|(_, works)| fits(works)).map(|(id, _)| id).collect()
 }
 
+fn watch(
+    war: &War,
+    values: &[f64],
+    [from, until]: [Option<NumberId>; 2],
+    when: Option<ConditionId>,
+) -> Watch {
+    let day = |id: Option<NumberId>, never| id.map_or(never, |id| at(values, id));
+    Watch {
+        when,
+        from: day(from, f64::NEG_INFINITY),
+        until: day(until, f64::INFINITY),
+    }
+}
+
+fn events(war: &War, values: &[f64]) -> Vec<EventFigures> {
+    let number = |id: Option<NumberId>| id.map(|id| at(values, id));
+    let all = war.events.pairs().filter(|(_, event)| !event.removed);
+    let figures = |(event, def): (EventId, &Event)| EventFigures {
+        event,
+        watch: watch(war, values, [def.from, def.until], def.when),
+        daily: number(def.hazard).map(|rate| -libm::expm1(-rate.max(0.0))),
+        chance: number(def.chance),
+        again: number(def.again),
+        entity: entity(&def.id),
+    };
+    all.map(figures).collect()
+}
+
+fn openings(war: &War, values: &[f64]) -> Vec<(DecisionId, Watch)> {
+    let opened_by_effect = opened_by_effect(war);
+    let waits = |id: DecisionId, opens: &Opening| {
+        // With no time or condition of its own, a decision that something opens waits for that.
+        opens.from.is_some() || opens.when.is_some() || opened_by_effect.binary_search(&id).is_err()
+    };
+    let all = war.decisions.pairs().filter_map(|(id, def)| Some((id, def.opens.as_ref()?)));
+    let own = all.filter(|(id, opens)| waits(*id, opens));
+    own.map(|(id, opens)| (id, watch(war, values, [opens.from, opens.until], opens.when))).collect()
+}
+
+fn risings(war: &War, values: &[f64]) -> Table<RebellionId, Watch> {
+    let opens = war.rebellions.iter().map(|rebellion| &rebellion.opens);
+    opens.map(|opens| watch(war, values, [opens.from, opens.until], opens.when)).collect()
+}
+
+/// Forces that enter on a date.
 fn arrivals(war: &War) -> Vec<ForceId> {
     let dated = war.forces.pairs().filter(|(_, f)| f.arrives.is_some() && !f.removed && !f.held_back);
     dated.map(|(id, _)| id).collect()
@@ -401,6 +496,7 @@ fn terms(war: &War, values: &[f64]) -> Vec<Term> {
         .collect()
 }
 
+/// Decisions that some event or option opens.
 fn opened_by_effect(war: &War) -> Vec<DecisionId> {
     let options = war.decisions.iter().flat_map(|decision| &decision.options).map(|choice| &choice.effects);
     let effects = war.events.iter().map(|event| &event.effects).chain(options).flatten();

@@ -41,6 +41,47 @@ pub fn nearness(real: &Realised, distances: &[f64]) -> Arc<Vec<f64>> {
     Arc::new(distances.iter().map(|days| libm::exp(-days / scale)).collect())
 }
 
+/// Which places lie on a shortest way between which, as bits.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Between {
+    places: usize,
+    words: usize,
+    bits: Vec<u64>,
+}
+
+impl Between {
+    /// From all distances.
+    pub fn new(places: usize, distances: &[f64]) -> Self {
+        let words = places.div_ceil(64);
+        let mut bits = vec![0; places * places * words];
+        let row = |place: usize| &distances[place * places..][..places];
+        for from in 0..places {
+            for to in from..places {
+                let longest = row(from)[to] + 1e-9;
+                for (via, (there, onward)) in row(from).iter().zip(row(to)).enumerate() {
+                    // Ways are as long there as back.
+                    let lies_between = u64::from(there + onward <= longest) << (via % 64);
+                    bits[(from * places + to) * words + via / 64] |= lies_between;
+                }
+                for word in 0..words {
+                    bits[(to * places + from) * words + word] = bits[(from * places + to) * words + word];
+                }
+            }
+        }
+        Self { places, words, bits }
+    }
+
+    /// Places on a shortest way, its ends with them: bit `place mod 64` of word `place div 64`.
+    pub fn on_the_way(&self, from: PlaceId, to: PlaceId) -> &[u64] {
+        &self.bits[(from.index() * self.places + to.index()) * self.words..][..self.words]
+    }
+
+    /// Whether a place is one of them.
+    pub fn lies_on_the_way(&self, from: PlaceId, to: PlaceId, place: PlaceId) -> bool {
+        self.on_the_way(from, to)[place.index() / 64] >> (place.index() % 64) & 1 == 1
+    }
+}
+
 /// Neighbours of a place over open lanes: the lane and the place at its other end.
 pub fn neighbours<'a>(
     war: &'a War,
@@ -68,55 +109,54 @@ pub fn reach(
     stop: Option<PlaceId>,
     through: impl Fn(PlaceId) -> bool,
 ) -> Reached {
-    search(war, real, s, from, |place| stop == Some(place), through).0
+    let n = war.places.len();
+    let (mut days, mut via) = (Few::filled(f64::INFINITY, n), Few::filled(None, n));
+    search(real, s, from, |place| stop == Some(place), through, (&mut days, &mut via));
+    (days, via)
 }
 
-/// The same, up to the nearest place that satisfies `found`: the third element of the answer.
+/// The same, up to the nearest place that satisfies `found`, which is the answer. Times and ways are left in `known`,
+/// where no place must have been reached before.
 pub fn search(
-    war: &War,
     real: &Realised,
     s: &Situation,
     from: &[(PlaceId, f64)],
     found: impl Fn(PlaceId) -> bool,
     through: impl Fn(PlaceId) -> bool,
-) -> (Reached, Option<PlaceId>) {
-    let n = war.places.len();
-    let mut days = Few::filled(f64::INFINITY, n);
-    let mut via = Few::filled(None, n);
-    let (time, before) = (&mut days[..], &mut via[..]);
+    known: (&mut [f64], &mut [Option<PlaceId>]),
+) -> Option<PlaceId> {
+    let (days, via) = known;
     // Reached, but not gone on from.
     let mut open: Few<PlaceId, 32> = Few::new();
     for &(place, start) in from {
-        if time[place.index()].is_infinite() {
+        if days[place.index()].is_infinite() {
             open.push(place);
         }
-        time[place.index()] = time[place.index()].min(start);
+        days[place.index()] = days[place.index()].min(start);
     }
-    let mut end = None;
-    while let Some(next) = nearest(time, &open) {
+    while let Some(next) = nearest(days, &open) {
         let at = open.swap_remove(next);
         if found(at) {
-            end = Some(at);
-            break;
+            return Some(at);
         }
         let is_source = from.iter().any(|(place, _)| *place == at);
         if !is_source && !through(at) {
             continue;
         }
-        let start = time[at.index()];
+        let start = days[at.index()];
         for hop in real.hops(at).iter().filter(|hop| s.lanes[hop.lane]) {
             let there = start + hop.days;
-            let known = &mut time[hop.to.index()];
-            if there < *known {
-                if known.is_infinite() {
+            let time = &mut days[hop.to.index()];
+            if there < *time {
+                if time.is_infinite() {
                     open.push(hop.to);
                 }
-                *known = there;
-                before[hop.to.index()] = Some(at);
+                *time = there;
+                via[hop.to.index()] = Some(at);
             }
         }
     }
-    ((days, via), end)
+    None
 }
 
 fn nearest(days: &[f64], open: &[PlaceId]) -> Option<usize> {
@@ -154,8 +194,10 @@ fn step_towards(
     if from == to {
         return None;
     }
-    let ((_, via), end) = search(war, real, s, &[(from, 0.0)], |place| place == to, through);
-    end?;
+    let n = war.places.len();
+    let mut days: Few<f64, 64> = Few::filled(f64::INFINITY, n);
+    let mut via: Few<Option<PlaceId>, 64> = Few::filled(None, n);
+    search(real, s, &[(from, 0.0)], |place| place == to, through, (&mut days, &mut via))?;
     let mut at = to;
     while let Some(before) = via[at.index()] {
         if before == from {

@@ -1,5 +1,6 @@
 //! The whole mutable state of a war at one tick: small, flat, cheap to clone.
 
+use crate::routes::Between;
 use polemos_chance::Key;
 use polemos_chronicle::{Digest, Ending, Hasher, NotANumber, Seq};
 use polemos_war::*;
@@ -605,6 +606,9 @@ pub struct Situation {
     /// How much of a threat is left over each of those distances, 0 to 1; worked out from `distances`.
     #[serde(skip)]
     pub nearness: Arc<Vec<f64>>,
+    /// Which places lie between which; worked out from `distances`.
+    #[serde(skip)]
+    pub between: Arc<Between>,
     /// Days of supply path to each place, row `coalition · places + place`; worked out from owners and depots.
     #[serde(skip)]
     pub supply_days: Vec<f64>,

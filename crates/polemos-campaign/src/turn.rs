@@ -1,6 +1,7 @@
 //! What every phase works with: the war, the numbers of this replication, the situation, and the chronicle.
 
 use crate::few::Few;
+use crate::phases::orders::Staff;
 use crate::purpose;
 use crate::realised::Realised;
 use crate::situation::*;
@@ -56,6 +57,11 @@ pub struct Recorder {
 /// Battles so far, by place, each with the strength of its largest: kept whether or not a chronicle is.
 pub type BattleTally = Vec<(f64, polemos_chronicle::PlaceBattles)>;
 
+/// A force's strength: units by value, less what readiness takes, but for the share that idle units keep.
+pub fn strength_of(force: &ForceState, idle: f64) -> f64 {
+    force.value * (idle + (1.0 - idle) * force.readiness)
+}
+
 /// One tick's work in hand.
 pub struct Turn<'a> {
     /// The war.
@@ -70,6 +76,8 @@ pub struct Turn<'a> {
     pub tally: &'a mut BattleTally,
     /// Who answers decisions.
     pub policies: &'a Policies,
+    /// What the last staff worked with: memory to be used again.
+    pub staff: &'a mut Staff,
 }
 
 impl Turn<'_> {
@@ -140,9 +148,7 @@ impl Turn<'_> {
 
     /// A force's strength: units by value, less what readiness takes.
     pub fn strength(&self, force: ForceId) -> f64 {
-        let state = &self.s.forces[force];
-        let idle = self.rule(Rule::StrengthIdle);
-        state.value * (idle + (1.0 - idle) * state.readiness)
+        strength_of(&self.s.forces[force], self.rule(Rule::StrengthIdle))
     }
 
     /// Works out a force's value from its squadrons.
@@ -194,7 +200,7 @@ impl Turn<'_> {
     }
 
     /// Forces of a coalition in play, in id order.
-    pub fn forces_of(&self, coalition: CoalitionId) -> Few<ForceId, 64> {
+    pub fn forces_of(&self, coalition: CoalitionId) -> Vec<ForceId> {
         let ids = self.s.forces.pairs().filter(|(_, f)| f.at.is_present());
         ids.filter(|(_, f)| self.s.side(f.faction) == coalition).map(|(id, _)| id).collect()
     }
@@ -202,22 +208,25 @@ impl Turn<'_> {
     /// Strength of every faction, reference ships, by row.
     pub fn strengths(&self) -> Vec<f64> {
         let mut all = vec![0.0; self.s.factions.len()];
-        for (id, force) in self.s.forces.pairs().filter(|(_, f)| f.at.is_present()) {
-            all[force.faction.index()] += self.strength(id);
+        let idle = self.rule(Rule::StrengthIdle);
+        for force in self.s.forces.iter().filter(|f| f.at.is_present()) {
+            all[force.faction.index()] += strength_of(force, idle);
         }
         all
     }
 
     /// Strength of a faction, reference ships.
     pub fn faction_strength(&self, faction: FactionId) -> f64 {
-        let ids = self.s.forces.pairs().filter(|(_, f)| f.faction == faction && f.at.is_present());
-        ids.map(|(id, _)| self.strength(id)).sum()
+        let idle = self.rule(Rule::StrengthIdle);
+        let own = self.s.forces.iter().filter(|f| f.faction == faction && f.at.is_present());
+        own.map(|f| strength_of(f, idle)).sum()
     }
 
     /// Strength of a coalition's belligerents, reference ships.
     pub fn coalition_strength(&self, coalition: CoalitionId) -> f64 {
-        let ids = self.s.forces.pairs().filter(|(_, f)| f.at.is_present());
-        ids.filter(|(_, f)| self.s.side(f.faction) == coalition).map(|(id, _)| self.strength(id)).sum()
+        let idle = self.rule(Rule::StrengthIdle);
+        let own = self.s.forces.iter().filter(|f| f.at.is_present() && self.s.side(f.faction) == coalition);
+        own.map(|f| strength_of(f, idle)).sum()
     }
 
     /// The person who speaks for a coalition in the theatre, if alive.

@@ -64,22 +64,22 @@ struct Ground {
 impl Ground {
     fn of(t: &Turn<'_>) -> Self {
         let mut ground = Self { disputed: Few::new(), open: Few::new() };
-        let mut first: Few<Option<FactionId>, 64> = t.s.places.iter().map(|place| place.owner).collect();
-        let first = &mut first[..];
+        // The first to have come where no one rules.
+        let mut first: Few<(PlaceId, FactionId), 8> = Few::new();
         for force in &t.s.forces {
             let Whereabouts::At(place) = force.at else { continue };
-            if force.value <= 0.0 {
+            let owner = t.s.places[place].owner;
+            if owner == Some(force.faction) || force.value <= 0.0 {
                 continue;
             }
-            match &mut first[place.index()] {
-                Some(other) if *other == force.faction => {}
-                Some(other) if t.s.hostile(*other, force.faction) => {
+            match owner.or_else(|| first.iter().find(|(at, _)| *at == place).map(|(_, faction)| *faction)) {
+                Some(other) if t.s.hostile(other, force.faction) => {
                     ground.disputed.insert(place);
                     ground.open.insert(place);
                 }
                 Some(_) => {}
-                none => {
-                    *none = Some(force.faction);
+                None => {
+                    first.push((place, force.faction));
                     if t.is_settled(place) {
                         ground.open.insert(place);
                     }

@@ -5,7 +5,7 @@
 use crate::effects;
 use crate::phases::{rebellion, sabotage};
 use crate::purpose;
-use crate::realised::{Term, entity};
+use crate::realised::{EventFigures, Term, Watch};
 use crate::situation::Whereabouts;
 use crate::turn::Turn;
 use polemos_chance::Address;
@@ -18,15 +18,14 @@ pub fn play(t: &mut Turn<'_>) {
     memberships(t);
     let changed = t.s.changed.with(Reads::TIME);
     t.s.changed = Reads::NONE;
-    for id in t.war.events.ids() {
-        if !t.war.events[id].removed {
-            consider(t, id, changed);
-        }
+    let real = t.real;
+    for event in &real.events {
+        consider(t, event, changed);
     }
     rebellion::rise(t, changed);
     sabotage::consider(t, changed);
-    for id in t.war.decisions.ids() {
-        consider_opening(t, id, changed);
+    for (id, watch) in &real.openings {
+        consider_opening(t, *id, watch, changed);
     }
 }
 
@@ -39,37 +38,33 @@ pub fn holds(t: &Turn<'_>, condition: Option<ConditionId>, before: bool, changed
 }
 
 /// Whether today lies between two dates.
-pub fn within(t: &Turn<'_>, from: Option<NumberId>, until: Option<NumberId>) -> bool {
-    let day = t.day();
-    t.real.optional(from).is_none_or(|from| from < t.dusk())
-        && t.real.optional(until).is_none_or(|until| day <= until)
+pub fn within(t: &Turn<'_>, watch: &Watch) -> bool {
+    watch.from < t.dusk() && t.day() <= watch.until
 }
 
-fn consider(t: &mut Turn<'_>, id: EventId, changed: Reads) {
-    let def = &t.war.events[id];
+fn consider(t: &mut Turn<'_>, figures: &EventFigures, changed: Reads) {
+    let id = figures.event;
     let state = t.s.events[id];
-    let holds = holds(t, def.when, state.holds, changed);
+    let holds = holds(t, figures.watch.when, state.holds, changed);
     t.s.events[id].holds = holds;
     if !holds {
         return;
     }
-    let due = match t.real.optional(def.again) {
+    let due = match figures.again {
         _ if state.happened == 0 => true,
         Some(pause) => t.day() - state.day >= pause,
         None => false,
     };
-    if !(due && within(t, def.from, def.until)) {
+    if !(due && within(t, &figures.watch)) {
         return;
     }
-    let luck = entity(&def.id);
-    let possible = t.real.optional(def.chance).is_none_or(|chance| {
-        t.s.key.uniform(Address::new(purpose::EVENT_CHANCE, luck, 0, u32::from(state.happened))) < chance
-    });
-    let fires = t.real.optional(def.hazard).is_none_or(|rate| {
-        let chance = -libm::expm1(-rate.max(0.0) * t.days());
-        t.luck(purpose::EVENT, luck, 0) < chance
-    });
-    if possible && fires {
+    let luck = figures.entity;
+    let fires = figures.daily.is_none_or(|chance| t.luck(purpose::EVENT, luck, 0) < chance);
+    let possible = || {
+        let address = Address::new(purpose::EVENT_CHANCE, luck, 0, u32::from(state.happened));
+        figures.chance.is_none_or(|chance| t.s.key.uniform(address) < chance)
+    };
+    if fires && possible() {
         fire(t, id);
     }
 }
@@ -112,20 +107,15 @@ pub fn condition_causes(t: &Turn<'_>, condition: Option<ConditionId>) -> [Option
     causes
 }
 
-fn consider_opening(t: &mut Turn<'_>, id: DecisionId, changed: Reads) {
-    let def = &t.war.decisions[id];
-    let Some(opens) = &def.opens else { return };
-    // With no time or condition of its own, a decision that something opens waits for that.
-    let waits = opens.from.is_none() && opens.when.is_none();
-    if waits && t.real.opened_by_effect.binary_search(&id).is_ok() {
+fn consider_opening(t: &mut Turn<'_>, id: DecisionId, watch: &Watch, changed: Reads) {
+    let state = t.s.decisions[id];
+    let holds = holds(t, watch.when, state.holds, changed);
+    t.s.decisions[id].holds = holds;
+    if !holds || state.open || state.made > 0 || !within(t, watch) {
         return;
     }
-    let state = t.s.decisions[id];
-    let holds = holds(t, opens.when, state.holds, changed);
-    t.s.decisions[id].holds = holds;
-    let side_active = t.s.coalitions[def.coalition].active;
-    if holds && side_active && !state.open && state.made == 0 && within(t, opens.from, opens.until) {
-        let cause = condition_causes(t, opens.when).into_iter().flatten().next();
+    if t.s.coalitions[t.war.decisions[id].coalition].active {
+        let cause = condition_causes(t, watch.when).into_iter().flatten().next();
         open(t, id, cause);
     }
 }

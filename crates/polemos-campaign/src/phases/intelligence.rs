@@ -6,7 +6,7 @@
 use crate::belief;
 use crate::few::Few;
 use crate::purpose;
-use crate::situation::{PlaceState, Sighting, Whereabouts};
+use crate::situation::{Sighting, Whereabouts};
 use crate::turn::Turn;
 use polemos_chance::special::logit;
 use polemos_war::*;
@@ -158,29 +158,27 @@ fn see(t: &mut Turn<'_>, side: CoalitionId, force: ForceId, factor: f64) {
 
 /// What a side sees: where it stands or rules, the places next to those, and the rest.
 fn views(t: &Turn<'_>, side: CoalitionId) -> Few<View, 64> {
-    let ours: Few<bool, 32> = t.s.factions.iter().map(|faction| faction.coalition == side).collect();
-    let ours = &ours[..];
-    let seen = |place: &PlaceState| match place.owner {
-        Some(owner) if ours[owner.index()] => View::There,
-        _ => View::Far,
-    };
-    let mut views: Few<View, 64> = t.s.places.iter().map(seen).collect();
+    let mut views: Few<View, 64> = Few::filled(View::Far, t.war.places.len());
     let all = &mut views[..];
+    for (view, place) in all.iter_mut().zip(&t.s.places) {
+        if place.owner.is_some_and(|owner| t.s.side(owner) == side) {
+            *view = View::There;
+        }
+    }
     for force in &t.s.forces {
         if let Whereabouts::At(place) = force.at
-            && ours[force.faction.index()]
+            && all[place.index()] != View::There
+            && t.s.side(force.faction) == side
         {
             all[place.index()] = View::There;
         }
     }
-    for place in t.war.places.ids() {
-        if all[place.index()] == View::There {
-            for hop in t.real.hops(place).iter().filter(|hop| t.s.lanes[hop.lane]) {
-                let next = &mut all[hop.to.index()];
-                if *next == View::Far {
-                    *next = View::Near;
-                }
-            }
+    for (lane, _) in t.war.lanes.iter().zip(&t.s.lanes).filter(|(_, open)| **open) {
+        let [a, b] = lane.ends.map(|end| end.index());
+        match (all[a], all[b]) {
+            (View::There, View::Far) => all[b] = View::Near,
+            (View::Far, View::There) => all[a] = View::Near,
+            _ => {}
         }
     }
     views

@@ -162,7 +162,10 @@ pub fn refuge(t: &Turn<'_>, side: CoalitionId, from: PlaceId) -> Option<PlaceId>
     let watched = &watched[..];
     let safe = |place: PlaceId| place != from && t.s.holder(place) == Some(side) && !watched[place.index()];
     let open = |place: PlaceId| !watched[place.index()];
-    routes::search(t.war, t.real, t.s, &[(from, 0.0)], safe, open).1
+    let n = t.war.places.len();
+    let mut days: Few<f64, 64> = Few::filled(f64::INFINITY, n);
+    let mut via: Few<Option<PlaceId>, 64> = Few::filled(None, n);
+    routes::search(t.real, t.s, &[(from, 0.0)], safe, open, (&mut days, &mut via))
 }
 
 /// A force that is no more.

@@ -14,27 +14,28 @@ use polemos_chronicle::{Purpose, Seq, What};
 use polemos_war::*;
 
 /// What a coalition's staff works with: its own forces as they are, the enemy's as last seen and judged.
+#[derive(Clone, Debug, Default)]
 pub struct Staff {
     /// For whom.
     pub side: CoalitionId,
     /// Whose estimates count.
     pub lead: FactionId,
     /// Its forces in play, in id order.
-    pub forces: Few<ForceId, 64>,
+    pub forces: Vec<ForceId>,
     /// Places that it means to keep.
-    pub kept: Few<PlaceId, 64>,
+    pub kept: Vec<PlaceId>,
     /// Places where the enemy is believed to stand.
-    pub posts: Few<PlaceId, 64>,
+    pub posts: Vec<PlaceId>,
     /// Believed hostile strength at each place.
-    pub enemy_at: Few<f64, 64>,
+    pub enemy_at: Vec<f64>,
     /// The part of it that can move.
-    pub mobile_at: Few<f64, 64>,
+    pub mobile_at: Vec<f64>,
     /// Own strength at each place or bound for it.
-    pub own_at: Few<f64, 64>,
+    pub own_at: Vec<f64>,
     /// Threat to each place: hostile mobile strength, less with every day of travel.
-    pub threat: Few<f64, 64>,
+    pub threat: Vec<f64>,
     /// What each place is worth guarding for: itself, and what the enemy reaches through it.
-    pub shield: Few<f64, 64>,
+    pub shield: Vec<f64>,
 }
 
 /// Plays the phase.
@@ -46,37 +47,48 @@ pub fn play(t: &mut Turn<'_>) {
         }
         let (next, rested) = (t.day() + t.rule(Rule::CommandReview), t.day() + t.rule(Rule::CommandRest));
         (t.s.coalitions[side].next_review, t.s.coalitions[side].rested) = (next, rested);
-        let mut staff = Staff::new(t, side);
+        let mut staff = std::mem::take(t.staff);
+        staff.look(t, side);
         operations::review(t, &mut staff);
         mend(t, &staff);
         if t.s.coalitions[side].posture == Posture::Withdraw {
             draw_in(t, &mut staff);
         }
         guard(t, &mut staff);
+        *t.staff = staff;
     }
 }
 
 impl Staff {
-    fn new(t: &Turn<'_>, side: CoalitionId) -> Self {
-        let n = t.war.places.len();
+    /// Looks at everything anew; the lists keep their memory.
+    fn look(&mut self, t: &Turn<'_>, side: CoalitionId) {
         let lead = t.war.coalitions[side].lead;
-        let mut staff = Self {
-            side,
-            lead,
-            forces: t.forces_of(side),
-            kept: Few::new(),
-            posts: Few::new(),
-            enemy_at: Few::filled(0.0, n),
-            mobile_at: Few::filled(0.0, n),
-            own_at: Few::filled(0.0, n),
-            threat: Few::filled(0.0, n),
-            shield: Few::filled(0.0, n),
-        };
-        staff.kept = t.war.places.ids().filter(|place| staff.keeps(t, *place)).collect();
+        let staff = self;
+        (staff.side, staff.lead) = (side, lead);
+        for list in [
+            &mut staff.enemy_at,
+            &mut staff.mobile_at,
+            &mut staff.own_at,
+            &mut staff.threat,
+            &mut staff.shield,
+        ] {
+            list.clear();
+            list.resize(t.war.places.len(), 0.0);
+        }
+        staff.forces.clear();
+        staff.kept.clear();
+        for place in t.war.places.ids() {
+            if staff.keeps(t, place) {
+                staff.kept.push(place);
+            }
+        }
         let judged: Few<f64, 32> =
             t.war.factions.ids().map(|about| belief::strength_factor(t, lead, about)).collect();
         for (id, force) in t.s.forces.pairs() {
             if t.s.side(force.faction) == side {
+                if force.at.is_present() {
+                    staff.forces.push(id);
+                }
                 if let Some(place) = force.goal.or(force.at.place()) {
                     staff.own_at[place.index()] += t.strength(id);
                 }
@@ -84,21 +96,26 @@ impl Staff {
                 staff.see(t, id, &judged);
             }
         }
-        staff.posts = t.war.places.ids().filter(|place| staff.enemy_at[place.index()] > 0.0).collect();
+        staff.posts.clear();
+        for place in t.war.places.ids() {
+            if staff.enemy_at[place.index()] > 0.0 {
+                staff.posts.push(place);
+            }
+        }
         staff.weigh_threat(t);
         staff.weigh_shields(t);
-        staff
     }
 
     /// A place shields another when the enemy's shortest way to that one leads through it. What it shields counts in
     /// proportion to the threat that comes that way: this is why a frontier is held and not the capital alone.
     fn weigh_shields(&mut self, t: &Turn<'_>) {
         let hostile: f64 = self.mobile_at.iter().sum();
-        let kept: Few<(usize, f64), 64> =
-            self.kept.iter().map(|place| (place.index(), self.worth(t, *place))).collect();
-        let (kept, shield) = (&kept[..], &mut self.shield[..]);
-        for &(place, worth) in kept {
-            shield[place] = worth;
+        let kept: Few<(PlaceId, f64), 64> =
+            self.kept.iter().map(|place| (*place, self.worth(t, *place))).collect();
+        let mut own: Few<u64, 4> = Few::filled(0, t.war.places.len().div_ceil(64));
+        for &(place, worth) in &kept {
+            self.shield[place.index()] = worth;
+            own[place.index() / 64] |= 1 << (place.index() % 64);
         }
         for &from in &self.posts {
             let strength = self.mobile_at[from.index()];
@@ -106,18 +123,17 @@ impl Staff {
                 continue;
             }
             let share = strength / hostile;
-            let (days_from, near) = (t.s.distances_from(from), t.s.nearness_from(from));
-            for &(to, worth) in kept {
-                let days = days_from[to];
-                if !days.is_finite() {
-                    continue;
-                }
-                let at_risk = share * worth * near[to];
-                // Ways are as long there as back.
-                let days_to = t.s.distances_from(PlaceId::from_index(to));
-                for &(via, _) in kept {
-                    if days_from[via] + days_to[via] <= days + 1e-9 && via != to {
-                        shield[via] += at_risk;
+            let (days, near) = (t.s.distances_from(from), t.s.nearness_from(from));
+            for &(to, worth) in kept.iter().filter(|(to, _)| days[to.index()].is_finite()) {
+                let at_risk = share * worth * near[to.index()];
+                for (n, (way, own)) in t.s.between.on_the_way(from, to).iter().zip(&own).enumerate() {
+                    let mut left = way & own;
+                    while left != 0 {
+                        let via = 64 * n + left.trailing_zeros() as usize;
+                        left &= left - 1;
+                        if via != to.index() {
+                            self.shield[via] += at_risk;
+                        }
                     }
                 }
             }
@@ -159,12 +175,8 @@ impl Staff {
     /// Whether an enemy believed to be stronger lies on the way from one place to another: a force that would have to
     /// fight its way past him does not set out.
     pub fn barred(&self, t: &Turn<'_>, from: PlaceId, to: PlaceId, strength: f64) -> bool {
-        let days = t.s.distance(from, to);
-        let lies_between = |place: PlaceId| {
-            place != from && place != to && t.s.distance(from, place) + t.s.distance(place, to) <= days + 1e-9
-        };
         let mut stronger = self.posts.iter().filter(|place| self.enemy_at[place.index()] > strength);
-        stronger.any(|place| lies_between(*place))
+        stronger.any(|place| *place != from && *place != to && t.s.between.lies_on_the_way(from, to, *place))
     }
 
     /// Whether a place can be taken at all: an enemy's, or one that no one holds and that is worth holding.
@@ -243,7 +255,8 @@ fn nearest_depot(t: &Turn<'_>, staff: &Staff, id: ForceId) -> Option<PlaceId> {
 /// Forces on places that are given up go to the nearest that is kept.
 fn draw_in(t: &mut Turn<'_>, staff: &mut Staff) {
     let cause = t.s.coalitions[staff.side].cause;
-    for id in staff.forces.clone() {
+    for n in 0..staff.forces.len() {
+        let id = staff.forces[n];
         let Some(at) = t.s.forces[id].at.place() else { continue };
         if !is_free(t, id) || staff.keeps(t, at) {
             continue;
@@ -278,7 +291,8 @@ fn safety(guard: f64, threat: f64) -> f64 {
 fn guard(t: &mut Turn<'_>, staff: &mut Staff) {
     let kept: Few<(PlaceId, f64), 64> = staff.kept.iter().map(|p| (*p, staff.shield[p.index()])).collect();
     let inertia = t.rule(Rule::CommandInertia);
-    for id in staff.forces.clone() {
+    for n in 0..staff.forces.len() {
+        let id = staff.forces[n];
         if !is_free(t, id) {
             continue;
         }

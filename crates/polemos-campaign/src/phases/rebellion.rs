@@ -31,7 +31,7 @@ pub fn rise(t: &mut Turn<'_>, changed: Reads) {
         }
         let holds = events::holds(t, def.opens.when, t.s.rebellions[id].holds, changed);
         t.s.rebellions[id].holds = holds;
-        if holds && events::within(t, def.opens.from, def.opens.until) && breaks_out(t, def) {
+        if holds && events::within(t, &t.real.risings[id]) && breaks_out(t, def) {
             begin(t, id);
         }
     }

@@ -101,7 +101,8 @@ fn depots<'a>(t: &'a Turn<'_>, side: CoalitionId) -> impl Iterator<Item = (Works
 /// multiple of the strength that it opened with, each by its size; one lost takes its share along, one won brings it.
 fn depot_shares(t: &Turn<'_>) -> Few<f64, 16> {
     let sides = t.s.coalitions.len();
-    let (mut own, mut need): (Few<f64, 16>, Few<f64, 16>) = (Few::filled(0.0, sides), Few::filled(0.0, sides));
+    let (mut own, mut need): (Few<f64, 16>, Few<f64, 16>) =
+        (Few::filled(0.0, sides), Few::filled(0.0, sides));
     for (id, works) in t.war.works.pairs().filter(|(_, w)| w.kind == WorksKind::Depot && !w.removed) {
         if let Some(side) = t.s.holder(works.place).filter(|_| t.s.works[id].working()) {
             own[side.index()] += t.real.number(works.capacity) * t.undisrupted(works.place);
