@@ -72,7 +72,8 @@ const INCOMPLETE: [&str; 6] =
 
 fn faults(text: &str) -> Vec<Diagnostic> {
     let base = fs::read_to_string(root().join("tests/suite/base.toml")).unwrap();
-    let more = "[lane.long-way]\nfrom = \"kelmar-prime\"\nto = \"tessa\"\n";
+    let more = "[lane.long-way]\nfrom = \"kelmar-prime\"\nto = \"tessa\"\n\
+                [rebellion.uprising]\npeople = \"tessali\"\n";
     let files =
         [SourceFile::new("base", base), SourceFile::new("more", more), SourceFile::new("example", text)];
     let found = check(&files).diagnostics.into_iter();

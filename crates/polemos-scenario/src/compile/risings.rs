@@ -111,7 +111,10 @@ impl Compiler<'_> {
             listed => listed.contains(&works.place),
         };
         let peopled = places.iter().any(|place| place.people == Some(rebellion.people));
-        if peopled && !works.iter().any(|it| sabotage.works.contains(&it.kind) && near(it)) {
+        if peopled
+            && !sabotage.works.is_empty()
+            && !works.iter().any(|it| sabotage.works.contains(&it.kind) && near(it))
+        {
             let message = format!("there is nothing for `{}` to strike", row.id);
             let finding = Finding::warning("nothing-to-strike", row.mark_of("works"), message);
             self.say(finding.help("name other `works`, or the `places` where they stand"));
