@@ -142,6 +142,7 @@ fn coalition(real: &Realised, def: &Coalition) -> CoalitionState {
         opening_depots: 0.0,
         relayed: false,
         most_cut_off: 0.0,
+        cut_off: None,
     }
 }
 
@@ -163,7 +164,7 @@ fn force_state(war: &War, def: &Force) -> ForceState {
         readiness: 1.0,
         busy_until: 0.0,
         starved: false,
-        cut_off: false,
+        link: Link::Joined,
         value: 0.0,
         cause: None,
     }
