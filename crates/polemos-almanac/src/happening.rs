@@ -197,6 +197,8 @@ pub enum Happening {
         coalition: String,
         /// Which.
         forces: Vec<String>,
+        /// By couriers; otherwise the links worked again.
+        couriers: bool,
     },
     /// People died.
     Calamity {
@@ -639,7 +641,8 @@ impl Ids<'_> {
                 forces: forces.iter().map(|id| self.force(*id)).collect(),
                 place: place.map(|id| self.place(id)),
             },
-            What::Reconnected { coalition, forces } => Happening::Reconnected {
+            What::Reconnected { coalition, forces, couriers } => Happening::Reconnected {
+                couriers: *couriers,
                 coalition: self.coalition(*coalition),
                 forces: forces.iter().map(|id| self.force(*id)).collect(),
             },

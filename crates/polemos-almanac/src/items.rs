@@ -250,7 +250,11 @@ impl<'a> Gatherer<'a> {
                 What::WentOver { force: b, faction: g, in_battle: false, .. },
             ) => (self.side_of(*a), f) == (self.side_of(*b), g),
             (What::CutOff { coalition: a, .. }, What::CutOff { coalition: b, .. })
-            | (What::Reconnected { coalition: a, .. }, What::Reconnected { coalition: b, .. }) => a == b,
+                => a == b,
+            (
+                What::Reconnected { coalition: a, couriers: x, .. },
+                What::Reconnected { coalition: b, couriers: y, .. },
+            ) => (a, x) == (b, y),
             (What::OutOfSupply { force: a, .. }, What::OutOfSupply { force: b, .. }) => {
                 self.side_of(*a) == self.side_of(*b)
             }

@@ -133,9 +133,9 @@ impl Teller<'_> {
             return Told::default();
         };
         let (side, forces) = (self.voice.coalition(*coalition), self.forces_together(&all));
-        if matches!(item.what(), Some(What::Reconnected { .. })) {
-            let again = format!("Orders of {} command reached {} again", side.own(), forces.the);
-            return Told::new("reconnected", [again]);
+        if let Some(What::Reconnected { couriers, .. }) = item.what() {
+            let by = if *couriers { "Couriers" } else { "Orders" };
+            return Told::new("reconnected", [format!("{by} of {} command reached {} again", side.own(), forces.the)]);
         }
         let from = broken.map(|place| format!("With the links of {place} gone, ")).unwrap_or_default();
         let cut = format!("{from}{} {} cut off from {} command", forces.the, forces.was(), side.own());

@@ -342,6 +342,8 @@ impl<'a> Teller<'a> {
             (What::Taken { place, .. } | What::Declined { place, .. }, What::Offensive { target, .. }) => {
                 place == target
             }
+            (What::Reconnected { .. }, _) => true,
+            (What::CutOff { place: Some(at), .. }, What::Taken { place, .. }) => at == place,
             (What::Departed { .. } | What::Arrived { .. }, What::Offensive { .. }) => true,
             // What a side chose before leads to what it chooses next: that is its story, and no reason.
             (What::Decided(decided), What::Decided(cause)) => {

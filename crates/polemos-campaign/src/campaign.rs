@@ -277,7 +277,7 @@ impl Campaign {
         let from = state.at.place().ok_or(Refused::CannotMarch(force))?;
         let idle = !self.war.forces[force].garrison && state.busy_until <= self.day();
         // Orders from outside go the way of all orders.
-        if !idle || !links::in_command(&self.war, &self.situation, force) {
+        if !idle || !links::in_command(&self.situation, force) {
             return Err(Refused::CannotMarch(force));
         }
         if self.situation.distance(from, place).is_finite() {

@@ -7,12 +7,13 @@
 //! is no longer than the reach; signals pass an enemy's places, so that only open lanes count. Orders leave headquarters
 //! through a relay there, or, from a place that has none to work, to any node in reach. A force that is not so joined is
 //! out of command: it keeps the mission that it has, declines battle and retreats as it sees fit, gets no new orders,
-//! and fights for itself ([`Rule::CommandCutOff`]). Movements have channels of their own.
+//! and fights for itself ([`Rule::CommandCutOff`]), until couriers have found it ([`Rule::CommandCouriers`]): what a
+//! broken net costs is time. Movements have channels of their own.
 //!
 //! What decides it seldom changes: it is worked out again only when relays, owners, stations, lanes or headquarters are
 //! not what they were.
 
-use crate::situation::{Situation, Whereabouts};
+use crate::situation::{Link, Situation, Whereabouts};
 use crate::turn::Turn;
 use polemos_chronicle::{Seq, What};
 use polemos_war::*;
@@ -24,17 +25,21 @@ pub const READS: Reads =
 /// Which places orders reach.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Links {
-    /// Row `coalition · places + place`; empty until it is first worked out.
+    /// Row `coalition · places + place`.
     reached: Vec<bool>,
-    /// From what it was worked out.
+    /// The nodes from which that was worked out.
+    nodes: Vec<(CoalitionId, PlaceId)>,
+    /// Stands for all from which it was.
     print: u64,
     /// Something has changed that may change it.
     pub(crate) stale: bool,
+    /// Whether anyone waits for couriers.
+    waiting: bool,
 }
 
 impl Default for Links {
     fn default() -> Self {
-        Self { reached: Vec::new(), print: 0, stale: true }
+        Self { reached: Vec::new(), nodes: Vec::new(), print: 0, stale: true, waiting: true }
     }
 }
 
@@ -49,72 +54,60 @@ enum Headquarters {
     None,
 }
 
-/// Works out whom orders reach as the war opens; who is out of reach then always was, and that is no news.
+/// Works out whom orders reach as the war opens: where they do not, couriers always went.
 pub fn open(t: &mut Turn<'_>) {
     if t.real.relays.is_empty() {
         return;
     }
-    t.s.links.print = print(t);
-    work_out(t);
-    for side in t.s.coalitions.ids().filter(|id| t.s.coalitions[*id].relayed).collect::<Vec<_>>() {
-        t.s.coalitions[side].most_cut_off = 1.0 - t.share_in_command(side);
-    }
+    work_out(t, print(t));
     for id in t.s.forces.ids() {
-        t.s.forces[id].cut_off = t.s.forces[id].at.is_present() && !t.in_command(id);
+        if t.s.forces[id].at.is_present() && !is_joined(t, id) {
+            t.s.forces[id].link = Link::Couriers;
+        }
     }
 }
 
 /// Works out anew whom orders reach, if that may have changed, and enters who was cut off or reached again.
 pub fn refresh(t: &mut Turn<'_>) {
-    if !t.s.links.stale || t.real.relays.is_empty() {
+    if t.real.relays.is_empty() || !(t.s.links.stale || t.s.links.waiting) {
         return;
     }
-    t.s.links.stale = false;
     let print = print(t);
-    let changed = print != t.s.links.print || t.s.links.reached.is_empty();
-    if changed {
-        t.s.links.print = print;
-        work_out(t);
-    }
+    let before = if print == t.s.links.print { None } else { Some(work_out(t, print)) };
+    (t.s.links.stale, t.s.links.waiting) = (false, false);
     for side in t.s.coalitions.ids() {
         if t.s.coalitions[side].relayed && t.s.coalitions[side].active {
-            report(t, side, changed);
+            report(t, side, before.as_deref());
         }
     }
 }
 
 /// Whether a force is reached by orders of its side's headquarters.
-pub fn in_command(war: &War, s: &Situation, force: ForceId) -> bool {
+pub fn in_command(s: &Situation, force: ForceId) -> bool {
     let state = &s.forces[force];
-    if !state.at.is_present() {
-        return false;
-    }
-    let side = s.side(state.faction);
-    if s.links.reached.is_empty()
-        || !s.coalitions[side].relayed
-        || war.factions[state.faction].kind == FactionKind::Movement
-    {
+    state.at.is_present() && !matches!(state.link, Link::Cut(_))
+}
+
+/// Whether a force is joined to its headquarters by the net of its side, or needs none.
+fn is_joined(t: &Turn<'_>, force: ForceId) -> bool {
+    let state = &t.s.forces[force];
+    let side = t.s.side(state.faction);
+    if !t.s.coalitions[side].relayed || t.war.factions[state.faction].kind == FactionKind::Movement {
         return true;
     }
-    let reached = |place: PlaceId| s.links.reached[side.index() * s.places.len() + place.index()];
+    let reached = |place: PlaceId| t.s.links.reached[side.index() * t.s.places.len() + place.index()];
     let near = match state.at {
         Whereabouts::At(place) => reached(place),
         Whereabouts::Lane { from, to, .. } => reached(from) || reached(to),
-        Whereabouts::Away | Whereabouts::Gone => false,
+        Whereabouts::Away | Whereabouts::Gone => true,
     };
-    near || commander_of(war, s, side).is_some_and(|person| state.commander == Some(person))
-}
-
-fn commander_of(war: &War, s: &Situation, side: CoalitionId) -> Option<PersonId> {
-    let def = &war.coalitions[side];
-    let person = def.commander.or(war.factions[def.lead].leader)?;
-    s.persons[person].alive.then_some(person)
+    near || t.commander_of(side).is_some_and(|person| state.commander == Some(person))
 }
 
 impl Turn<'_> {
     /// Whether a force is reached by orders of its side's headquarters.
     pub fn in_command(&self, force: ForceId) -> bool {
-        in_command(self.war, self.s, force)
+        in_command(self.s, force)
     }
 
     /// Share of a coalition's strength that orders of its headquarters reach; 1 when it has none.
@@ -173,25 +166,28 @@ fn print(t: &Turn<'_>) -> u64 {
     print
 }
 
-fn work_out(t: &mut Turn<'_>) {
+/// Works out which places orders reach. Returns the nodes that there were before.
+fn work_out(t: &mut Turn<'_>, print: u64) -> Vec<(CoalitionId, PlaceId)> {
     let places = t.s.places.len();
     let mut reached = vec![true; t.s.coalitions.len() * places];
+    let mut all = Vec::new();
     for side in t.s.coalitions.ids().filter(|id| t.s.coalitions[*id].relayed) {
         let row = side.index() * places;
-        reached[row..row + places].copy_from_slice(&reach(t, side));
+        let mut nodes: Vec<PlaceId> = nodes(t, side).collect();
+        nodes.sort_unstable();
+        nodes.dedup();
+        reached[row..row + places].copy_from_slice(&reach(t, side, &nodes));
+        all.extend(nodes.into_iter().map(|place| (side, place)));
     }
     t.s.links.reached = reached;
-    t.s.touch(Reads::FORCES);
-    t.s.links.stale = false;
+    t.s.links.print = print;
+    std::mem::replace(&mut t.s.links.nodes, all)
 }
 
 /// The places that a side's orders reach.
-fn reach(t: &Turn<'_>, side: CoalitionId) -> Vec<bool> {
+fn reach(t: &Turn<'_>, side: CoalitionId, nodes: &[PlaceId]) -> Vec<bool> {
     let far = t.rule(Rule::CommandReach);
     let mut reached = vec![false; t.s.places.len()];
-    let mut nodes: Vec<PlaceId> = nodes(t, side).collect();
-    nodes.sort_unstable();
-    nodes.dedup();
     let hears = |from: PlaceId, to: PlaceId| t.s.distance(from, to) <= far;
     // A place with relays of one's own speaks through them or not at all; another hands its messages to any node in
     // reach.
@@ -223,7 +219,7 @@ fn reach(t: &Turn<'_>, side: CoalitionId) -> Vec<bool> {
     let mut joined = vec![false; t.s.places.len()];
     open.iter().for_each(|node| joined[node.index()] = true);
     while let Some(at) = open.pop() {
-        for &node in &nodes {
+        for &node in nodes {
             if !joined[node.index()] && hears(at, node) {
                 joined[node.index()] = true;
                 open.push(node);
@@ -237,47 +233,65 @@ fn reach(t: &Turn<'_>, side: CoalitionId) -> Vec<bool> {
 }
 
 /// Enters which of a side's forces have been cut off since it was last looked at, and which are reached again.
-fn report(t: &mut Turn<'_>, side: CoalitionId, net_changed: bool) {
-    let (mut cut, mut again) = (Vec::new(), Vec::new());
+fn report(t: &mut Turn<'_>, side: CoalitionId, before: Option<&[(CoalitionId, PlaceId)]>) {
+    let (day, couriers) = (t.day(), t.rule(Rule::CommandCouriers));
+    let (mut cut, mut joined, mut by_courier) = (Vec::new(), Vec::new(), Vec::new());
     for id in t.s.forces.ids() {
         let force = &t.s.forces[id];
         if t.s.side(force.faction) != side || !force.at.is_present() {
             continue;
         }
-        let alone = !t.in_command(id);
-        if alone != force.cut_off {
-            t.s.forces[id].cut_off = alone;
-            if alone { cut.push(id) } else { again.push(id) }
+        let link = match (force.link, is_joined(t, id)) {
+            (Link::Cut(_), true) => {
+                joined.push(id);
+                Link::Joined
+            }
+            (_, true) => Link::Joined,
+            (Link::Joined, false) if couriers > 0.0 => {
+                cut.push(id);
+                Link::Cut(day)
+            }
+            (Link::Cut(since), false) if day - since >= couriers => {
+                by_courier.push(id);
+                Link::Couriers
+            }
+            (link, false) => link,
+        };
+        t.s.forces[id].link = link;
+        t.s.links.waiting |= matches!(link, Link::Cut(_));
+    }
+    if !cut.is_empty() {
+        let (cause, place) = before.map_or((None, None), |before| broken_at(t, side, before));
+        let cause = cause.or_else(|| cut.iter().filter_map(|id| t.s.forces[*id].cause).max());
+        let seq = t.record(day, &[cause], |_| What::CutOff { coalition: side, forces: cut, place });
+        let share = 1.0 - t.share_in_command(side);
+        let state = &mut t.s.coalitions[side];
+        (state.cut_off, state.most_cut_off) = (Some(seq), state.most_cut_off.max(share));
+        t.s.touch(Reads::FORCES);
+    }
+    for (forces, couriers) in [(joined, false), (by_courier, true)] {
+        if !forces.is_empty() {
+            let cause = t.s.coalitions[side].cut_off;
+            t.record(day, &[cause], |_| What::Reconnected { coalition: side, forces, couriers });
+            let state = &mut t.s.coalitions[side];
+            state.next_review = state.next_review.min(day);
+            t.s.touch(Reads::FORCES);
         }
     }
-    if cut.is_empty() && again.is_empty() {
-        return;
-    }
-    let share = 1.0 - t.share_in_command(side);
-    t.s.coalitions[side].most_cut_off = t.s.coalitions[side].most_cut_off.max(share);
-    let day = t.day();
-    if !cut.is_empty() {
-        let (cause, place) = if net_changed { broken_at(t, side) } else { (None, None) };
-        let cause = cause.or_else(|| cut.iter().filter_map(|id| t.s.forces[*id].cause).max());
-        let seq = t.record(day, &[cause], |_| What::CutOff { coalition: side, forces: cut.clone(), place });
-        cut.iter().for_each(|id| t.s.forces[*id].cause = Some(seq));
-    }
-    if !again.is_empty() {
-        let cause = again.iter().filter_map(|id| t.s.forces[*id].cause).max();
-        t.record(day, &[cause], |_| What::Reconnected { coalition: side, forces: again });
-        t.s.coalitions[side].next_review = t.s.coalitions[side].next_review.min(day);
-    }
-    t.s.touch(Reads::FORCES);
     t.s.links.stale = false;
 }
 
-/// What last broke a side's net, and where: a relay struck, or a place with relays lost.
-fn broken_at(t: &Turn<'_>, side: CoalitionId) -> (Option<Seq>, Option<PlaceId>) {
-    let broken = t.real.relays.iter().filter_map(|(works, place)| {
-        let own = t.s.holder(*place) == Some(side);
-        let cause = if own { t.s.works[*works].cause.filter(|_| !t.s.works[*works].working()) } else { t.s.places[*place].cause };
-        Some((cause?, *place))
+/// What last broke a side's net, and where: of the nodes that it has lost, the one that was struck or taken last.
+fn broken_at(
+    t: &Turn<'_>,
+    side: CoalitionId,
+    before: &[(CoalitionId, PlaceId)],
+) -> (Option<Seq>, Option<PlaceId>) {
+    let lost = before.iter().filter(|node| node.0 == side && !t.s.links.nodes.contains(node));
+    let broken = lost.map(|(_, place)| {
+        let struck = t.real.relays.iter().filter(|(works, at)| at == place && !t.s.works[*works].working());
+        let struck = struck.filter_map(|(works, _)| t.s.works[*works].cause).max();
+        (struck.max(t.s.places[*place].cause), *place)
     });
-    let last = broken.max();
-    (last.map(|(seq, _)| seq), last.map(|(_, place)| place))
+    broken.max().map_or((None, None), |(cause, place)| (cause, Some(place)))
 }

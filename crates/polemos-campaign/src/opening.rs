@@ -205,6 +205,7 @@ fn coalition(war: &War, real: &Realised, def: &Coalition) -> CoalitionState {
         besieged: false,
         shaken: false,
         offer: None,
+        cut_off: None,
     }
 }
 
@@ -226,7 +227,7 @@ fn force_state(war: &War, def: &Force) -> ForceState {
         readiness: 1.0,
         busy_until: 0.0,
         starved: false,
-        cut_off: false,
+        link: Link::Joined,
         value: 0.0,
         cause: None,
     }

@@ -438,7 +438,6 @@ fn targets(war: &War, sabotage: &Sabotage) -> Vec<WorksId> {
 }
 
 fn watch(
-    war: &War,
     values: &[f64],
     [from, until]: [Option<NumberId>; 2],
     when: Option<ConditionId>,
@@ -456,7 +455,7 @@ fn events(war: &War, values: &[f64]) -> Vec<EventFigures> {
     let all = war.events.pairs().filter(|(_, event)| !event.removed);
     let figures = |(event, def): (EventId, &Event)| EventFigures {
         event,
-        watch: watch(war, values, [def.from, def.until], def.when),
+        watch: watch(values, [def.from, def.until], def.when),
         daily: number(def.hazard).map(|rate| -libm::expm1(-rate.max(0.0))),
         chance: number(def.chance),
         again: number(def.again),
@@ -473,12 +472,12 @@ fn openings(war: &War, values: &[f64]) -> Vec<(DecisionId, Watch)> {
     };
     let all = war.decisions.pairs().filter_map(|(id, def)| Some((id, def.opens.as_ref()?)));
     let own = all.filter(|(id, opens)| waits(*id, opens));
-    own.map(|(id, opens)| (id, watch(war, values, [opens.from, opens.until], opens.when))).collect()
+    own.map(|(id, opens)| (id, watch(values, [opens.from, opens.until], opens.when))).collect()
 }
 
 fn risings(war: &War, values: &[f64]) -> Table<RebellionId, Watch> {
     let opens = war.rebellions.iter().map(|rebellion| &rebellion.opens);
-    opens.map(|opens| watch(war, values, [opens.from, opens.until], opens.when)).collect()
+    opens.map(|opens| watch(values, [opens.from, opens.until], opens.when)).collect()
 }
 
 /// Forces that enter on a date.

@@ -61,6 +61,17 @@ pub enum Mission {
     Ordered,
 }
 
+/// How orders reach a force.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Link {
+    /// By the net of its side, or by whatever its side always had.
+    Joined,
+    /// Not since that day.
+    Cut(f64),
+    /// By couriers, as the net does not.
+    Couriers,
+}
+
 /// A force in play.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ForceState {
@@ -82,8 +93,8 @@ pub struct ForceState {
     pub busy_until: f64,
     /// Reported out of supply.
     pub starved: bool,
-    /// Reported out of reach of its headquarters.
-    pub cut_off: bool,
+    /// How orders reach it.
+    pub link: Link,
     /// Reference ships at full readiness (kept in step with its squadrons).
     pub value: f64,
     /// The last entry about it that can be a cause.
@@ -340,6 +351,8 @@ pub struct CoalitionState {
     pub relayed: bool,
     /// Largest share of its strength that orders have not reached so far.
     pub most_cut_off: f64,
+    /// The last entry about forces that were cut off.
+    pub cut_off: Option<Seq>,
     /// Who commands in the theatre; its lead's leader when none.
     pub commander: Option<PersonId>,
     /// The capital of its lead is encircled.
@@ -982,7 +995,13 @@ fn digest_force(h: &mut Hasher, f: &ForceState) {
         Mission::Retreat => 5,
         Mission::Ordered => 6,
     });
-    if f.cut_off {
-        h.whole(7);
+    match f.link {
+        Link::Joined => {}
+        Link::Cut(since) => {
+            h.whole(7).real(since);
+        }
+        Link::Couriers => {
+            h.whole(8);
+        }
     }
 }

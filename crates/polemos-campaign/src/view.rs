@@ -136,7 +136,7 @@ fn imagine_forces(war: &War, expected: &Realised, s: &mut Situation, view: &View
             readiness: 1.0,
             busy_until: 0.0,
             starved: false,
-            cut_off: false,
+            link: Link::Joined,
             value: strength,
             cause: None,
         };

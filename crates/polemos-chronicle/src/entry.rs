@@ -234,6 +234,8 @@ pub enum What {
         coalition: CoalitionId,
         /// Which.
         forces: Vec<ForceId>,
+        /// By couriers; otherwise the links work again.
+        couriers: bool,
     },
     /// Civilians die by no one's order.
     Calamity {

@@ -78,6 +78,8 @@ rules! {
 
     CommandReach "command.reach" 12.0 Time 0.1..1000.0
         "Days of travel, at ordinary speed, over which a relay or a station can be heard by the next or by a force."
+    CommandCouriers "command.couriers" 20.0 Time 0.0..365.0
+        "Days after which couriers reach a force whose link to its headquarters is broken; 0 makes links matter to no one."
     CommandCutOff "command.cut-off" 0.4 Share 0.0..1.0
         "Share of its fire that a force out of command still coordinates: within squadrons, but not between them."
 

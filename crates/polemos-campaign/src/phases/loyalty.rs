@@ -220,7 +220,7 @@ fn muster(t: &mut Turn<'_>, from: ForceId, to: ForceId) {
     let (at, busy_until) = (t.s.forces[from].at, t.s.forces[from].busy_until);
     let state = &mut t.s.forces[to];
     (state.at, state.goal, state.mission) = (at, None, Mission::Guard);
-    (state.busy_until, state.starved, state.cut_off) = (busy_until, false, false);
+    (state.busy_until, state.starved, state.link) = (busy_until, false, Link::Joined);
     (state.commander, state.value) = (None, 0.0);
 }
 
