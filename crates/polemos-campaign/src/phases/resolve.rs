@@ -15,6 +15,9 @@ use polemos_chance::special::{logistic, logit};
 use polemos_chronicle::{Seq, What};
 use polemos_war::*;
 
+/// Days between two reviews of posture or terms at least.
+const PAUSE: f64 = 7.0;
+
 /// Moves everyone's resolve by the days since the last review.
 pub fn review(t: &mut Turn<'_>, days: f64) {
     for id in t.s.factions.ids() {
@@ -62,10 +65,13 @@ pub fn shocks(t: &mut Turn<'_>) {
                 report(t, id);
             }
         }
-        let today = t.dusk();
+        // What was weighed within the week is not weighed again for every battle of a campaign.
+        let sooner = |next: f64, review: Rule| next.min((next - t.rule(review) + PAUSE).max(t.dusk()));
+        let next = &t.s.coalitions[side];
+        let (posture, terms) =
+            (sooner(next.next_posture, Rule::PostureReview), sooner(next.next_terms, Rule::TermsReview));
         let state = &mut t.s.coalitions[side];
-        state.next_posture = state.next_posture.min(today);
-        state.next_terms = state.next_terms.min(today);
+        (state.next_posture, state.next_terms) = (posture, terms);
         t.s.touch(Reads::POLITICS);
     }
 }
