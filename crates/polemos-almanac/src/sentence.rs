@@ -157,6 +157,7 @@ impl<'a> Teller<'a> {
         let Some(entry) = item.entries.first() else { return Told::default() };
         match &item.kind {
             Kind::Single if matches!(entry.what, What::Calamity { .. }) => self.calamity(item),
+            Kind::Single if matches!(entry.what, What::Raided { .. }) => self.raids(item),
             Kind::Single => self.single(entry, w).then(self.again(item)).then(self.toll(item)),
             Kind::Posture { decided, changed } => {
                 self.posture(entry, *decided, w).then(self.change_of_mind(entry, changed))
@@ -211,6 +212,10 @@ impl<'a> Teller<'a> {
                     [format!("{} took command of {}", capitalised(&name), v.force(*force).the)],
                 )
             }
+            What::Invested { .. }
+            | What::SiegeLifted { .. }
+            | What::Landed { .. }
+            | What::GroundFought { .. } => self.siege(&entry.what),
             What::Joined { faction, coalition } => self.joined(*faction, *coalition),
             What::Left { faction, .. } => {
                 let faction = v.faction(*faction);

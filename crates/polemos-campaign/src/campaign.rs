@@ -395,6 +395,7 @@ fn tick(t: &mut Turn<'_>, answers: &mut Vec<Answer>) -> Step {
         }
     }
     if t.s.ending.is_none() {
+        phases::raids::play(t); //     6 raids
         phases::supply::play(t); //    9 supply
         phases::works::play(t); //    10 works
         //                            11 people: with the next mechanisms
@@ -422,11 +423,11 @@ fn day(t: &mut Turn<'_>, answers: &mut Vec<Answer>) -> Vec<DecisionId> {
         phases::intelligence::look(t);
         phases::orders::play(t); //    4 orders
         phases::movement::play(t); //  5 movement
-        //                             6 raids and sabotage: with the next mechanisms
+        //                             6 sabotage: with the next mechanisms
         t.s.moment = Moment::Contact;
     }
     if let Some(waits) = phases::battles::play(t, answers) {
-        return vec![waits]; //         7 battles, 8 occupation
+        return vec![waits]; //         7 battles, 8 sieges, landings, occupation
     }
     t.s.days_in += 1;
     let over = t.s.days_in >= t.war.clock.tick_days;

@@ -25,6 +25,26 @@ pub struct Host {
     units: Vec<(ClassId, u32)>,
 }
 
+/// Where at a place two sides fight.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Field {
+    /// At the place itself, with all that stands there.
+    Place,
+    /// Out of reach of its fortifications.
+    Open,
+}
+
+impl Field {
+    /// A side's forces as they fight there.
+    pub fn host(self, t: &Turn<'_>, place: PlaceId, side: CoalitionId) -> Host {
+        let host = Host::gather(t, place, side);
+        match self {
+            Field::Place => host,
+            Field::Open => host.in_the_open(t),
+        }
+    }
+}
+
 /// Squadrons of one faction and class that fight as one group.
 struct Kin {
     faction: FactionId,
@@ -87,6 +107,28 @@ impl Host {
         units.sort_unstable();
         let aboard: Vec<PersonId> = forces.iter().filter_map(|id| t.s.forces[*id].commander).collect();
         Self { side, commander: commander(t, place, side), forces, aboard, groups, units }
+    }
+
+    /// What of it comes out to fight in the open: no fortification, and no force that never leaves its place.
+    #[must_use]
+    pub fn in_the_open(mut self, t: &Turn<'_>) -> Self {
+        self.groups.retain(|kin| !kin.garrison && t.real.classes[kin.class].domain.moves());
+        let comes = |id: &ForceId| {
+            let squadrons = &t.real.squadrons[*id];
+            squadrons.iter().any(|squadron| self.groups.iter().any(|kin| kin.squadrons.contains(squadron)))
+        };
+        self.forces.retain(comes);
+        self.units.clear();
+        for kin in &self.groups {
+            let count: u32 = kin.squadrons.iter().map(|id| t.s.squadrons[*id].units).sum();
+            match self.units.iter_mut().find(|(class, _)| *class == kin.class) {
+                Some((_, sum)) => *sum += count,
+                None => self.units.push((kin.class, count)),
+            }
+        }
+        self.units.sort_unstable();
+        self.aboard = self.forces.iter().filter_map(|id| t.s.forces[*id].commander).collect();
+        self
     }
 
     /// Units by class.
@@ -210,14 +252,15 @@ pub fn projected(
     sides: [CoalitionId; 2],
     ways_out: [bool; 2],
     which: usize,
+    field: Field,
 ) -> ProjectionSeen {
     let (own, enemy) = (sides[which], sides[1 - which]);
     let lead = t.war.coalitions[own].lead;
     let enemy_lead = t.war.coalitions[enemy].lead;
     let factor = t.contact_factor(lead, enemy_lead);
     let way_out = ways_out[1 - which];
-    let own = Host::gather(t, place, own).as_side(t, true, 1.0);
-    let enemy = Host::gather(t, place, enemy).as_side(t, way_out, factor);
+    let own = field.host(t, place, own).as_side(t, true, 1.0);
+    let enemy = field.host(t, place, enemy).as_side(t, way_out, factor);
     let spread = t.rule(Rule::EstimateContact);
     let (ours, theirs) = (Force::of(&own.groups).skilled(own.skill), Force::of(&enemy.groups));
     let fixed = Force::of(&enemy.groups.iter().filter(|g| g.immobile).cloned().collect::<Vec<_>>());
@@ -315,7 +358,7 @@ pub fn settle_losses(t: &mut Turn<'_>, host: &Host, side: &Side, outcome: &Outco
 }
 
 /// Losses of a group fall on its squadrons at random, in proportion to their units.
-fn spread_losses(t: &mut Turn<'_>, squadrons: &[SquadronId], mut pool: u32, mut lost: u32) {
+pub fn spread_losses(t: &mut Turn<'_>, squadrons: &[SquadronId], mut pool: u32, mut lost: u32) {
     for &id in squadrons {
         let units = t.s.squadrons[id].units;
         if lost == 0 {

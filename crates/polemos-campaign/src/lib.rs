@@ -13,6 +13,7 @@ mod doctrine;
 mod effects;
 mod engagement;
 mod facts;
+mod lines;
 mod links;
 mod odds;
 mod opening;

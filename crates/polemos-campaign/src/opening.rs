@@ -1,5 +1,6 @@
 //! The situation in which a war opens.
 
+use crate::phases::raids::ACCOUNT_DAYS;
 use crate::realised::Realised;
 use crate::routes;
 use crate::situation::*;
@@ -19,6 +20,7 @@ pub fn situation(war: &War, real: &Realised, key: Key) -> Situation {
         key,
         places: war.places.iter().map(|place| place_state(war, real, place)).collect(),
         lanes,
+        traffic: vec![Traffic::default(); war.coalitions.len() * war.lanes.len()],
         factions: war.factions.pairs().map(|(id, f)| faction(war, real, id, f)).collect(),
         coalitions: war.coalitions.iter().map(|c| coalition(real, c)).collect(),
         estimates: vec![Estimate::default(); war.factions.len() * war.factions.len()],
@@ -48,6 +50,8 @@ pub fn situation(war: &War, real: &Realised, key: Key) -> Situation {
         looked: 0,
         stirred: true,
         supply_days: Vec::new(),
+        supply_lane: Vec::new(),
+        supply_flow: Vec::new(),
         supply_stale: true,
     };
     count_forces(war, real, &mut s);
@@ -58,7 +62,7 @@ pub fn situation(war: &War, real: &Realised, key: Key) -> Situation {
 fn place_state(war: &War, real: &Realised, place: &Place) -> PlaceState {
     let owner = place.owner.filter(|id| !war.factions[*id].removed && !place.removed);
     let population = if place.removed { 0.0 } else { real.number(place.population) };
-    PlaceState { owner, population, dead: 0.0, battles: 0, cause: None }
+    PlaceState { owner, population, dead: 0.0, battles: 0, cause: None, siege: None, ground: None }
 }
 
 fn whole(there: bool) -> WorksState {
@@ -134,6 +138,9 @@ fn coalition(real: &Realised, def: &Coalition) -> CoalitionState {
         opening_value: 0.0,
         opening_worth: 0.0,
         opening_depots: 0.0,
+        raid_losses: 0.0,
+        raiders_lost: 0,
+        next_account: ACCOUNT_DAYS,
     }
 }
 

@@ -20,3 +20,14 @@ pub const INTERCEPTION: u32 = 8;
 pub const FATE: u32 = 9;
 /// The first bout's entity in a battle.
 pub const BATTLE: u32 = 10;
+
+/// Strikes of raiders on a lane.
+pub const RAID: u32 = 140;
+/// How many raiding parties are caught.
+pub const RAID_CAUGHT: u32 = 141;
+/// Which raiders were caught.
+pub const RAID_LOSS: u32 = 142;
+/// Losses on the ground.
+pub const GROUND: u32 = 143;
+/// Whether a garrison gives up.
+pub const GARRISON: u32 = 144;

@@ -23,6 +23,8 @@ pub struct ClassFigures {
     pub build_days: f64,
     /// Reference ships that make an even fight with a unit.
     pub value: f64,
+    /// The same on the ground: its troops are worth nothing to a fleet.
+    pub ground_value: f64,
     /// Where it fights.
     pub domain: Domain,
 }
@@ -59,6 +61,8 @@ pub struct Realised {
     pub crew_factor: Table<FactionId, f64>,
     /// Identity of places for draws.
     pub place_entity: Table<PlaceId, u32>,
+    /// Identity of lanes for draws.
+    pub lane_entity: Table<LaneId, u32>,
     /// Identity of forces for draws.
     pub force_entity: Table<ForceId, u32>,
     /// Identity of factions for draws.
@@ -69,6 +73,10 @@ pub struct Realised {
     pub yards: Vec<Yard>,
     /// Decisions that some event or option opens.
     pub opened_by_effect: Vec<DecisionId>,
+    /// Worth on the ground of each force's troops, by the order of battle that is common knowledge.
+    pub troops_known: Table<ForceId, f64>,
+    /// Forces that hold troops, in id order.
+    pub with_troops: Vec<ForceId>,
     /// Those whose estimates someone's decisions read.
     pub watchers: Vec<FactionId>,
 }
@@ -106,12 +114,15 @@ impl Realised {
             squadrons,
             crew_factor: war.factions.iter().map(|f| libm::sqrt(at(&values, f.skill).max(0.0))).collect(),
             place_entity: war.places.iter().map(|place| entity(&place.id)).collect(),
+            lane_entity: war.lanes.iter().map(|lane| entity(&lane.id)).collect(),
             force_entity: war.forces.iter().map(|force| entity(&force.id)).collect(),
             faction_entity: war.factions.iter().map(|faction| entity(&faction.id)).collect(),
             industry: war.factions.iter().map(|f| at(&values, f.industry)).collect(),
             yards: yards(war, &values),
             opened_by_effect: opened_by_effect(war),
             watchers: watchers(war),
+            troops_known: troops_known(war),
+            with_troops: with_troops(war),
             values,
         }
     }
@@ -157,8 +168,25 @@ fn class_figures(class: &Class, values: &[f64]) -> ClassFigures {
         lethality: number(class.lethality),
         build_days: number(class.build_days).max(0.01),
         value: if class.domain == Domain::Troops { 0.0 } else { value },
+        ground_value: if class.domain == Domain::Troops { value } else { 0.0 },
         domain: class.domain,
     }
+}
+
+fn with_troops(war: &War) -> Vec<ForceId> {
+    let carries = |force: &Force| {
+        force.units.iter().any(|units| war.classes[units.class].domain == Domain::Troops) && !force.removed
+    };
+    war.forces.pairs().filter(|(_, force)| carries(force)).map(|(id, _)| id).collect()
+}
+
+/// What the order of battle says of troops before any number is drawn.
+fn troops_known(war: &War) -> Table<ForceId, f64> {
+    let medians = war.numbers.medians();
+    let worth = |units: &Units| {
+        at(medians, units.count) * class_figures(&war.classes[units.class], medians).ground_value
+    };
+    war.forces.iter().map(|force| force.units.iter().map(worth).sum()).collect()
 }
 
 /// A place counts for itself, its people and its works: half an ordinary world for each yard or depot, a quarter

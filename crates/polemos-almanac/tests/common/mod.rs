@@ -589,7 +589,7 @@ fn happening(s: &mut Stream, day: f64) -> What {
     let person = PersonId(s.below(4) as u32);
     let sides = if s.below(2) == 0 { [LEAGUE, HOST] } else { [HOST, LEAGUE] };
     let truth = s.below(2) == 0;
-    match s.below(20) {
+    match s.below(25) {
         0 => What::Event { event: EventId(0) },
         1 => posture(
             person,
@@ -641,6 +641,29 @@ fn happening(s: &mut Stream, day: f64) -> What {
             person,
             fate: [Fate::Killed, Fate::Captured, Fate::Defected][s.below(3) as usize],
             place: truth.then_some(place),
+        },
+        19 => What::Raided {
+            lane: LaneId(s.below(7) as u32),
+            by: sides[0],
+            on: sides[1],
+            strikes: s.below(40) as u32,
+            flow: s.below(100) as f64 / 100.0,
+            loss: s.below(100) as f64 / 100.0,
+            lost: s.below(9) as u32,
+        },
+        20 => What::Invested { place, by: sides[0], closed: truth },
+        21 => What::SiegeLifted { place, by: sides[0] },
+        22 => What::Landed { place, by: sides[0], units: 1 + s.below(50) as u32, against: 7 },
+        23 => What::GroundFought {
+            place,
+            by: sides[0],
+            on: sides[1],
+            units: [s.below(50) as u32, 7],
+            lost: [0, s.below(8) as u32],
+            dead: [0.0, s.below(90_000) as f64],
+            days: 1.0 + s.below(60) as f64,
+            won: truth,
+            surrendered: s.below(2) == 0,
         },
         18 => What::Terms { by: sides[0], to: sides[1], accepted: truth },
         _ => What::Calamity { place, dead: s.below(1_000_000) as f64 },

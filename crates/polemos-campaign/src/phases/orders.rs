@@ -30,6 +30,8 @@ pub struct Staff {
     pub own_at: Vec<f64>,
     /// Threat to each place: hostile mobile strength, less with every day of travel.
     pub threat: Vec<f64>,
+    /// Worth on the ground of the hostile troops believed at each place, by the order of battle.
+    pub troops_at: Vec<f64>,
     /// What each place is worth guarding for: itself, and what the enemy reaches through it.
     pub shield: Vec<f64>,
 }
@@ -66,6 +68,7 @@ impl Staff {
             mobile_at: vec![0.0; n],
             own_at: vec![0.0; n],
             threat: vec![0.0; n],
+            troops_at: vec![0.0; n],
             shield: vec![0.0; n],
         };
         let judged: Vec<f64> =
@@ -77,6 +80,12 @@ impl Staff {
                 }
             } else if t.s.hostile(lead, force.faction) {
                 staff.see(t, id, &judged);
+            }
+        }
+        for id in t.real.with_troops.iter().copied() {
+            let place = t.s.sighting(side, id).place;
+            if let Some(place) = place.filter(|_| t.s.hostile(lead, t.s.forces[id].faction)) {
+                staff.troops_at[place.index()] += t.real.troops_known[id];
             }
         }
         staff.posts = t.war.places.ids().filter(|place| staff.enemy_at[place.index()] > 0.0).collect();
@@ -175,6 +184,7 @@ pub fn is_free(t: &Turn<'_>, id: ForceId) -> bool {
         && force.busy_until <= t.day()
         && matches!(force.mission, Mission::Guard | Mission::Withdraw)
         && force.goal.is_none()
+        && !t.s.shut_in(id)
 }
 
 /// Sends a force somewhere.
