@@ -60,6 +60,21 @@ impl Teller<'_> {
                 format!("after {} had given up {}", v.coalition(*coalition).the, v.place(*place))
             }
             What::Battle(_) => format!("after {}", self.battle_in_prose(self.clash_of(cause.seq)?)),
+            What::Raided { lane, .. } => format!("because of the raids on {}", v.lane(*lane)),
+            What::Invested { place, closed: true, .. } => {
+                format!("because {} was surrounded", v.place(*place))
+            }
+            What::Invested { place, .. } => format!("with the enemy before {}", v.place(*place)),
+            What::SiegeLifted { place, .. } => {
+                format!("after the siege of {} had been given up", v.place(*place))
+            }
+            What::Landed { place, .. } => format!("after the landing on {}", v.place(*place)),
+            What::GroundFought { place, surrendered: true, .. } => {
+                format!("after the garrison of {} had given itself up", v.place(*place))
+            }
+            What::GroundFought { place, .. } => {
+                format!("after the fight on the ground of {}", v.place(*place))
+            }
             What::Taken { place, .. } => format!("after the fall of {}", v.place(*place)),
             What::Destroyed { force, .. } => {
                 let force = v.force(*force);

@@ -90,6 +90,14 @@ fn single(teller: &Teller<'_>, what: &What) -> f64 {
         What::Rose { .. } => 16.0,
         What::OrderedAgainst { .. } | What::Relented { .. } => 12.0,
         What::Reprisal { dead, .. } | What::Killing { dead, .. } => 10.0 + libm::log10(dead.max(1.0)),
+        What::Raided { loss, .. } => 4.0 + 30.0 * loss,
+        What::Invested { place, closed, .. } => {
+            (if *closed { 10.0 } else { 5.0 }) + 25.0 * place_share(teller.war, *place)
+        }
+        What::SiegeLifted { place, .. } | What::Landed { place, .. } => {
+            7.0 + 15.0 * place_share(teller.war, *place)
+        }
+        What::GroundFought { place, .. } => 10.0 + 25.0 * place_share(teller.war, *place),
         What::Destroyed { .. } => 5.0,
         What::LaneChanged { .. } => 6.0,
         What::Command { .. } | What::Resupplied { .. } => 1.2,

@@ -76,6 +76,71 @@ pub enum Happening {
     },
     /// A battle.
     Battle(Box<Battle>),
+    /// Raids cut a lane, or cost a side much of its supply.
+    Raided {
+        /// Which lane: the one cut, or the one struck most.
+        lane: String,
+        /// By whom.
+        by: String,
+        /// Whose supply.
+        on: String,
+        /// Strikes on the lane since the last account.
+        strikes: u32,
+        /// Share of supply that still passed there.
+        flow: f64,
+        /// Share of the supply of its whole strength that raids took from the side.
+        loss: f64,
+        /// Raiders lost since the last account, units.
+        lost: u32,
+    },
+    /// Hostile forces formed up before a fortified place, or the ring around it closed.
+    Invested {
+        /// Where.
+        place: String,
+        /// By whom.
+        by: String,
+        /// Whether it was surrounded.
+        closed: bool,
+    },
+    /// The besiegers were gone from a place that they had not taken.
+    SiegeLifted {
+        /// Where.
+        place: String,
+        /// Who had besieged it.
+        by: String,
+    },
+    /// Troops landed.
+    Landed {
+        /// Where.
+        place: String,
+        /// Whose.
+        by: String,
+        /// How many units.
+        units: u32,
+        /// Units of the garrison.
+        against: u32,
+    },
+    /// A fight on the ground ended, or a garrison gave up.
+    GroundFought {
+        /// Where.
+        place: String,
+        /// Who attacked.
+        by: String,
+        /// Who defended.
+        on: String,
+        /// Troops at the start, attackers first.
+        units: [u32; 2],
+        /// Of which lost.
+        lost: [u32; 2],
+        /// Killed, persons.
+        dead: [f64; 2],
+        /// Days that it lasted.
+        days: f64,
+        /// Whether those who landed won the ground.
+        won: bool,
+        /// Whether the garrison gave itself up.
+        surrendered: bool,
+    },
     /// A place changed hands.
     Taken {
         /// Which.
@@ -471,6 +536,11 @@ pub fn happening(war: &War, what: &What) -> Happening {
         What::PostureTaken { .. }
         | What::Offensive { .. }
         | What::Declined { .. }
+        | What::Raided { .. }
+        | What::Invested { .. }
+        | What::SiegeLifted { .. }
+        | What::Landed { .. }
+        | What::GroundFought { .. }
         | What::ResolveTurned { .. }
         | What::Fate { .. }
         | What::Joined { .. }
@@ -625,6 +695,40 @@ impl Ids<'_> {
                 coalition: self.coalition(*coalition),
                 before: self.coalition(*before),
             },
+            What::Raided { lane, by, on, strikes, flow, loss, lost } => Happening::Raided {
+                lane: self.war.lanes.get(*lane).map(|it| it.id.clone()).unwrap_or_default(),
+                by: self.coalition(*by),
+                on: self.coalition(*on),
+                strikes: *strikes,
+                flow: *flow,
+                loss: *loss,
+                lost: *lost,
+            },
+            What::Invested { place, by, closed } => {
+                Happening::Invested { place: self.place(*place), by: self.coalition(*by), closed: *closed }
+            }
+            What::SiegeLifted { place, by } => {
+                Happening::SiegeLifted { place: self.place(*place), by: self.coalition(*by) }
+            }
+            What::Landed { place, by, units, against } => Happening::Landed {
+                place: self.place(*place),
+                by: self.coalition(*by),
+                units: *units,
+                against: *against,
+            },
+            What::GroundFought { place, by, on, units, lost, dead, days, won, surrendered } => {
+                Happening::GroundFought {
+                    place: self.place(*place),
+                    by: self.coalition(*by),
+                    on: self.coalition(*on),
+                    units: *units,
+                    lost: *lost,
+                    dead: *dead,
+                    days: *days,
+                    won: *won,
+                    surrendered: *surrendered,
+                }
+            }
             What::ResolveTurned { faction, level, falling } => {
                 Happening::ResolveTurned { faction: self.faction(*faction), level: *level, falling: *falling }
             }

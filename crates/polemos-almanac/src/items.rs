@@ -147,6 +147,7 @@ fn tide<'a>(what: &What) -> Option<(Kind<'a>, f64)> {
         What::Built { .. } => (Kind::Yards, SEASON),
         What::Appeared { .. } => (Kind::Entering, AFTERMATH),
         What::Calamity { .. } => (Kind::Single, AGAIN),
+        What::Raided { .. } => (Kind::Single, AGAIN),
         What::Departed { .. } => (Kind::Moves, SAME_TIDE),
         What::Arrived { .. } => (Kind::Arrivals, SAME_TIDE),
         What::Refused { .. } => (Kind::Refusals, SAME_TIDE),
@@ -261,6 +262,7 @@ impl<'a> Gatherer<'a> {
             (What::Built { faction: a, .. }, What::Built { faction: b, .. }) => a == b,
             (What::Appeared { place: a, .. }, What::Appeared { place: b, .. }) => a == b,
             (What::Calamity { place: a, .. }, What::Calamity { place: b, .. }) => a == b,
+            (What::Raided { on: a, .. }, What::Raided { on: b, .. }) => a == b,
             (What::Arrived { place: a, .. }, What::Arrived { place: b, .. }) => a == b,
             (
                 What::Refused { by: a, people: p, place: x, .. },

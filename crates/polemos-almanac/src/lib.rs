@@ -29,6 +29,7 @@ pub mod record;
 pub mod report;
 pub mod sentence;
 pub mod sides;
+mod sieges;
 pub mod text;
 pub mod tides;
 pub mod tint;

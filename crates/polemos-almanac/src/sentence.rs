@@ -164,6 +164,7 @@ impl<'a> Teller<'a> {
         let Some(entry) = item.entries.first() else { return Told::default() };
         match &item.kind {
             Kind::Single if matches!(entry.what, What::Calamity { .. }) => self.calamity(item),
+            Kind::Single if matches!(entry.what, What::Raided { .. }) => self.raids(item),
             Kind::Single => self.single(entry, w).then(self.again(item)).then(self.toll(item)),
             Kind::Posture { decided, changed } => {
                 self.posture(entry, *decided, w).then(self.change_of_mind(entry, changed))
@@ -226,6 +227,10 @@ impl<'a> Teller<'a> {
             What::Reprisal { place, by, dead, share } => self.reprisal(*place, *by, *dead, *share),
             What::Killing { .. } => self.killing(&entry.what),
             What::Relented { people, by } => self.relented(*people, *by),
+            What::Invested { .. }
+            | What::SiegeLifted { .. }
+            | What::Landed { .. }
+            | What::GroundFought { .. } => self.siege(&entry.what),
             What::Joined { faction, coalition } => self.joined(*faction, *coalition),
             What::Left { faction, coalition, reason } => self.left(*faction, *coalition, *reason),
             What::EnvoySent { envoy, person, to, place } => self.envoy(*envoy, *person, *to, *place, w),

@@ -96,7 +96,7 @@ pub fn seen(t: &Turn<'_>, by: FactionId) -> Seen {
 
 /// What a side's yards add, reference ships a day. Of its own works a side knows the state; an enemy's are taken
 /// as whole.
-fn building(t: &Turn<'_>, own: bool, counts: impl Fn(FactionId) -> bool) -> f64 {
+pub fn building(t: &Turn<'_>, own: bool, counts: impl Fn(FactionId) -> bool) -> f64 {
     let mut rate = 0.0;
     for yard in &t.real.yards {
         let Some(owner) = t.s.places[yard.place].owner else { continue };

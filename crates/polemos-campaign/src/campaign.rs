@@ -423,6 +423,7 @@ fn tick(t: &mut Turn<'_>, answers: &mut Vec<Answer>) -> Step {
         }
     }
     if t.s.ending.is_none() {
+        phases::raids::play(t); //     6 raids
         phases::supply::play(t); //    9 supply
         phases::works::play(t); //    10 works
         phases::people::play(t); //   11 people
@@ -461,7 +462,7 @@ fn day(t: &mut Turn<'_>, answers: &mut Vec<Answer>) -> Vec<DecisionId> {
         t.s.moment = Moment::Contact;
     }
     if let Some(waits) = phases::battles::play(t, answers) {
-        return vec![waits]; //         7 battles, 8 occupation
+        return vec![waits]; //         7 battles, 8 sieges, landings, occupation
     }
     phases::orders_against::play(t); // 11 orders against people
     phases::loyalty::play(t); //       11 people: who goes over

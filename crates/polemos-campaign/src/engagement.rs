@@ -28,6 +28,26 @@ pub struct Host {
     early: Losses,
 }
 
+/// Where at a place two sides fight.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Field {
+    /// At the place itself, with all that stands there.
+    Place,
+    /// Out of reach of its fortifications.
+    Open,
+}
+
+impl Field {
+    /// A side's forces as they fight there.
+    pub fn host(self, t: &Turn<'_>, place: PlaceId, side: CoalitionId) -> Host {
+        let host = Host::gather(t, place, side);
+        match self {
+            Field::Place => host,
+            Field::Open => host.in_the_open(t),
+        }
+    }
+}
+
 /// Squadrons of one faction and class that fight as one group.
 #[derive(Clone)]
 struct Kin {
@@ -102,6 +122,25 @@ impl Host {
         let aboard: Vec<PersonId> = forces.iter().filter_map(|id| t.s.forces[*id].commander).collect();
         let (commander, early) = (commander(t, place, side), Losses::default());
         Self { side, commander, forces, aboard, groups, units, early }
+    }
+
+    /// What of it comes out to fight in the open: no fortification, and no force that never leaves its place.
+    #[must_use]
+    pub fn in_the_open(mut self, t: &Turn<'_>) -> Self {
+        self.groups.retain(|kin| !kin.garrison && t.real.classes[kin.class].domain.moves());
+        let comes = |id: &ForceId| {
+            let fights = |squadron| self.groups.iter().any(|kin| kin.squadrons.contains(&squadron));
+            t.squadrons(*id).any(fights)
+        };
+        self.forces.retain(comes);
+        self.units.clear();
+        for kin in &self.groups {
+            let count: u32 = kin.squadrons.iter().map(|id| t.s.squadrons[*id].units).sum();
+            add(&mut self.units, kin.class, count);
+        }
+        self.units.sort_unstable();
+        self.aboard = self.forces.iter().filter_map(|id| t.s.forces[*id].commander).collect();
+        self
     }
 
     /// Units by class.
@@ -412,7 +451,7 @@ pub fn settle_losses(t: &mut Turn<'_>, host: &Host, side: &Side, outcome: &Outco
 }
 
 /// Losses of a group fall on its squadrons at random, in proportion to their units.
-fn spread_losses(t: &mut Turn<'_>, squadrons: &[SquadronId], mut pool: u32, mut lost: u32) {
+pub fn spread_losses(t: &mut Turn<'_>, squadrons: &[SquadronId], mut pool: u32, mut lost: u32) {
     for &id in squadrons {
         let units = t.s.squadrons[id].units;
         if lost == 0 {

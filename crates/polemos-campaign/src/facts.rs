@@ -24,6 +24,7 @@ impl Facts for Turn<'_> {
             PlaceContested(id) => truth(self.contested(id)),
             PlaceEncircled(id) => truth(self.encircled(id)),
             PlaceGuard(id) => self.guard(id),
+            PlaceBesieged(id) => truth(self.s.places[id].siege.is_some()),
             PlacePopulation(id) => self.s.places[id].population,
             PlaceDead(id) => self.s.places[id].dead,
             PlaceBattles(id) => f64::from(self.s.places[id].battles),
@@ -48,6 +49,9 @@ impl Facts for Turn<'_> {
             CoalitionLossShare(id) => self.coalition_loss(id),
             CoalitionPosture(id) => self.s.coalitions[id].posture as usize as f64,
             CoalitionSupplyDays(id) => self.mean_supply_days(id),
+            CoalitionExposedDays(id) => self.exposed_days(id),
+            CoalitionRaidLosses(id) => self.s.coalitions[id].raid_losses,
+            CoalitionBuilding(id) => self.built_a_month(id),
             ForceUnits(id) => f64::from(self.unit_count(id)),
             ForcePlace(id) => row(self.s.forces[id].at.place()),
             ForceReadiness(id) => self.s.forces[id].readiness,
@@ -222,9 +226,13 @@ impl Turn<'_> {
         self.s.places[place].population > 0.0 || works.iter().any(|id| !self.war.works[*id].removed)
     }
 
-    /// Whether every lane out of a place leads to a place held by an enemy of its owner, or to none at all.
+    /// Whether a siege has closed around a place, or every lane out of it leads to a place held by an enemy of its
+    /// owner, or to none at all.
     pub fn encircled(&self, place: PlaceId) -> bool {
         let Some(side) = self.s.holder(place) else { return false };
+        if self.s.closed(place).is_some() {
+            return true;
+        }
         let mut ways = routes::neighbours(self.war, self.s, place).peekable();
         ways.peek().is_some() && ways.all(|(_, next)| routes::held_by_enemy(self.s, side, next))
     }

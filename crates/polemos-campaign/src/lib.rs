@@ -14,6 +14,7 @@ mod effects;
 mod engagement;
 mod facts;
 mod few;
+mod lines;
 mod links;
 mod measures;
 mod mutiny;

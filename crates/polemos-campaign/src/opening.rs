@@ -3,6 +3,7 @@
 use crate::phases::people;
 use crate::links::Links;
 use crate::phases::loyalty;
+use crate::phases::raids::ACCOUNT_DAYS;
 use crate::purpose;
 use crate::realised::{Realised, entity};
 use crate::routes;
@@ -35,6 +36,7 @@ pub fn situation(war: &War, real: &Realised, key: Key) -> Situation {
             .map(|_| SabotageState { holds: false, strikes: 0, seq: None })
             .collect(),
         orders_against: Vec::new(),
+        traffic: vec![Traffic::default(); war.coalitions.len() * war.lanes.len()],
         factions: war.factions.pairs().map(|(id, f)| faction(war, real, id, f)).collect(),
         coalitions: war.coalitions.iter().map(|c| coalition(war, real, c)).collect(),
         estimates: vec![Estimate::default(); war.factions.len() * war.factions.len()],
@@ -78,6 +80,8 @@ pub fn situation(war: &War, real: &Realised, key: Key) -> Situation {
         looked: 0,
         stirred: true,
         supply_days: Vec::new(),
+        supply_lane: Vec::new(),
+        supply_flow: Vec::new(),
         supply_stale: true,
         crossings: vec![None; real.compatriots.len()],
         links: Links::default(),
@@ -91,7 +95,7 @@ pub fn situation(war: &War, real: &Realised, key: Key) -> Situation {
 fn place_state(war: &War, real: &Realised, place: &Place) -> PlaceState {
     let owner = place.owner.filter(|id| !war.factions[*id].removed && !place.removed);
     let population = if place.removed { 0.0 } else { real.number(place.population) };
-    PlaceState { owner, population, dead: 0.0, battles: 0, cause: None }
+    PlaceState { owner, population, dead: 0.0, battles: 0, cause: None, siege: None, ground: None }
 }
 
 fn calm() -> Temper {
@@ -206,6 +210,9 @@ fn coalition(war: &War, real: &Realised, def: &Coalition) -> CoalitionState {
         shaken: false,
         offer: None,
         cut_off: None,
+        raid_losses: 0.0,
+        raiders_lost: 0,
+        next_account: ACCOUNT_DAYS,
     }
 }
 

@@ -53,3 +53,14 @@ pub const RESIGNATION: u32 = 162;
 pub const CAPITAL: u32 = 163;
 /// Whether a leader is deposed.
 pub const DEPOSED: u32 = 164;
+
+/// Strikes of raiders on a lane.
+pub const RAID: u32 = 140;
+/// How many raiding parties are caught.
+pub const RAID_CAUGHT: u32 = 141;
+/// Which raiders were caught.
+pub const RAID_LOSS: u32 = 142;
+/// Losses on the ground.
+pub const GROUND: u32 = 143;
+/// Whether a garrison gives up.
+pub const GARRISON: u32 = 144;

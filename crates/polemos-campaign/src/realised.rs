@@ -23,6 +23,8 @@ pub struct ClassFigures {
     pub build_days: f64,
     /// Reference ships that make an even fight with a unit.
     pub value: f64,
+    /// The same on the ground: its troops are worth nothing to a fleet.
+    pub ground_value: f64,
     /// Where it fights.
     pub domain: Domain,
 }
@@ -135,6 +137,8 @@ pub struct Realised {
     pub crew_factor: Table<FactionId, f64>,
     /// Identity of places for draws.
     pub place_entity: Table<PlaceId, u32>,
+    /// Identity of lanes for draws.
+    pub lane_entity: Table<LaneId, u32>,
     /// Identity of forces for draws.
     pub force_entity: Table<ForceId, u32>,
     /// Identity of factions for draws.
@@ -149,7 +153,7 @@ pub struct Realised {
     pub restive: Vec<PlaceId>,
     /// What rebellions wait for.
     pub risings: Table<RebellionId, Watch>,
-    /// Squadrons of troops, by the forces that have any.
+    /// Squadrons of troops, by the forces that have or can have any.
     pub troops: Vec<(ForceId, Vec<SquadronId>)>,
     /// Works that rebels may strike.
     pub targets: Table<SabotageId, Vec<WorksId>>,
@@ -161,6 +165,8 @@ pub struct Realised {
     pub arrivals: Vec<ForceId>,
     /// Memberships with a date.
     pub terms: Vec<Term>,
+    /// Worth on the ground of each force's troops, by the order of battle that is common knowledge.
+    pub troops_known: Table<ForceId, f64>,
     /// Those whose estimates someone's decisions read.
     pub watchers: Vec<FactionId>,
 }
@@ -200,6 +206,8 @@ impl Realised {
             };
             yard.adds = war.factions.ids().map(adds).collect();
         }
+        let rolls: Table<ForceId, Vec<SquadronId>> =
+            war.forces.pairs().map(|(id, force)| roll(war, id, force)).collect();
         let mut real = Self {
             classes,
             lane_days,
@@ -207,12 +215,14 @@ impl Realised {
             hops_from,
             place_value,
             stakes,
-            rolls: war.forces.pairs().map(|(id, force)| roll(war, id, force)).collect(),
+            troops: troops(war, &rolls),
+            rolls,
             compatriots: Vec::new(),
             relays: relays(war),
             stations: stations(war),
             crew_factor,
             place_entity: war.places.iter().map(|place| entity(&place.id)).collect(),
+            lane_entity: war.lanes.iter().map(|lane| entity(&lane.id)).collect(),
             force_entity: war.forces.iter().map(|force| entity(&force.id)).collect(),
             faction_entity: war.factions.iter().map(|faction| entity(&faction.id)).collect(),
             industry,
@@ -220,13 +230,13 @@ impl Realised {
             peopled: war.peoples.ids().map(|id| places_of(war, id)).collect(),
             restive: restive(war),
             risings: risings(war, &values),
-            troops: troops(war),
             targets: war.sabotages.iter().map(|sabotage| targets(war, sabotage)).collect(),
             events: events(war, &values),
             openings: openings(war, &values),
             arrivals: arrivals(war),
             terms: terms(war, &values),
             watchers: watchers(war),
+            troops_known: troops_known(war),
             values,
         };
         real.compatriots = compatriots(war, &real);
@@ -295,8 +305,18 @@ fn class_figures(class: &Class, values: &[f64]) -> ClassFigures {
         lethality: number(class.lethality),
         build_days: number(class.build_days).max(0.01),
         value: if class.domain == Domain::Troops { 0.0 } else { value },
+        ground_value: if class.domain == Domain::Troops { value } else { 0.0 },
         domain: class.domain,
     }
+}
+
+/// What the order of battle says of troops before any number is drawn.
+fn troops_known(war: &War) -> Table<ForceId, f64> {
+    let medians = war.numbers.medians();
+    let worth = |units: &Units| {
+        at(medians, units.count) * class_figures(&war.classes[units.class], medians).ground_value
+    };
+    war.forces.iter().map(|force| force.units.iter().map(worth).sum()).collect()
 }
 
 /// A place counts for itself, its people and its works: half an ordinary world for each yard or depot, a quarter
@@ -418,13 +438,10 @@ fn restive(war: &War) -> Vec<PlaceId> {
     war.places.pairs().filter(matters).map(|(id, _)| id).collect()
 }
 
-fn troops(war: &War) -> Vec<(ForceId, Vec<SquadronId>)> {
-    let of = |id: ForceId| {
-        let rows = war.forces[id].units.iter();
-        let rows = rows.filter(|units| war.classes[units.class].domain == Domain::Troops);
-        (id, rows.flat_map(|units| units.squadrons.iter().copied()).collect::<Vec<_>>())
-    };
-    war.forces.ids().map(of).filter(|(_, squadrons)| !squadrons.is_empty()).collect()
+fn troops(war: &War, rolls: &Table<ForceId, Vec<SquadronId>>) -> Vec<(ForceId, Vec<SquadronId>)> {
+    let is_troops = |id: &SquadronId| war.classes[war.squadrons[*id].class].domain == Domain::Troops;
+    let of = |(id, roll): (ForceId, &Vec<SquadronId>)| (id, roll.iter().copied().filter(is_troops).collect());
+    rolls.pairs().map(of).filter(|(_, squadrons): &(_, Vec<_>)| !squadrons.is_empty()).collect()
 }
 
 fn targets(war: &War, sabotage: &Sabotage) -> Vec<WorksId> {

@@ -131,6 +131,75 @@ pub struct PlaceState {
     pub battles: u16,
     /// The entry by which it last changed hands.
     pub cause: Option<Seq>,
+    /// Who besieges it, if anyone does.
+    pub siege: Option<Siege>,
+    /// The fight on its ground, if troops have landed.
+    pub ground: Option<Ground>,
+}
+
+/// A siege: hostile forces stand before a place that they do not storm at once.
+///
+/// It stands for the days of preparation at least, unless the defenders sally: whoever has something to say to those
+/// inside can say it meanwhile. `What::Invested` with `closed` is entered on the day on which the ring closes.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Siege {
+    /// Who besieges.
+    pub by: CoalitionId,
+    /// Since when, days.
+    pub since: f64,
+    /// Whether the place is surrounded: nothing passes in or out.
+    pub closed: bool,
+    /// Since when it has been surrounded, days.
+    pub closed_since: f64,
+    /// Day of the next occasion for a sally or an assault.
+    pub next: f64,
+    /// Whether it is the defenders' to answer next.
+    pub sally: bool,
+    /// The entry that told of it last.
+    pub cause: Option<Seq>,
+}
+
+/// A fight of landed troops against a garrison.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Ground {
+    /// Whose troops landed.
+    pub by: CoalitionId,
+    /// When, days.
+    pub since: f64,
+    /// Troops landed, and of the garrison, at the start.
+    pub units: [u32; 2],
+    /// Of which lost so far.
+    pub lost: [u32; 2],
+    /// Killed so far, persons.
+    pub dead: [f64; 2],
+    /// The entry of the landing.
+    pub cause: Option<Seq>,
+}
+
+/// What raids have done to a side's supply on one lane.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Traffic {
+    /// Interdiction D: exp(-D) of what is sent on the lane passes.
+    pub depth: f64,
+    /// Strikes since the last entry about them.
+    pub strikes: u32,
+    /// Whether it has been told that less than half passes.
+    pub cut: bool,
+    /// The entry that told of it last.
+    pub cause: Option<Seq>,
+}
+
+/// What a side remembers of a place that it turned back from.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Rebuff {
+    /// Which place.
+    pub place: PlaceId,
+    /// Until when it is remembered, days.
+    pub until: f64,
+    /// What was met there, as it was judged, reference ships.
+    pub met: f64,
+    /// With what it had come, reference ships.
+    pub came: f64,
 }
 
 /// What the people of a place feel and suffer.
@@ -333,8 +402,8 @@ pub struct CoalitionState {
     pub objectives: Vec<(PlaceId, f64)>,
     /// Where it has been told to gather.
     pub gather: Option<PlaceId>,
-    /// Places where it has shrunk from a battle, and until when it leaves them alone.
-    pub avoided: Vec<(PlaceId, f64)>,
+    /// Places that it turned back from, until it is clearly stronger or has forgotten.
+    pub avoided: Vec<Rebuff>,
     /// What it keeps when it withdraws; its home places when empty.
     pub perimeter: Vec<PlaceId>,
     /// Operations.
@@ -347,6 +416,12 @@ pub struct CoalitionState {
     pub opening_worth: f64,
     /// Size of the depots it held at the start.
     pub opening_depots: f64,
+    /// What raids have cost it, in days of the supply of its whole strength.
+    pub raid_losses: f64,
+    /// Units lost in raids on it that have not been told of.
+    pub raiders_lost: u32,
+    /// Day of the next account of raids on it.
+    pub next_account: f64,
     /// It opened the war with relays, and its orders go by them; others have only couriers, and always had.
     pub relayed: bool,
     /// Largest share of its strength that orders have not reached so far.
@@ -579,6 +654,8 @@ pub struct Situation {
     pub sabotages: Table<SabotageId, SabotageState>,
     /// Orders against people that stand.
     pub orders_against: Vec<OrderAgainst>,
+    /// What raids have done to supply: row `coalition · lanes + lane`.
+    pub traffic: Vec<Traffic>,
     /// Factions.
     pub factions: Table<FactionId, FactionState>,
     /// Coalitions.
@@ -625,6 +702,12 @@ pub struct Situation {
     /// Days of supply path to each place, row `coalition · places + place`; worked out from owners and depots.
     #[serde(skip)]
     pub supply_days: Vec<f64>,
+    /// The lane by which supply reaches each place, in the same rows.
+    #[serde(skip)]
+    pub supply_lane: Vec<Option<LaneId>>,
+    /// Share of supply that raids let pass on its way to each place, in the same rows; worked out from `traffic`.
+    #[serde(skip)]
+    pub supply_flow: Vec<f64>,
     /// Day on which sides last looked about them.
     pub looked: u32,
     /// Whether something has happened since that may be worth a look: a march, a battle, a capture, a blow to resolve.
@@ -716,6 +799,38 @@ impl Situation {
         real.rolls[force].iter().copied().filter(move |id| self.squadrons[*id].force == force)
     }
 
+    /// Share of supply that raids let pass on its way to a place.
+    pub fn supply_flow(&self, coalition: CoalitionId, place: PlaceId) -> f64 {
+        self.supply_flow[coalition.index() * self.places.len() + place.index()]
+    }
+
+    /// The lane by which a side's supply reaches a place; none at its depots and where none comes.
+    pub fn supply_lane(&self, coalition: CoalitionId, place: PlaceId) -> Option<LaneId> {
+        self.supply_lane[coalition.index() * self.places.len() + place.index()]
+    }
+
+    /// What raids have done to a side's supply on a lane.
+    pub fn traffic(&self, coalition: CoalitionId, lane: LaneId) -> &Traffic {
+        &self.traffic[coalition.index() * self.lanes.len() + lane.index()]
+    }
+
+    /// The same, to be changed.
+    pub fn traffic_mut(&mut self, coalition: CoalitionId, lane: LaneId) -> &mut Traffic {
+        &mut self.traffic[coalition.index() * self.lanes.len() + lane.index()]
+    }
+
+    /// The siege that shuts a place in, if one does.
+    pub fn closed(&self, place: PlaceId) -> Option<&Siege> {
+        self.places[place].siege.as_ref().filter(|siege| siege.closed)
+    }
+
+    /// Whether a force is shut in: it stands at a place that is surrounded, and is not of the besiegers.
+    pub fn shut_in(&self, force: ForceId) -> bool {
+        let state = &self.forces[force];
+        let siege = state.at.place().and_then(|place| self.closed(place));
+        siege.is_some_and(|siege| siege.by != self.side(state.faction))
+    }
+
     /// A faction's side.
     pub fn side(&self, faction: FactionId) -> CoalitionId {
         self.factions[faction].coalition
@@ -783,6 +898,11 @@ impl Situation {
             }
         })?;
         part("peoples", &|h| self.digest_peoples(h))?;
+        part("traffic", &|h| {
+            for lane in &self.traffic {
+                h.real(lane.depth).whole(u64::from(lane.strikes)).whole(u64::from(lane.cut));
+            }
+        })?;
         part("factions", &|h| self.factions.iter().for_each(|f| digest_faction(h, f)))?;
         part("coalitions", &|h| self.coalitions.iter().for_each(|c| digest_coalition(h, c)))?;
         part("estimates", &|h| self.estimates.iter().for_each(|e| digest_estimate(h, e)))?;
@@ -895,6 +1015,19 @@ fn option(value: Option<u32>) -> u64 {
 
 fn digest_place(h: &mut Hasher, p: &PlaceState) {
     h.whole(option(p.owner.map(|f| f.0))).real(p.population).real(p.dead).whole(u64::from(p.battles));
+    if let Some(siege) = &p.siege {
+        h.whole(u64::from(siege.by.0)).whole(u64::from(siege.closed)).whole(u64::from(siege.sally));
+        h.real(siege.since).real(siege.closed_since).real(siege.next);
+    }
+    if let Some(ground) = &p.ground {
+        h.whole(u64::from(ground.by.0)).real(ground.since);
+        for units in ground.units.iter().chain(&ground.lost) {
+            h.whole(u64::from(*units));
+        }
+        for dead in ground.dead {
+            h.real(dead);
+        }
+    }
 }
 
 fn digest_faction(h: &mut Hasher, f: &FactionState) {
@@ -918,9 +1051,13 @@ fn digest_coalition(h: &mut Hasher, c: &CoalitionState) {
         .real(c.next_review)
         .real(c.rested);
     h.real(c.next_posture).real(c.next_terms).real(c.tolerance);
-    for (place, weight) in c.objectives.iter().chain(&c.avoided) {
+    for (place, weight) in &c.objectives {
         h.whole(u64::from(place.0)).real(*weight);
     }
+    for rebuff in &c.avoided {
+        h.whole(u64::from(rebuff.place.0)).real(rebuff.until).real(rebuff.met).real(rebuff.came);
+    }
+    h.real(c.raid_losses).whole(u64::from(c.raiders_lost)).real(c.next_account);
     h.whole(option(c.gather.map(|p| p.0)));
     for place in &c.perimeter {
         h.whole(u64::from(place.0));

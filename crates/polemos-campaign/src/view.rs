@@ -247,6 +247,12 @@ fn imagine_coalitions(expected: &Realised, s: &mut Situation, view: &View) {
         state.gather = None;
         state.operations.iter_mut().for_each(|o| o.stage = Stage::Idle);
         (state.opening_value, state.cause, state.shaken) = (strength, None, false);
+        (state.raid_losses, state.raiders_lost) = (0.0, 0);
+        // How well another's supply comes through is not seen.
+        for lane in s.lanes.ids().collect::<Vec<_>>() {
+            *s.traffic_mut(id, lane) = Traffic::default();
+        }
+        let state = &mut s.coalitions[id];
         // An offer made to one's own side is known; others' are not, nor whom they trust.
         state.offer = state.offer.filter(|offer| offer.to == side);
         for about in 0..trusting {

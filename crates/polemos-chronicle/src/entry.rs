@@ -101,6 +101,71 @@ pub enum What {
     },
     /// A battle, fought to its end.
     Battle(Box<Battle>),
+    /// Raids on a lane have cut it below a half, or cost a side much of its supply in a month.
+    Raided {
+        /// Which lane: the one cut, or the one struck most.
+        lane: LaneId,
+        /// By whom.
+        by: CoalitionId,
+        /// Whose supply.
+        on: CoalitionId,
+        /// Strikes on the lane since the last account.
+        strikes: u32,
+        /// Share of supply that still passes there.
+        flow: f64,
+        /// Share of the supply of its whole strength that raids take from the side.
+        loss: f64,
+        /// Raiders lost since the last account, units.
+        lost: u32,
+    },
+    /// Hostile forces have formed up before a fortified place, or the ring around it has closed.
+    Invested {
+        /// Where.
+        place: PlaceId,
+        /// By whom.
+        by: CoalitionId,
+        /// Whether it is surrounded.
+        closed: bool,
+    },
+    /// The besiegers are gone from a place that they have not taken.
+    SiegeLifted {
+        /// Where.
+        place: PlaceId,
+        /// Who had besieged it.
+        by: CoalitionId,
+    },
+    /// Troops land.
+    Landed {
+        /// Where.
+        place: PlaceId,
+        /// Whose.
+        by: CoalitionId,
+        /// How many units.
+        units: u32,
+        /// Units of the garrison.
+        against: u32,
+    },
+    /// A fight on the ground ends, or a garrison gives up.
+    GroundFought {
+        /// Where.
+        place: PlaceId,
+        /// Who attacked.
+        by: CoalitionId,
+        /// Who defended.
+        on: CoalitionId,
+        /// Troops at the start, attackers first.
+        units: [u32; 2],
+        /// Of which lost.
+        lost: [u32; 2],
+        /// Killed, persons.
+        dead: [f64; 2],
+        /// Days that it lasted.
+        days: f64,
+        /// Whether the ground was won by those who landed.
+        won: bool,
+        /// Whether the garrison gave itself up.
+        surrendered: bool,
+    },
     /// A place changes hands.
     Taken {
         /// Which.

@@ -61,6 +61,8 @@ pub enum Variable {
     PlaceEncircled(PlaceId),
     /// `place.X.ships`: reference ships of the owner's side there.
     PlaceGuard(PlaceId),
+    /// `place.X.besieged`: an enemy besieges it, whether or not the ring is closed.
+    PlaceBesieged(PlaceId),
     /// `place.X.population`: people left, persons.
     PlacePopulation(PlaceId),
     /// `place.X.dead`: civilians killed there so far, persons.
@@ -107,6 +109,12 @@ pub enum Variable {
     CoalitionPosture(CoalitionId),
     /// `coalition.X.mean_supply_path`: mean days of travel from its depots to its forces.
     CoalitionSupplyDays(CoalitionId),
+    /// `coalition.X.exposed_days`: days of lane that its supply travels within reach of hostile fleets, by strength.
+    CoalitionExposedDays(CoalitionId),
+    /// `coalition.X.raid_losses`: what raids have cost it, in days of the supply of its whole strength.
+    CoalitionRaidLosses(CoalitionId),
+    /// `coalition.X.built_a_month`: reference ships that its yards build in thirty days as they work now.
+    CoalitionBuilding(CoalitionId),
     /// `force.X.ships`: units left, of any domain.
     ForceUnits(ForceId),
     /// `force.X.place`: row of the place, −1 on a lane.
@@ -223,7 +231,9 @@ impl Variable {
             PeopleCondemned(_) | RebellionRisen(_) | SabotageStrikes(_) => Reads::PEOPLES,
             Param(_) => Reads::NONE,
             PlaceOwner(_) | PlaceContested(_) | PlaceEncircled(_) | FactionPlaces(_) => Reads::PLACES,
-            PlaceBattles(_) => Reads::PLACES,
+            PlaceBattles(_) | PlaceBesieged(_) => Reads::PLACES,
+            // Building changes with owners and works, and with the supply that reaches yards; forces change with all.
+            CoalitionExposedDays(_) | CoalitionRaidLosses(_) | CoalitionBuilding(_) => Reads::FORCES,
             PlaceGuard(_) | FactionStrength(_) | FactionLossShare(_) | CoalitionStrength(_) => Reads::FORCES,
             CoalitionLossShare(_) | ForceUnits(_) | ForcePlace(_) | ForceReadiness(_) => Reads::FORCES,
             ForceInCommand(_) | ForceFaction(_) | CoalitionSupplyDays(_) => Reads::FORCES,

@@ -218,6 +218,48 @@ rules! {
         "Days after which troops stop a reprisal that they could not finish."
     OrderReach "order.reach" 0.5 Time 0.0..30.0
         "Days of travel within which troops can be turned on a neighbouring place."
+    RaidReview "raid.review" 7.0 Time 1.0..365.0
+        "Days between two reckonings of raids on lanes that carry supply."
+    RaidRate "raid.rate" 0.08 Rate 0.0..10.0
+        "Strikes a day on each day of travel of an unescorted lane that carries all of a side's supply, by raiders as strong as that side; 0 for no raids. At this rate U-boats two fifths as strong as what the Atlantic lanes of 1942 fed cut a sixth of the flow (assumed order of size)."
+    RaidReach "raid.reach" 8.0 Time 0.0..365.0
+        "Days of travel within which raiders strike at a lane."
+    RaidShare "raid.share" 0.15 Share 0.0..1.0
+        "Share of a mobile force that raids while its side has another posture than raiding."
+    RaidEscort "raid.escort" 0.1 Share 0.0..1.0
+        "Share of the mobile strength at a lane's ends that escorts what passes on it."
+    RaidEscortHalf "raid.escort-half" 0.05 Share 0.001..10.0
+        "Escorts, against the side's whole strength, at which strikes on a lane fall to a half."
+    RaidCaught "raid.caught" 0.1 Share 0.001..10.0
+        "Escorts, against the side's whole strength, that catch one raiding party in two."
+    RaidParty "raid.party" 0.01 Share 0.0..1.0
+        "Share of what a force sends raiding that is lost with a party that is caught."
+    RaidCut "raid.cut" 0.1 Factor 0.0..5.0
+        "What a strike adds to a lane's interdiction D; exp(-D) of the supply passes."
+    RaidRecovery "raid.recovery" 10.0 Time 0.5..365.0
+        "Days in which a lane's interdiction fades by a factor e."
+
+    SiegePrepare "siege.prepare" 3.0 Time 0.0..365.0
+        "Days that attackers form up before a fortified place that is held in strength; 0 to fight on contact everywhere."
+    SiegeLeast "siege.least" 0.1 Share 0.0..10.0
+        "Strength of the defenders, against the attackers' mobile strength, below which a fortified place is stormed at once."
+    SiegeClose "siege.close" 0.5 Factor 0.0..100.0
+        "Attackers' mobile strength, against the defenders', from which a fortified place is surrounded: a fleet that holds to its fortifications can be shut in by a smaller one, as at Brest in 1759 to 1815."
+    SiegeReview "siege.review" 7.0 Time 1.0..365.0
+        "Days between two occasions for an assault or a sally in a siege."
+    SiegePatience "siege.patience" 0.1 Share 0.0..1.0
+        "Chance of winning that besiegers forgo for the sake of starving a surrounded enemy first, while he still has stores."
+    SiegeStores "siege.stores" 45.0 Time 0.5..3650.0
+        "Days in which the stores of a depot that is surrounded fall by a factor e."
+    SiegeStarve "siege.starve" 60.0 Time 0.5..3650.0
+        "Mean days for which a surrounded garrison without ships holds out once its stores have run low."
+
+    LandingSupport "landing.support" 1.0 Factor 0.0..100.0
+        "What ships overhead add to the fire of landed troops, as a share of it."
+    LandingOdds "landing.odds" 0.55 Share 0.0..1.0
+        "Believed chance of winning on the ground from which troops are landed."
+    LandingSurrender "landing.surrender" 0.15 Rate 0.0..10.0
+        "Rate a day at which a garrison gives up that has no way out, has lost more than it would bear and is outnumbered."
 
     ResolveHalfLife "resolve.half-life" 90.0 Time 1.0..3650.0
         "Days in which resolve closes half the way to where events push it."

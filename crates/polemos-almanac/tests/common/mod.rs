@@ -649,7 +649,7 @@ fn happening(s: &mut Stream, day: f64) -> What {
     let person = PersonId(s.below(4) as u32);
     let sides = if s.below(2) == 0 { [LEAGUE, HOST] } else { [HOST, LEAGUE] };
     let truth = s.below(2) == 0;
-    match s.below(30) {
+    match s.below(35) {
         0 => What::Event { event: EventId(0) },
         1 => posture(
             person,
@@ -749,6 +749,29 @@ fn happening(s: &mut Stream, day: f64) -> What {
                 LeftReason::Overrun,
                 LeftReason::GaveUp,
             ][s.below(4) as usize],
+        },
+        29 => What::Raided {
+            lane: LaneId(s.below(7) as u32),
+            by: sides[0],
+            on: sides[1],
+            strikes: s.below(40) as u32,
+            flow: s.below(100) as f64 / 100.0,
+            loss: s.below(100) as f64 / 100.0,
+            lost: s.below(9) as u32,
+        },
+        30 => What::Invested { place, by: sides[0], closed: truth },
+        31 => What::SiegeLifted { place, by: sides[0] },
+        32 => What::Landed { place, by: sides[0], units: 1 + s.below(50) as u32, against: 7 },
+        33 => What::GroundFought {
+            place,
+            by: sides[0],
+            on: sides[1],
+            units: [s.below(50) as u32, 7],
+            lost: [0, s.below(8) as u32],
+            dead: [0.0, s.below(90_000) as f64],
+            days: 1.0 + s.below(60) as f64,
+            won: truth,
+            surrendered: s.below(2) == 0,
         },
         _ => What::Calamity { place, dead: s.below(1_000_000) as f64 },
     }

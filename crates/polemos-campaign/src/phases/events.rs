@@ -89,7 +89,12 @@ pub fn condition_causes(t: &Turn<'_>, condition: Option<ConditionId>) -> [Option
     let mut causes = [None; 3];
     let Some(id) = condition else { return causes };
     let found = t.war.conditions[id].variables().filter_map(|variable| match variable {
-        PlaceOwner(id) | PlaceContested(id) | PlaceEncircled(id) | PlaceGuard(id) => t.s.places[id].cause,
+        PlaceEncircled(id) | PlaceBesieged(id) if t.s.places[id].siege.is_some() => {
+            t.s.places[id].siege.and_then(|siege| siege.cause)
+        }
+        PlaceOwner(id) | PlaceContested(id) | PlaceEncircled(id) | PlaceGuard(id) | PlaceBesieged(id) => {
+            t.s.places[id].cause
+        }
         EventHappened(id) | EventDays(id) => t.s.events[id].seq,
         DecisionMade(id) | DecisionChosen(id) | DecisionDays(id) => t.s.decisions[id].seq,
         WorksWorking(id) => t.s.works[id].cause,

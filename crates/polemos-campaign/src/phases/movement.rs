@@ -65,6 +65,11 @@ fn stops_here(t: &Turn<'_>, id: ForceId, place: PlaceId, moved: bool) -> bool {
 
 fn set_out(t: &mut Turn<'_>, id: ForceId, from: PlaceId) -> bool {
     let Some(goal) = t.s.forces[id].goal else { return false };
+    if t.s.shut_in(id) {
+        let force = &mut t.s.forces[id];
+        (force.goal, force.mission) = (None, Mission::Guard);
+        return false;
+    }
     let side = t.s.side(t.s.forces[id].faction);
     let next = routes::next_hop(t.war, t.real, t.s, side, from, goal);
     let lane =

@@ -6,6 +6,7 @@
 use crate::few::Few;
 use crate::odds;
 use crate::phases::orders::{Staff, is_free, send};
+use crate::phases::{landing, sieges};
 use crate::routes;
 use crate::situation::*;
 use crate::turn::Turn;
@@ -117,6 +118,23 @@ fn finish(t: &mut Turn<'_>, staff: &Staff, n: usize) {
         all.iter().any(|id| t.s.forces[*id].goal.is_some() || t.s.forces[*id].busy_until > t.day());
     if all.is_empty() || (done && !on_the_way) || t.s.coalitions[staff.side].posture == Posture::Withdraw {
         release(t, staff.side, n);
+    } else if !on_the_way {
+        keep_blockade(t, staff.side, operation.target, &all);
+    }
+}
+
+/// Where only a garrison is left that is to be starved, the weakest force keeps the blockade; the others are free again.
+fn keep_blockade(t: &mut Turn<'_>, side: CoalitionId, target: PlaceId, all: &[ForceId]) {
+    let at = |id: &ForceId| t.s.forces[*id].at.place() == Some(target);
+    let fought = t.contested_by_many(target) || t.s.places[target].ground.is_some();
+    if fought || !sieges::besieged_by(t, target, side) || !all.iter().all(at) {
+        return;
+    }
+    let strength = |id: &ForceId| t.strength(*id);
+    let least = all.iter().copied().filter(|id| strength(id) > 0.0);
+    let Some(stays) = least.min_by(|a, b| strength(a).total_cmp(&strength(b)).then(a.cmp(b))) else { return };
+    for id in all.iter().copied().filter(|id| *id != stays) {
+        t.s.forces[id].mission = Mission::Guard;
     }
 }
 
@@ -155,7 +173,7 @@ fn best_package(t: &Turn<'_>, staff: &Staff) -> Option<Package> {
         .copied()
         .filter(|id| is_free(t, *id) && t.s.forces[*id].readiness >= 0.5)
         .filter_map(|id| Some((id, t.s.forces[id].at.place()?, t.strength(id))))
-        .filter(|(_, _, strength)| *strength > 0.0)
+        .filter(|(id, _, strength)| *strength > 0.0 || landing::worth(t, *id) > 0.0)
         .collect();
     if free.is_empty() {
         return None;
@@ -168,7 +186,7 @@ fn best_package(t: &Turn<'_>, staff: &Staff) -> Option<Package> {
     let committed: f64 = staff.forces.iter().filter(on_operation).map(|id| t.strength(*id)).sum();
     let limit = (1.0 - reserve) * whole - committed;
     let way = Way::to_objective(t, staff);
-    let targets = t.war.places.ids().filter(|id| staff.can_take(t, *id) && !avoided(t, staff.side, *id));
+    let targets = t.war.places.ids().filter(|id| staff.can_take(t, *id));
     let fresh = targets.filter(|id| {
         !under_attack(t, staff.side, *id)
             && in_reach_of_gathering(t, staff, *id)
@@ -181,9 +199,14 @@ fn best_package(t: &Turn<'_>, staff: &Staff) -> Option<Package> {
     })
 }
 
-/// Whether a coalition leaves a place alone for now.
-fn avoided(t: &Turn<'_>, side: CoalitionId, target: PlaceId) -> bool {
-    t.s.coalitions[side].avoided.iter().any(|(place, until)| *place == target && t.day() < *until)
+/// How much stronger than before, or than what it met, a package must be to go where the coalition turned back.
+const CLEARLY: f64 = 1.5;
+
+/// What a coalition met at a place that it turned back from, if it remembers and believes most of it to be there still.
+fn rebuff<'a>(t: &'a Turn<'_>, staff: &Staff, target: PlaceId) -> Option<&'a Rebuff> {
+    let rebuffs = t.s.coalitions[staff.side].avoided.iter();
+    let mut fresh = rebuffs.filter(|it| it.place == target && t.day() < it.until);
+    fresh.find(|it| staff.enemy_at[target.index()] >= 0.5 * it.met)
 }
 
 /// The way to what a coalition has been told to take: with an objective, it strikes along the way and nowhere else.
@@ -249,6 +272,9 @@ fn package_for(
 ) -> Option<Package> {
     let staging = staging_for(t, staff, target)?;
     let (enemy, fixed) = defence(t, staff, target);
+    let rebuff = rebuff(t, staff, target);
+    let enemy = rebuff.map_or(enemy, |it| enemy.max(it.met));
+    let enough = rebuff.map_or(0.0, |it| CLEARLY * it.met.min(it.came));
     let can_come = |(_, at, own): &&(ForceId, PlaceId, f64)| {
         t.s.distance(*at, staging).is_finite() && !staff.barred(t, *at, staging, *own)
     };
@@ -267,7 +293,7 @@ fn package_for(
         if !mass && count > 0 && level == LEVELS.len() {
             break;
         }
-        if staff.barred(t, staging, target, strength) {
+        if strength < enough || staff.barred(t, staging, target, strength) {
             continue;
         }
         let (win, loss) = odds::attack(t, staff, strength, enemy, fixed);
@@ -276,13 +302,51 @@ fn package_for(
             continue;
         }
         level = reached;
-        let net = net(t, staff, target, win, loss, strength);
+        let forces = || near[..=count].iter().map(|(id, _, _)| *id);
+        let takes = takes_ground(t, staff, target, forces());
+        let net = net(t, staff, target, win * takes, loss, strength);
         if net > 0.0 && best.as_ref().is_none_or(|best| mass || net > best.net) {
-            let forces = near[..=count].iter().map(|(id, _, _)| *id).collect();
-            best = Some(Package { target, staging, forces, net, win, loss });
+            best = Some(Package { target, staging, forces: forces().collect(), net, win, loss });
         }
     }
-    best
+    best.map(|package| with_troops(t, staff, package, &near))
+}
+
+/// Share of a place's worth that a blockade is counted for, which may starve it in months.
+const BLOCKADE: f64 = 0.5;
+
+/// How much of its prize an attack can have: all of it, where no troops are believed to hold the ground; where they
+/// are, as much as the odds of a landing bear out, and at least what a blockade is worth.
+fn takes_ground(t: &Turn<'_>, staff: &Staff, target: PlaceId, forces: impl Iterator<Item = ForceId>) -> f64 {
+    let garrison = staff.troops_at[target.index()];
+    if garrison <= 0.0 {
+        return 1.0;
+    }
+    let own: f64 = forces.map(|id| landing::worth(t, id)).sum();
+    BLOCKADE + (1.0 - BLOCKADE) * if own > 0.0 { landing::odds(t, own, garrison) } else { 0.0 }
+}
+
+/// An attack on ground that troops hold takes along the nearest forces that carry troops, until a landing has fair
+/// odds; where none are to be had, it is a blockade.
+fn with_troops(
+    t: &Turn<'_>,
+    staff: &Staff,
+    mut package: Package,
+    near: &[(ForceId, PlaceId, f64)],
+) -> Package {
+    let garrison = staff.troops_at[package.target.index()];
+    let mut own: f64 = package.forces.iter().map(|id| landing::worth(t, *id)).sum();
+    for (id, ..) in near {
+        if garrison <= 0.0 || (own > 0.0 && landing::odds(t, own, garrison) >= t.rule(Rule::LandingOdds)) {
+            break;
+        }
+        let brings = landing::worth(t, *id);
+        if brings > 0.0 && !package.forces.contains(id) {
+            package.forces.push(*id);
+            own += brings;
+        }
+    }
+    package
 }
 
 fn begin(t: &mut Turn<'_>, staff: &mut Staff, n: usize, package: Package) {

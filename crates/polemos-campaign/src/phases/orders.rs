@@ -34,6 +34,8 @@ pub struct Staff {
     pub own_at: Vec<f64>,
     /// Threat to each place: hostile mobile strength, less with every day of travel.
     pub threat: Vec<f64>,
+    /// Worth on the ground of the hostile troops believed at each place, by the order of battle.
+    pub troops_at: Vec<f64>,
     /// What each place is worth guarding for: itself, and what the enemy reaches through it.
     pub shield: Vec<f64>,
 }
@@ -70,6 +72,7 @@ impl Staff {
             &mut staff.mobile_at,
             &mut staff.own_at,
             &mut staff.threat,
+            &mut staff.troops_at,
             &mut staff.shield,
         ] {
             list.clear();
@@ -100,6 +103,12 @@ impl Staff {
         for place in t.war.places.ids() {
             if staff.enemy_at[place.index()] > 0.0 {
                 staff.posts.push(place);
+            }
+        }
+        for id in t.real.troops.iter().map(|(id, _)| *id) {
+            let place = t.s.sighting(side, id).place;
+            if let Some(place) = place.filter(|_| t.s.hostile(lead, t.s.forces[id].faction)) {
+                staff.troops_at[place.index()] += t.real.troops_known[id];
             }
         }
         staff.weigh_threat(t);
@@ -202,6 +211,7 @@ pub fn is_free(t: &Turn<'_>, id: ForceId) -> bool {
         && matches!(force.mission, Mission::Guard | Mission::Withdraw)
         && force.goal.is_none()
         && t.in_command(id)
+        && !t.s.shut_in(id)
 }
 
 /// Sends a force somewhere.

@@ -175,7 +175,7 @@ fn kill(
         order.reached.push(force);
     }
     let (mut obeying, mut refusing) = (0.0, 0.0);
-    for &id in squadrons {
+    for &id in squadrons.iter().filter(|id| t.s.squadrons[**id].force == force) {
         let soldiers = people::soldiers(t.real, t.s, t.war, id);
         let conscience = Address::new(purpose::CONSCIENCE, t.war.squadrons[id].entity, order.luck, 0);
         if t.s.key.uniform(conscience) < obedience(t, order, force, id, place) {

@@ -74,7 +74,7 @@ pub fn count_garrisons(war: &War, real: &Realised, s: &mut Situation) {
         if s.holder(place) != Some(s.side(state.faction)) {
             continue;
         }
-        for &id in squadrons {
+        for &id in squadrons.iter().filter(|id| s.squadrons[**id].force == *force) {
             let soldiers = soldiers(real, s, war, id);
             let temper = &mut s.tempers[place];
             temper.soldiers += soldiers;

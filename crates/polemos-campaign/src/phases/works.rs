@@ -33,7 +33,7 @@ pub fn play(t: &mut Turn<'_>) {
 
 fn rebuild(t: &mut Turn<'_>, id: WorksId, days: f64) {
     let place = t.war.works[id].place;
-    if t.s.places[place].owner.is_none() || t.contested(place) {
+    if t.s.places[place].owner.is_none() || t.contested(place) || t.s.closed(place).is_some() {
         return;
     }
     // Works count again at half: rebuilding from nothing to that takes the rule's time.
@@ -49,7 +49,8 @@ fn rebuild(t: &mut Turn<'_>, id: WorksId, days: f64) {
 
 fn build(t: &mut Turn<'_>, yard: &Yard, days: f64) {
     let Some(owner) = t.s.places[yard.place].owner else { return };
-    if !t.s.works[yard.works].working() || !t.s.factions[owner].at_war || t.contested(yard.place) {
+    let stands = t.contested(yard.place) || t.s.closed(yard.place).is_some();
+    if !t.s.works[yard.works].working() || !t.s.factions[owner].at_war || stands {
         return;
     }
     let Some(class) = yard.builds[owner] else { return };
@@ -116,7 +117,7 @@ fn repair(t: &mut Turn<'_>, id: ForceId, days: f64) {
         && t.war.places[place].works.iter().any(|w| {
             t.war.works[*w].kind == WorksKind::Depot && !t.war.works[*w].removed && t.s.works[*w].working()
         });
-    if !at_depot || force.busy_until > t.dusk() {
+    if !at_depot || force.busy_until > t.dusk() || t.s.closed(place).is_some() {
         return;
     }
     let left = libm::exp(-days * force.supply / t.rule(Rule::RepairDays));

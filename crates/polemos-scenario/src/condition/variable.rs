@@ -64,6 +64,7 @@ static FIELDS: &[Field] = fields! {
     Place "owner" PlaceOwner(PlaceId) Value::Row(Row::Faction), "id of the faction that holds it";
     Place "contested" PlaceContested(PlaceId) Value::Flag, "hostile forces are present";
     Place "encircled" PlaceEncircled(PlaceId) Value::Flag, "no way out that hostile forces do not bar";
+    Place "besieged" PlaceBesieged(PlaceId) Value::Flag, "hostile forces stand before it and hold off from a battle";
     Place "ships" PlaceGuard(PlaceId) Value::Amount, "reference ships of the owner's side there";
     Place "population" PlacePopulation(PlaceId) Value::Amount, "people left";
     Place "dead" PlaceDead(PlaceId) Value::Amount, "civilians killed there so far";
@@ -98,6 +99,12 @@ static FIELDS: &[Field] = fields! {
         "share of its strength that orders of its headquarters reach";
     Coalition "most_cut_off" CoalitionMostCutOff(CoalitionId) Value::Share,
         "largest share of its strength that they have not reached so far";
+    Coalition "exposed_days" CoalitionExposedDays(CoalitionId) Value::Amount,
+        "days of lane that its supply travels within reach of hostile fleets, by the strength that it feeds";
+    Coalition "raid_losses" CoalitionRaidLosses(CoalitionId) Value::Amount,
+        "what raids have cost it so far, in days of the supply of its whole strength";
+    Coalition "built_a_month" CoalitionBuilding(CoalitionId) Value::Amount,
+        "reference ships that its yards build in thirty days as they work now";
     Force "ships" ForceUnits(ForceId) Value::Amount, "units left, of any domain";
     Force "place" ForcePlace(ForceId) Value::Row(Row::Place), "id of the place where it stands";
     Force "readiness" ForceReadiness(ForceId) Value::Share, "readiness, 0 to 1";
