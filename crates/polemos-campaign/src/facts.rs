@@ -198,10 +198,16 @@ impl Turn<'_> {
         if squares > 0.0 { all * all / squares } else { 0.0 }
     }
 
-    /// Share of a coalition's strength at rest that stands where most of it does.
+    /// Share of a coalition's ships that lie where most of them do; those under way count among all.
     fn massed(&self, id: CoalitionId) -> f64 {
-        let at = self.by_place(id);
-        let all: f64 = at.iter().sum();
+        let (mut at, mut all) = (vec![0.0; self.s.places.len()], 0.0);
+        for force in self.forces_of(id) {
+            let ships = self.ships_of(force);
+            all += ships;
+            if let Some(place) = self.s.forces[force].at.place() {
+                at[place.index()] += ships;
+            }
+        }
         let most = at.iter().copied().fold(0.0, f64::max);
         if all > 0.0 { most / all } else { 0.0 }
     }

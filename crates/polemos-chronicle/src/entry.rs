@@ -702,6 +702,8 @@ pub struct Sample {
 /// Figures of one faction on one day.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct FactionSample {
+    /// Its coalition.
+    pub coalition: CoalitionId,
     /// Reference ships.
     pub strength: f32,
     /// Mean supply of its forces, 0 to 1.

@@ -315,7 +315,8 @@ fn histogram(values: &[f64], bins: usize) -> Vec<Bin> {
 /// What makes two endings the same.
 type EndingKey = (EndingKind, Option<CoalitionId>, Option<CoalitionId>);
 
-fn endings(war: &War, runs: &[RunSummary]) -> Vec<EndingShare> {
+/// How the runs ended, the commonest ending first.
+pub fn endings(war: &War, runs: &[RunSummary]) -> Vec<EndingShare> {
     let mut found: BTreeMap<EndingKey, BTreeMap<Grade, u64>> = BTreeMap::new();
     for run in runs {
         let ending = &run.ending;

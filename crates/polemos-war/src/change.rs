@@ -3,6 +3,7 @@
 
 use crate::distribution::Distribution;
 use crate::ids::*;
+use crate::names::Names;
 use crate::number::Cycle;
 use crate::war::*;
 
@@ -122,6 +123,16 @@ impl War {
         for force in self.forces.iter_mut() {
             force.removed |= places[force.place].removed;
         }
+    }
+
+    /// The names of whatever [`War::without`] would leave out under this id, where it has any.
+    pub fn name_of(&self, id: &str) -> Option<&Names> {
+        macro_rules! first {
+            ($($table:ident),*) => {
+                None$(.or_else(|| self.$table.iter().find(|row| row.id == id).map(|row| &row.names)))*
+            };
+        }
+        first!(events, decisions, persons, forces, factions, classes, works, places)
     }
 
     /// Every id that [`War::without`] takes, in the order of its tables.

@@ -187,7 +187,7 @@ pub enum Variable {
     CoalitionSupply(CoalitionId),
     /// `coalition.X.spread`: among how many places its ships are spread.
     CoalitionSpread(CoalitionId),
-    /// `coalition.X.massed`: share of its strength where most of it stands.
+    /// `coalition.X.massed`: share of its ships that lie where most of them do.
     CoalitionMassed(CoalitionId),
     /// `measure.X.value`: a figure taken in play; not a number while it has not been taken (facts only).
     MeasureValue(MeasureId),

@@ -29,6 +29,7 @@ fn faction(t: &Turn<'_>, id: FactionId) -> FactionSample {
     let state = &t.s.factions[id];
     let chief = belief::chief_enemy(t, id);
     FactionSample {
+        coalition: state.coalition,
         strength: t.faction_strength(id) as f32,
         supply: if value > 0.0 { (supplied / value) as f32 } else { 0.0 },
         resolve: state.resolve as f32,

@@ -4,6 +4,7 @@ pub mod against;
 pub mod check;
 pub mod completions;
 pub mod diff;
+pub mod evidence;
 pub mod list;
 pub mod map;
 pub mod new;

@@ -145,7 +145,7 @@ static FIELDS: &[Field] = fields! {
     Coalition "supply" CoalitionSupply(CoalitionId) Value::Share, "mean supply of its forces, 0 to 1";
     Coalition "spread" CoalitionSpread(CoalitionId) Value::Amount,
         "among how many places its strength is spread: as many evenly held ones would spread it as widely";
-    Coalition "massed" CoalitionMassed(CoalitionId) Value::Share, "share of its strength where most of it stands";
+    Coalition "massed" CoalitionMassed(CoalitionId) Value::Share, "share of its ships that lie where most of them do";
     Measure "value" MeasureValue(MeasureId) Value::Figure,
         "a figure taken in play (in facts and evidence only); compares with nothing until it is taken";
     Measure "taken" MeasureTaken(MeasureId) Value::Flag, "has been taken (in facts and evidence only)";
