@@ -237,7 +237,7 @@ fn war_side(teller: &Teller<'_>, side: CoalitionId) -> Side {
     let mut losses = unit_losses(&lost, &opening, &built, &borne_by);
     losses.extend(defected(&gone, &opening, &built, &borne_by));
     losses.push(dead(persons_amount(sum(|totals| totals.military_dead)), false, &borne_by));
-    losses.extend(civilian_dead(teller, &bearers));
+    losses.extend(civilian_dead(teller, side, &bearers));
     Side {
         key: teller.war.coalitions.get(side).map(|it| it.id.clone()).unwrap_or_default(),
         name: side_name(teller, side),
@@ -248,10 +248,12 @@ fn war_side(teller: &Teller<'_>, side: CoalitionId) -> Side {
     }
 }
 
-/// Civilians killed, by their people; unknown where there was nobody to know of.
-fn civilian_dead(teller: &Teller<'_>, bearers: &[FactionId]) -> Vec<Count> {
+/// Civilians killed, by their people; unknown where there was nobody to know of. Those whose own people had no part in
+/// the war count where they were ruled.
+fn civilian_dead(teller: &Teller<'_>, side: CoalitionId, bearers: &[FactionId]) -> Vec<Count> {
     let mut by_people: Vec<(Option<String>, f64, Vec<FactionId>)> = Vec::new();
-    for &id in bearers {
+    let ruled = teller.war.factions.ids().filter(|id| is_subject(teller, *id, side));
+    for id in bearers.iter().copied().chain(ruled) {
         let killed = f64::from(teller.summary.faction(id).civilian_dead);
         if killed < 0.5 {
             continue;
@@ -276,6 +278,17 @@ fn civilian_dead(teller: &Teller<'_>, bearers: &[FactionId]) -> Vec<Count> {
         ..dead(persons_amount(sum), true, &ids(teller, &bearers))
     };
     by_people.into_iter().map(row).collect()
+}
+
+/// Whether a faction that stood on no side has its people under this one's rule.
+fn is_subject(teller: &Teller<'_>, faction: FactionId, side: CoalitionId) -> bool {
+    let people = teller.war.factions.get(faction).and_then(|it| it.people);
+    if people.is_none() || teller.stays.iter().any(|stay| stay.faction == faction) {
+        return false;
+    }
+    let homes = teller.war.places.iter().filter(|place| place.people == people);
+    let mut rulers = homes.filter_map(|place| sides::coalition_at_start(teller.war, place.owner?));
+    rulers.next() == Some(side)
 }
 
 /// Whether anything is known of civilians who could have died: a place of the faction with inhabitants.

@@ -119,12 +119,6 @@ impl<'a> Teller<'a> {
     ) -> Option<String> {
         let known = |seq: Seq| item.holds(seq) || before.is_some_and(|it| it.holds(seq));
         let about = item.entries.first()?;
-        // Works struck together were not all struck by whoever struck the first.
-        if matches!(about.what, What::Struck { .. })
-            && item.entries.iter().any(|it| it.causes != about.causes)
-        {
-            return None;
-        }
         for cause in self.reasons(about) {
             if known(cause.seq) {
                 // The nearest reason stands in the sentence just before; a remoter one would only mislead.
@@ -152,7 +146,6 @@ impl<'a> Teller<'a> {
                     other.by.map_or_else(|| self.voice.faction(decision.faction), |id| self.voice.person(id));
                 Some(format!("in answer to {} choice", who.own()))
             }
-            (What::Struck { .. }, What::Rose { .. }) => Some("by rebels".to_owned()),
             (What::Fate { fate: Fate::Killed, .. }, What::Event { event }) => {
                 Some(format!("through {}", self.war.events.get(*event)?.names.the_short()))
             }
@@ -354,8 +347,10 @@ impl<'a> Teller<'a> {
             (What::Decided(decided), What::Decided(cause)) => {
                 self.decider(decided.decision) == self.decider(cause.decision)
             }
-            // Nobody needs a reason for not killing.
+            // Nobody needs a reason for not killing; and why it began is no reason for its end.
             (What::Refused { .. }, _) => true,
+            (What::Killing { over: true, .. }, What::Event { .. } | What::Decided(_)) => true,
+            (What::Struck { .. }, What::Rose { .. }) | (What::Restored { .. }, What::Struck { .. }) => true,
             (What::Offensive { coalition, .. }, What::PostureTaken { coalition: side, .. }) => {
                 coalition == side
             }

@@ -102,9 +102,10 @@ impl<'a> Voice<'a> {
         self.war.places.get(id).map_or_else(|| "an unnamed place".into(), |it| it.names.the_short())
     }
 
-    /// A people.
+    /// A people, as one: "the Cardassians".
     pub fn people(&self, id: PeopleId) -> Noun {
-        self.war.peoples.get(id).map_or_else(|| Noun::bare("a people"), |it| Noun::of(&it.names))
+        let names = self.war.peoples.get(id).map(|it| Names { article: true, ..it.names.clone() });
+        names.map_or_else(|| Noun::bare("a people"), |names| Noun { the: names.the_short(), plural: true })
     }
 
     /// So many of a people: "2.1 million Cardassians", "one Cardassian".

@@ -293,6 +293,8 @@ pub struct OrderAgainst {
     pub told_dead: f64,
     /// Day on which it did.
     pub told_day: f64,
+    /// Whether people are being killed on it, as far as the chronicle has told.
+    pub running: bool,
     /// Forces that it has reached.
     pub reached: Vec<ForceId>,
     /// Forces some of whose troops have refused it.
@@ -988,7 +990,7 @@ impl Situation {
                 Victims::People(people) => h.whole(1).whole(u64::from(people.0)),
             };
             h.whole(u64::from(o.by.0)).whole(u64::from(o.luck)).real(o.given).real(o.dead);
-            h.real(o.inhabitants).real(o.told_dead).real(o.told_day);
+            h.real(o.inhabitants).real(o.told_dead).real(o.told_day).whole(u64::from(o.running));
             for force in o.reached.iter().chain(&o.refused) {
                 h.whole(u64::from(force.0));
             }

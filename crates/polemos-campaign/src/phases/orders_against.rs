@@ -65,6 +65,7 @@ fn give(t: &mut Turn<'_>, victims: Victims, by: FactionId, inhabitants: f64, cau
         inhabitants,
         told_dead: 0.0,
         told_day: day,
+        running: false,
         reached: Vec::new(),
         refused: Vec::new(),
     });
@@ -126,11 +127,13 @@ fn stands(t: &mut Turn<'_>, order: &mut OrderAgainst) -> bool {
         }
         Victims::People(people) => {
             let idle = order.dead <= before;
-            if order.dead > order.told_dead && (idle || day - order.told_day >= TELLING) {
+            if idle && order.running {
                 let lost = t.real.peopled[people].iter().filter_map(|place| t.s.places[*place].cause).max();
-                tell(t, order, people, idle, if idle { lost } else { None });
-            } else if idle {
-                order.told_day = day;
+                tell(t, order, people, true, lost);
+            } else if !idle && !order.running {
+                (order.running, order.told_day) = (true, day - t.days());
+            } else if !idle && day - order.told_day >= TELLING {
+                tell(t, order, people, false, None);
             }
             true
         }
@@ -257,9 +260,7 @@ fn about(t: &Turn<'_>, victims: Victims) -> (Option<PeopleId>, Option<PlaceId>) 
 fn close(t: &mut Turn<'_>, order: &OrderAgainst, cause: Option<Seq>) {
     match order.victims {
         Victims::Place(place, _) => settle_reprisal(t, order, place),
-        Victims::People(people) if order.dead > order.told_dead => {
-            tell(t, &mut order.clone(), people, true, cause);
-        }
+        Victims::People(people) if order.running => tell(t, &mut order.clone(), people, true, cause),
         Victims::People(_) => {}
     }
     t.s.touch(Reads::PEOPLES);
@@ -286,6 +287,6 @@ fn tell(t: &mut Turn<'_>, order: &mut OrderAgainst, people: PeopleId, over: bool
     let days = day - order.told_day;
     let what = What::Killing { people, by, dead, days, total, over };
     let seq = t.record(day, &[Some(order.seq), cause], |_| what);
-    (order.told_dead, order.told_day) = (order.dead, day);
+    (order.told_dead, order.told_day, order.running) = (order.dead, day, !over);
     people::remember(t, people, seq);
 }

@@ -112,7 +112,12 @@ pub fn suffer(t: &mut Turn<'_>, place: PlaceId, dead: f64, by: Option<FactionId>
     let dead = dead.clamp(0.0, t.s.places[place].population);
     let bearer = bearer(t, place);
     let state = &mut t.s.places[place];
+    // Rebels die with those among whom they live.
+    let left = if state.population > 0.0 { 1.0 - dead / state.population } else { 1.0 };
     (state.population, state.dead) = (state.population - dead, state.dead + dead);
+    for id in t.s.rebellions.ids() {
+        *t.s.rebels_mut(id, place) *= left;
+    }
     if let Some(bearer) = bearer {
         t.s.factions[bearer].civilian_dead += dead;
     }
