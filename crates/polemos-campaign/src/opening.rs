@@ -163,6 +163,7 @@ fn coalition(war: &War, real: &Realised, def: &Coalition) -> CoalitionState {
         opening_depots: 0.0,
         commander: living(war, def.commander),
         besieged: false,
+        hemmed_in: true,
         shaken: false,
         offer: None,
     }
