@@ -207,6 +207,7 @@ fn coalition(war: &War, real: &Realised, def: &Coalition) -> CoalitionState {
         most_cut_off: 0.0,
         commander: living(war, def.commander),
         besieged: false,
+        hemmed_in: true,
         shaken: false,
         offer: None,
         cut_off: None,

@@ -432,8 +432,10 @@ pub struct CoalitionState {
     pub cut_off: Option<Seq>,
     /// Who commands in the theatre; its lead's leader when none.
     pub commander: Option<PersonId>,
-    /// The capital of its lead is encircled.
+    /// The capital of its lead has come to be encircled.
     pub besieged: bool,
+    /// It lay among enemies from the first day, as the map has it, and has since: that alone is no siege.
+    pub hemmed_in: bool,
     /// A great battle or the fall of a capital is still to be weighed.
     pub shaken: bool,
     /// What it has offered for peace and is not answered yet.
@@ -1085,6 +1087,7 @@ fn digest_politics(h: &mut Hasher, s: &Situation) {
     }
     for c in &s.coalitions {
         h.whole(option(c.commander.map(|p| p.0))).whole(u64::from(c.besieged)).whole(u64::from(c.shaken));
+        h.whole(u64::from(c.hemmed_in));
         if let Some(offer) = &c.offer {
             h.whole(u64::from(offer.to.0)).real(offer.concession).whole(option(offer.envoy.map(|e| e.0)));
         }

@@ -119,8 +119,14 @@ fn close(a: f64, b: f64) -> bool {
 
 /// Two sides with no way between them; no news moves their will, and their staffs see clearly.
 fn apart(a: u32, b: u32, rest: &str) -> String {
+    apart_with("", a, b, rest)
+}
+
+/// The same, with rules of its own.
+fn apart_with(rules: &str, a: u32, b: u32, rest: &str) -> String {
     format!(
         r#"
+        {rules}
         rules.resolve.prospect = 0
         [faction.a]
         intelligence = 1
@@ -143,8 +149,10 @@ fn apart(a: u32, b: u32, rest: &str) -> String {
     )
 }
 
-/// A blow to the will of `b`, so that it is worn.
-const WORN: &str = "[event.blow]\nfrom = \"3 days\"\neffects = [{ resolve = \"b\", by = -0.35 }]\n";
+/// The same war with a `b` whose will is weak, so that it is worn from the start.
+fn worn(text: &str) -> String {
+    text.replacen("[faction.b]", "[faction.b]\nresolve = 0.25", 1)
+}
 
 // --- Resolve -----------------------------------------------------------------------------------------------------
 
@@ -157,7 +165,7 @@ fn assault(shock: &str, tick: &str, until: f64) -> Game {
         rules.resolve.home = 0
         rules.resolve.places = 0
         rules.resolve.shock = "{shock}"
-        rules.resolve.review = "70 days"
+        rules.resolve.review = "7 days"
         [faction.a]
         [faction.b]
         capital = "rear"
@@ -186,28 +194,24 @@ fn assault(shock: &str, tick: &str, until: f64) -> Game {
 }
 
 /// A great battle moves will on its day, as far as so many days of ordinary change would; without the rule it waits
-/// for the review. A week's tick gives the same.
+/// for the review, which comes at the end of the first day or week.
 #[test]
 fn a_great_battle_moves_resolve_at_once() {
-    let mut moved = Vec::new();
-    for tick in ["1 day", "1 week"] {
-        let game = assault("30 days", tick, 7.0);
-        let battles = game.days(|what| matches!(what, What::Battle(_)));
-        assert!(battles.len() == 1 && battles[0] < 6.0, "{battles:?}");
-        let b = game.faction("b");
-        let loss = f64::from(b.lost[0]) / 100.0;
-        assert!(loss > 0.1, "the battle was no great one: {loss}");
-        let logit = 0.6_f64.ln() - 0.4_f64.ln() - 0.35 * (1.0 + loss / 0.1).ln();
-        let goal = 1.0 / (1.0 + (-logit).exp());
-        let first = 1.0 - 0.5_f64.powf(7.0 / 90.0 * 0.0);
-        let expected = 0.6 + (goal - 0.6) * (1.0 - 0.5_f64.powf(30.0 / 90.0)) + first;
-        println!("{tick}: lost {loss}, resolve {} for {expected}", b.resolve);
-        assert!((b.resolve - expected).abs() < 1e-9, "{tick}");
-        moved.push(b.resolve);
-        let still = assault("0 days", tick, 7.0);
-        assert!(close(still.faction("b").resolve, 0.6), "{tick}: {}", still.faction("b").resolve);
+    for (tick, review) in [("1 day", 0.0), ("1 week", 7.0)] {
+        for (shock, days) in [("30 days", 30.0), ("0 days", 0.0)] {
+            let game = assault(shock, tick, 7.0);
+            let battles = game.days(|what| matches!(what, What::Battle(_)));
+            assert!(battles.len() == 1 && battles[0] < 6.0, "{battles:?}");
+            let b = game.faction("b");
+            let loss = f64::from(b.lost[0]) / 100.0;
+            assert!(loss > 0.1, "the battle was no great one: {loss}");
+            let logit = 0.6_f64.ln() - 0.4_f64.ln() - 0.35 * (1.0 + loss / 0.1).ln();
+            let goal = 1.0 / (1.0 + (-logit).exp());
+            let expected = goal + (0.6 - goal) * 0.5_f64.powf((days + review) / 90.0);
+            println!("{tick}, {shock}: lost {loss}, resolve {} for {expected}", b.resolve);
+            assert!(close(b.resolve, expected), "{tick}, {shock}");
+        }
     }
-    assert!(close(moved[0], moved[1]));
 }
 
 // --- Terms -------------------------------------------------------------------------------------------------------
@@ -221,9 +225,9 @@ fn no_one_asks_who_has_neither_been_harmed_nor_is_worn() {
         quiet.until(300.0);
         assert_eq!(asked(&quiet), 0, "seed {seed}");
         assert!(quiet.decided("b.ask-terms").is_empty(), "seed {seed}");
-        let mut worn = Game::new(&apart(100, 45, WORN), seed, Policy::Doctrine);
-        worn.until(300.0);
-        assert!(!worn.decided("b.ask-terms").is_empty(), "seed {seed}");
+        let mut weary = Game::new(&worn(&apart(100, 45, "")), seed, Policy::Doctrine);
+        weary.until(300.0);
+        assert!(!weary.decided("b.ask-terms").is_empty(), "seed {seed}");
     }
 }
 
@@ -234,7 +238,7 @@ fn offers_are_worth_making() {
     let mut seen = 0;
     for seed in 0..30 {
         let mut game =
-            Game::new(&apart(100, 60, &format!("rules.terms.pride = 0\n{WORN}")), seed, Policy::Doctrine);
+            Game::new(&worn(&apart_with("rules.terms.pride = 0", 100, 60, "")), seed, Policy::Doctrine);
         game.until(400.0);
         for entry in game.entries(|what| matches!(what, What::Terms { .. })) {
             let What::Terms { offer, .. } = &entry.what else { unreachable!() };
@@ -264,20 +268,17 @@ fn offers_are_worth_making() {
     assert!(seen >= 10, "only {seen} offers");
 }
 
-/// How many of forty lost wars a side ends by terms within 150 days, whose leader has that chance of outliving defeat.
+/// How many of forty wars that are being lost a side ends by terms within 60 days, whose leader has that chance of
+/// outliving defeat and tells defeats apart so far.
 fn given_up(outlives: &str, gamble: &str) -> usize {
-    let text = apart(
-        100,
-        32,
-        &format!(
-            "rules.terms.gamble = {gamble}\nrules.terms.pride = 0.2\n{WORN}\n[person.lord]\nfaction = \"b\"\noutlives-defeat = {outlives}\n"
-        ),
-    );
-    let text = text.replace("[faction.b]", "[faction.b]\nleader = \"lord\"");
+    let rules = format!("rules.terms.gamble = {gamble}\nrules.terms.pride = 0.2");
+    let lord = format!("[person.lord]\nfaction = \"b\"\noutlives-defeat = {outlives}\n");
+    let text = worn(&apart_with(&rules, 100, 80, &lord));
+    let text = text.replacen("[faction.b]", "[faction.b]\nleader = \"lord\"", 1);
     let war = Arc::new(war_of("gamble", &text));
     let over = |seed: &u64| {
         let mut game = Game::of(&war, *seed, Policy::Doctrine);
-        game.until(150.0);
+        game.until(60.0);
         game.ending.is_some()
     };
     (0..40).filter(over).count()
@@ -290,16 +291,14 @@ fn leaders_who_will_not_outlive_defeat_gamble() {
     println!(
         "ended by terms: {outlives} who outlive defeat, {gambles} who gamble, {tells} who tell defeats apart"
     );
-    assert!(outlives >= gambles + 12, "{outlives} and {gambles}");
-    assert!(tells >= gambles + 12, "{tells} and {gambles}");
-    assert!(tells.abs_diff(outlives) <= 8, "where defeats are told apart, outliving them counts for nothing");
+    assert!(outlives >= gambles + 10, "{outlives} and {gambles}");
+    assert_eq!(tells, outlives, "where defeats are told apart, outliving them counts for nothing");
 }
 
-/// A capital with two ways out, one of them open or lost, a fleet and platforms in it; and an envoy at hand.
+/// A capital with two ways out, a fleet and platforms in it, and an envoy at hand. One way leads to the enemy, the other
+/// to a neutral who joins him on the third day, or does not.
 fn ring(besieged: bool, envoy: bool) -> War {
-    let gate = if besieged { "a" } else { "b" };
-    let text = format!(
-        r#"
+    let text = r#"
         rules.resolve.prospect = 0
         rules.terms.credibility = 0.3
         [faction.a]
@@ -308,60 +307,67 @@ fn ring(besieged: bool, envoy: bool) -> War {
         intelligence = 1
         capital = "seat"
         leader = "queen"
+        [faction.c]
+        belligerent = false
+        [coalition.ring]
+        members = ["a"]
         [person.queen]
         outlives-defeat = 0.3
-        boldness = 0.5
         [person.friend]
         [place.east]
         owner = "a"
-        lanes = {{ seat = "6 days" }}
+        lanes = { seat = "6 days" }
         [place.west]
-        owner = "{gate}"
-        lanes = {{ seat = "6 days" }}
+        owner = "c"
+        lanes = { seat = "6 days" }
         [place.seat]
         owner = "b"
         works = ["depot", "yard"]
         [force.host]
         faction = "a"
         place = "east"
-        units = {{ ships = 900 }}
+        units = { ships = 900 }
         [force.fleet]
         faction = "b"
         place = "seat"
-        units = {{ ships = 600 }}
+        units = { ships = 600 }
         [force.forts]
         faction = "b"
         place = "seat"
-        units = {{ platforms = 60 }}
+        units = { platforms = 60 }
+        [event.closing]
+        from = "3 days"
+        effects = [{ join = "c", coalition = "ring" }]
         [envoy.errand]
         name = "The errand"
         person = "friend"
-        from = "a"
+        from = "ring"
         to = "b"
         gift = 0.9
         credibility = 0.9
-    "#
-    );
-    let mut war = war_of("ring", &text);
-    if !envoy {
-        war.without("errand").expect("an envoy can be left out");
+    "#;
+    let mut war = war_of("ring", text);
+    for (id, there) in [("errand", envoy), ("closing", besieged)] {
+        if !there {
+            war.without(id).expect("it can be left out");
+        }
     }
     war
 }
 
-/// How many of thirty such wars end by terms within ten days.
+/// How many of forty such wars end by terms within eight days.
 fn talked_out(war: War) -> usize {
     let war = Arc::new(war);
     let over = |seed: &u64| {
         let mut game = Game::of(&war, *seed, Policy::Doctrine);
-        game.until(6.0);
+        game.until(8.0);
         if game.ending.is_some() {
             let battles = game.entries(|what| matches!(what, What::Battle(_))).len();
             assert_eq!(battles, 0, "seed {seed}: the battle was joined first");
         }
         game.ending.is_some()
     };
-    (0..30).filter(over).count()
+    (0..40).filter(over).count()
 }
 
 /// The encircled give up at the word of an envoy whom they trust and who has something to give; not without him, and
@@ -371,37 +377,50 @@ fn an_envoy_talks_the_encircled_out_of_their_last_battle() {
     let both = talked_out(ring(true, true));
     let alone = talked_out(ring(true, false));
     let open = talked_out(ring(false, true));
-    println!("of 30: {both} with envoy and encircled, {alone} without him, {open} with a way out");
-    assert!(both >= 22, "{both}");
-    assert!(alone <= 6, "{alone}");
+    println!("of 40: {both} with envoy and encircled, {alone} without him, {open} with a way out");
+    assert!(both >= 24, "{both}");
+    assert!(alone <= 8, "{alone}");
     assert_eq!(open, 0);
 }
 
 /// From encirclement to the end it is two days, whatever the tick; the entries tell who came, and on whose word.
 #[test]
 fn what_is_asked_at_encirclement_is_answered_within_two_days() {
-    for tick in ["1 day", "1 week"] {
-        let text = format!("tick = \"{tick}\"\n{}", "");
+    for tick in [1, 7] {
         let mut war = ring(true, true);
-        war.clock.tick_days = if tick == "1 day" { 1 } else { 7 };
+        war.clock.tick_days = tick;
         let war = Arc::new(war);
         let mut ended = 0;
-        for seed in 0..10 {
+        for seed in 0..12 {
             let mut game = Game::of(&war, seed, Policy::Doctrine);
-            game.until(7.0);
+            game.until(8.0);
             let Some(ending) = game.ending else { continue };
+            let joined = game.entries(|what| matches!(what, What::Joined { .. }));
             let sent = game.entries(|what| matches!(what, What::EnvoySent { .. }));
             let terms = game.entries(|what| matches!(what, What::Terms { accepted: true, .. }));
-            assert_eq!((sent.len(), terms.len()), (1, 1), "seed {seed}{text}");
+            assert_eq!((joined.len(), sent.len(), terms.len()), (1, 1, 1), "tick {tick}, seed {seed}");
             assert!(terms[0].causes.contains(&sent[0].seq), "the terms name the envoy");
-            assert!(ending.day - sent[0].day <= 2.0, "{tick} seed {seed}: {} to {}", sent[0].day, ending.day);
+            assert!(ending.day - joined[0].day <= 2.0, "tick {tick}, seed {seed}: day {}", ending.day);
             let What::Terms { offer, .. } = &terms[0].what else { unreachable!() };
             assert_eq!(offer.envoy, Some(EnvoyId(0)));
             assert!(game.campaign.situation().envoys[EnvoyId(0)].persuaded);
             ended += 1;
         }
-        assert!(ended >= 5, "{tick}: {ended}");
+        assert!(ended >= 5, "tick {tick}: {ended} ended");
     }
+}
+
+/// A capital that the map puts behind the enemy's places is not besieged until he stands before it.
+#[test]
+fn geography_is_no_siege() {
+    let mut game = Game::new(
+        &apart(60, 60, "[place.gate]\nowner = \"a\"\nlanes = { pb = \"4 days\" }\n"),
+        1,
+        Policy::Outside,
+    );
+    game.until(10.0);
+    let besieged = |game: &Game| game.campaign.situation().coalitions[game.side_id("b")].besieged;
+    assert!(!besieged(&game) && game.decided("b.ask-terms").is_empty());
 }
 
 /// Days on which an envoy is sent, over many seeds.
@@ -461,7 +480,7 @@ fn negotiate(text: &str, accept: bool, days: f64) -> Game {
 /// Each refusal costs trust; nothing else happens to it.
 #[test]
 fn refusals_cost_trust() {
-    let game = negotiate(&apart(100, 40, WORN), false, 120.0);
+    let game = negotiate(&worn(&apart(100, 40, "")), false, 120.0);
     let refused = game.entries(|what| matches!(what, What::Terms { accepted: false, .. })).len();
     assert!(refused >= 3, "{refused}");
     let (a, b) = (game.side_id("a"), game.side_id("b"));
@@ -478,11 +497,11 @@ fn treaties_cede_places() {
         100,
         72,
         &format!(
-            "{WORN}\n[place.march]\nowner = \"b\"\nlanes = {{ pb = \"3 days\" }}\n[place.isle]\nowner = \"b\"\n\
+            "[place.march]\nowner = \"b\"\nlanes = {{ pb = \"3 days\" }}\n[place.isle]\nowner = \"b\"\n\
              lanes = {{ march = \"3 days\", pa = \"3 days\" }}\n[place.port]\nowner = \"b\"\nlanes = {{ pb = \"3 days\" }}\n"
         ),
     );
-    let text = text.replacen("[faction.b]", "[faction.b]\ncapital = \"pb\"", 1);
+    let text = worn(&text).replacen("[faction.b]", "[faction.b]\ncapital = \"pb\"", 1);
     let game = negotiate(&text, true, 120.0);
     let ending = game.ending.expect("terms are agreed");
     assert_eq!((ending.kind, ending.victor), (EndingKind::Treaty, Some(game.side_id("a"))), "{ending:?}");
@@ -558,8 +577,7 @@ fn cohesion_falls_by_its_half_life() {
                 Game::new(&format!("tick = \"{tick}\"\n{}", league("", threat)), 1, Policy::Default);
             game.until(70.0);
             let start = logistic(2.0);
-            let reviews = if tick == "1 day" { 70.0 } else { 70.0 };
-            let expected = logistic(pull) + (start - logistic(pull)) * 0.5_f64.powf(reviews / 60.0);
+            let expected = logistic(pull) + (start - logistic(pull)) * 0.5_f64.powf(70.0 / 60.0);
             let cohesion = game.faction("c").cohesion;
             assert!((cohesion / expected - 1.0).abs() < 0.01, "{tick}: {cohesion} for {expected}");
         }
@@ -645,8 +663,8 @@ fn court(rest: &str) -> String {
 fn the_dead_are_replaced_by_the_ablest_at_hand() {
     for tick in ["1 day", "1 week"] {
         let mut game = Game::new(&format!("tick = \"{tick}\"\n{}", court("")), 1, Policy::Default);
-        game.until(27.0);
-        assert_eq!(game.faction("a").leader, None);
+        game.until(26.0);
+        assert!(tick == "1 week" || game.faction("a").leader.is_none());
         game.until(35.0);
         let (a, able, clerk) = (game.faction_id("a"), game.person_id("able"), game.person_id("clerk"));
         assert_eq!(game.faction("a").leader, Some(clerk), "the ablest of all leads");
@@ -828,7 +846,7 @@ fn leaders_fall_when_will_and_hope_are_gone() {
 /// A side without places fights on while it has a fleet to speak of, and no longer.
 #[test]
 fn a_fleet_in_being_fights_on() {
-    for (least, over) in [("15 %", false), ("90 %", true)] {
+    for (least, over) in [("15 %", false), ("100 %", true)] {
         let text = format!(
             r#"
             rules.end.fleet = "{least}"
@@ -843,12 +861,14 @@ fn a_fleet_in_being_fights_on() {
             owner = "b"
             lanes = {{ sea = "3 days" }}
             [place.sea]
+            population = 0
             [force.fa]
             faction = "a"
             units = {{ ships = 90 }}
             [force.fb]
             faction = "b"
             place = "sea"
+            garrison = true
             units = {{ ships = 60 }}
         "#
         );
@@ -875,7 +895,7 @@ fn endings_name_the_will_that_broke() {
 
 // --- Projections at decisions --------------------------------------------------------------------------------------
 
-fn press_on(defenders: u32, projects: &str, appeal: &str) -> Arc<War> {
+fn press_on(defenders: u32, projects: &str, borne: &str, appeal: &str) -> Arc<War> {
     let text = format!(
         r#"
         [faction.a]
@@ -911,7 +931,7 @@ fn press_on(defenders: u32, projects: &str, appeal: &str) -> Arc<War> {
         default = "halt"
         [decision.press-on.option.press-on]
         appeal = '{appeal}'
-        effects = [{{ tolerance = "70 %" }}]
+        effects = [{{ tolerance = "{borne}" }}]
         [decision.press-on.option.halt]
         appeal = '0.5'
     "#
@@ -923,8 +943,9 @@ fn press_on(defenders: u32, projects: &str, appeal: &str) -> Arc<War> {
 /// stand there, is read in the appeals, and is kept in the summary and the report.
 #[test]
 fn decisions_carry_the_projection_that_they_are_made_on() {
-    let seen = |defenders: u32| {
-        let war = press_on(defenders, "projects = \"pb\"", "10 * projected.loss + 100 * projected.win");
+    let seen = |defenders: u32, borne: &str| {
+        let war =
+            press_on(defenders, "projects = \"pb\"", borne, "10 * projected.loss + 100 * projected.win");
         let mut game = Game::of(&war, 1, Policy::Doctrine);
         game.until(8.0);
         let decided = game.decided("press-on");
@@ -933,11 +954,12 @@ fn decisions_carry_the_projection_that_they_are_made_on() {
         assert!(seen.loss_range[0] <= seen.loss && seen.loss <= seen.loss_range[1]);
         seen
     };
-    let (few, many, host) = (seen(60), seen(200), seen(700));
+    let (few, many, host) = (seen(150, "70 %"), seen(290, "70 %"), seen(420, "70 %"));
     println!("{few:?}\n{many:?}\n{host:?}");
-    assert!(few.loss < many.loss && many.loss <= host.loss && few.win > many.win && many.win > host.win);
+    assert!(few.loss < many.loss && few.win > many.win && many.win > host.win);
     // Fought out to the seven tenths that pressing on orders to be borne, and not to the usual three.
-    assert!(host.loss > 0.5, "{host:?}");
+    let usual = seen(290, "30 %");
+    assert!(many.loss > usual.loss && many.loss > 0.3 && usual.loss <= 0.3, "{many:?} {usual:?}");
 
     let runs = |war: &Arc<War>| {
         let policies = Policies::all(Policy::Doctrine);
@@ -947,8 +969,8 @@ fn decisions_carry_the_projection_that_they_are_made_on() {
         let found = report.decisions.into_iter().find(|it| it.id == "press-on").expect("the decision fell");
         found.projected
     };
-    let projected = runs(&press_on(200, "projects = \"pb\"", "projected.win")).expect("a projection");
+    let projected = runs(&press_on(290, "projects = \"pb\"", "70 %", "projected.win")).expect("a projection");
     assert!(projected.loss.p05 <= projected.loss.median && projected.loss.median <= projected.loss.p95);
     assert!((projected.loss.median - many.loss).abs() < 0.15, "{projected:?}");
-    assert!(runs(&press_on(200, "", "believed.odds")).is_none());
+    assert!(runs(&press_on(290, "", "70 %", "believed.odds")).is_none());
 }

@@ -756,7 +756,8 @@ fn negotiate(a: u32, b: u32, accept: bool) -> Game {
         &format!("ships = {b}"),
         1,
     );
-    let text = text.replace("[faction.a]", "[faction.a]\nintelligence = 1");
+    // Worn from the start: who has lost nothing and has the will to go on does not ask.
+    let text = text.replace("[faction.a]", "[faction.a]\nintelligence = 1\nresolve = 0.25");
     let mut game = Game::new(&text, 3, Policy::Outside);
     let kind = |game: &Game, id: DecisionId| game.war.decisions[id].id.clone();
     let mut orders = Vec::new();

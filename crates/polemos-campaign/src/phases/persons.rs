@@ -144,7 +144,10 @@ fn has_office(t: &Turn<'_>, person: PersonId) -> bool {
 pub fn in_capital(t: &mut Turn<'_>, place: PlaceId, taker: FactionId, cause: Seq) {
     for id in t.war.factions.ids() {
         let Some(person) = t.s.factions[id].leader else { continue };
-        let here = t.war.factions[id].capital == Some(place) && t.s.hostile(taker, id);
+        // One who has no capital of his own sits with those who lead his side.
+        let lead = t.war.coalitions[t.s.side(id)].lead;
+        let seat = t.war.factions[id].capital.or(t.war.factions[lead].capital);
+        let here = seat == Some(place) && t.s.hostile(taker, id);
         if !here || commands(t, person) {
             continue;
         }

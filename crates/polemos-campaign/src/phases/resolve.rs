@@ -9,6 +9,7 @@
 //! question of terms come up for review at once. A battle is great when it costs either side more than the share
 //! `resolve.great-battle` of all its strength.
 
+use crate::belief;
 use crate::phases::{intelligence, people};
 use crate::turn::Turn;
 use polemos_chance::special::{logistic, logit};
@@ -30,14 +31,19 @@ pub fn review(t: &mut Turn<'_>, days: f64) {
     t.s.touch(Reads::POLITICS);
 }
 
-/// After a battle: whether it was a great one for either side. `lost` is what each lost, reference ships.
+/// After a battle: whether it was a great one in either side's eyes, its own loss against its own strength and the
+/// other's against the strength that it believes the other to have. `lost` is what each lost, reference ships.
 pub fn after_battle(t: &mut Turn<'_>, sides: [CoalitionId; 2], lost: [f64; 2]) {
-    let great = |which: usize| {
-        let before = t.coalition_strength(sides[which]) + lost[which];
-        lost[which] > t.rule(Rule::GreatBattle) * before
-    };
-    if great(0) || great(1) {
-        sides.iter().for_each(|side| t.s.coalitions[*side].shaken = true);
+    let share = t.rule(Rule::GreatBattle);
+    for which in 0..2 {
+        let (own, other) = (sides[which], sides[1 - which]);
+        let lead = t.war.coalitions[own].lead;
+        let members = t.s.factions.pairs().filter(|(_, f)| f.coalition == other && f.at_war);
+        let believed: f64 = members.map(|(id, _)| belief::strength(t, lead, id)).sum();
+        let suffered = lost[which] > share * (t.coalition_strength(own) + lost[which]);
+        if suffered || lost[1 - which] > share * believed.max(1.0) {
+            t.s.coalitions[own].shaken = true;
+        }
     }
 }
 

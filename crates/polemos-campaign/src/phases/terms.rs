@@ -54,17 +54,21 @@ pub fn reviews(t: &mut Turn<'_>) {
     }
 }
 
-/// The encirclement of a lead's capital opens the question of terms on that day, before any battle for it.
+/// The encirclement of a lead's capital opens the question of terms on that day, before any battle for it. A capital that
+/// lay behind the enemy's places when the war began is not encircled by that, until he stands before it.
 fn besiege(t: &mut Turn<'_>, side: CoalitionId) {
     let capital = t.war.factions[t.war.coalitions[side].lead].capital;
     let encircled = capital.filter(|place| t.s.holder(*place) == Some(side) && t.encircled(*place));
-    let before = std::mem::replace(&mut t.s.coalitions[side].besieged, encircled.is_some());
-    if let (Some(place), false) = (encircled, before) {
+    let state = &mut t.s.coalitions[side];
+    state.hemmed_in &= encircled.is_some();
+    let (hemmed_in, before) = (state.hemmed_in, state.besieged);
+    let besieged = encircled.filter(|place| !hemmed_in || t.contested(*place));
+    t.s.coalitions[side].besieged = besieged.is_some();
+    if let (Some(place), false) = (besieged, before) {
         t.s.coalitions[side].next_terms = t.dusk() + t.rule(Rule::TermsReview);
-        let neighbours: Vec<PlaceId> =
-            crate::routes::neighbours(t.war, t.s, place).map(|(_, next)| next).collect();
-        let cause = neighbours.iter().filter_map(|next| t.s.places[*next].cause).max();
-        open_kind(t, side, DecisionKind::AskTerms, cause.or(t.s.places[place].cause));
+        let around = crate::routes::neighbours(t.war, t.s, place).map(|(_, next)| next).chain([place]);
+        let cause = around.filter_map(|next| t.s.places[next].cause).max();
+        open_kind(t, side, DecisionKind::AskTerms, cause);
     }
 }
 

@@ -49,8 +49,11 @@ fn run(text: &str, scope: Scope, want: Want) -> Result<f64, Vec<(&'static str, S
         date: &|text| if text == "2375-12-01" { Ok(59.0) } else { Err("no date".to_owned()) },
         limit_days: 400.0,
         scope,
-        holder: matches!(scope, Scope::Decision | Scope::Appeal)
-            .then_some(Holder { faction: FactionId(0), traits: Some([NumberId(1); 4]), projected: None }),
+        holder: matches!(scope, Scope::Decision | Scope::Appeal).then_some(Holder {
+            faction: FactionId(0),
+            traits: Some([NumberId(1); 4]),
+            projected: None,
+        }),
     };
     let mut findings = Findings::default();
     let condition = compile(text, &map, want, &context, &mut findings);
