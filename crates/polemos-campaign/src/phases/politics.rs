@@ -260,11 +260,12 @@ impl Left {
         let sides = t.s.coalitions.len();
         let mut left = Self { strength: Few::filled(0.0, sides), places: Few::filled(false, sides) };
         let idle = t.rule(Rule::StrengthIdle);
+        let (strength, places) = (&mut left.strength[..], &mut left.places[..]);
         for force in t.s.forces.iter().filter(|f| f.at.is_present()) {
-            left.strength[t.s.side(force.faction).index()] += strength_of(force, idle);
+            strength[t.s.side(force.faction).index()] += strength_of(force, idle);
         }
         for owner in t.s.places.iter().filter_map(|p| p.owner) {
-            left.places[t.s.side(owner).index()] = true;
+            places[t.s.side(owner).index()] = true;
         }
         left
     }
