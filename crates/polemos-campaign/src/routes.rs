@@ -58,13 +58,12 @@ impl Between {
         for from in 0..places {
             for to in from..places {
                 let longest = row(from)[to] + 1e-9;
-                for (via, (there, onward)) in row(from).iter().zip(row(to)).enumerate() {
+                for (n, (there, back)) in row(from).chunks(64).zip(row(to).chunks(64)).enumerate() {
                     // Ways are as long there as back.
-                    let lies_between = u64::from(there + onward <= longest) << (via % 64);
-                    bits[(from * places + to) * words + via / 64] |= lies_between;
-                }
-                for word in 0..words {
-                    bits[(to * places + from) * words + word] = bits[(from * places + to) * words + word];
+                    let ways = there.iter().zip(back).map(|(there, onward)| there + onward <= longest);
+                    let word = ways.enumerate().fold(0, |word, (via, is)| word | u64::from(is) << via);
+                    bits[(from * places + to) * words + n] = word;
+                    bits[(to * places + from) * words + n] = word;
                 }
             }
         }

@@ -237,10 +237,22 @@ impl Turn<'_> {
 
     /// Coalitions that are in the war and have a belligerent, in id order.
     pub fn belligerents(&self) -> Few<CoalitionId, 16> {
-        let mut sides = Few::new();
+        // One bit for each coalition that has a belligerent.
+        let mut found: Few<u64, 2> = Few::filled(0, self.s.coalitions.len().div_ceil(64));
+        let words = &mut found[..];
         for faction in self.s.factions.iter().filter(|f| f.at_war) {
-            if self.s.coalitions[faction.coalition].active {
-                sides.insert(faction.coalition);
+            let row = faction.coalition.index();
+            words[row / 64] |= 1 << (row % 64);
+        }
+        let mut sides = Few::new();
+        for (n, word) in words.iter().enumerate() {
+            let mut left = *word;
+            while left != 0 {
+                let id = CoalitionId::from_index(64 * n + left.trailing_zeros() as usize);
+                left &= left - 1;
+                if self.s.coalitions[id].active {
+                    sides.push(id);
+                }
             }
         }
         sides

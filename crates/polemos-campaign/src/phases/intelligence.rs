@@ -175,10 +175,11 @@ fn views(t: &Turn<'_>, side: CoalitionId) -> Few<View, 64> {
     }
     for (lane, _) in t.war.lanes.iter().zip(&t.s.lanes).filter(|(_, open)| **open) {
         let [a, b] = lane.ends.map(|end| end.index());
-        match (all[a], all[b]) {
-            (View::There, View::Far) => all[b] = View::Near,
-            (View::Far, View::There) => all[a] = View::Near,
-            _ => {}
+        let (here, there) = (all[a], all[b]);
+        if here == View::There && there == View::Far {
+            all[b] = View::Near;
+        } else if there == View::There && here == View::Far {
+            all[a] = View::Near;
         }
     }
     views

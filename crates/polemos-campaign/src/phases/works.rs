@@ -67,12 +67,12 @@ fn build(t: &mut Turn<'_>, yard: &Yard, days: f64) {
 /// New units join the smallest squadron of their class in the nearest force of the owner.
 fn join(t: &mut Turn<'_>, place: PlaceId, owner: FactionId, class: ClassId, units: u32) -> bool {
     let distance = |force: &ForceState| force.at.place().map_or(f64::INFINITY, |at| t.s.distance(place, at));
-    let fits = |id: ForceId| t.squadrons(id).any(|s| t.war.squadrons[s].class == class);
+    let fits = |id: ForceId| has_class(t, id, class);
     let side = t.s.side(owner);
     // Replacements reach only those who stand in supply.
     let supplied =
         |f: &ForceState| f.at.place().is_some_and(|place| t.s.supply_path(side, place).is_finite());
-    let candidates = t.s.forces.pairs().filter(|(id, f)| f.faction == owner && supplied(f) && fits(*id));
+    let candidates = t.s.forces.pairs().filter(|(id, f)| f.faction == owner && fits(*id) && supplied(f));
     let nearest = candidates.map(|(id, f)| (id, distance(f))).filter(|(_, days)| days.is_finite());
     let Some((force, _)) = nearest.min_by(|a, b| a.1.total_cmp(&b.1)) else {
         return reform(t, place, owner, class, units);
@@ -81,9 +81,14 @@ fn join(t: &mut Turn<'_>, place: PlaceId, owner: FactionId, class: ClassId, unit
     true
 }
 
+/// Whether a force has squadrons of a class, with units left or without.
+fn has_class(t: &Turn<'_>, id: ForceId, class: ClassId) -> bool {
+    t.squadrons(id).any(|squadron| t.war.squadrons[squadron].class == class)
+}
+
 /// With no force left to join, a destroyed one of the owner is formed anew at the yard.
 fn reform(t: &mut Turn<'_>, place: PlaceId, owner: FactionId, class: ClassId, units: u32) -> bool {
-    let fits = |id: ForceId| t.squadrons(id).any(|s| t.war.squadrons[s].class == class);
+    let fits = |id: ForceId| has_class(t, id, class);
     let gone =
         t.s.forces.pairs().find(|(id, f)| f.faction == owner && f.at == Whereabouts::Gone && fits(*id));
     let Some((force, _)) = gone else { return false };
