@@ -61,9 +61,7 @@ impl Teller<'_> {
             }
             What::Battle(_) => format!("after {}", self.battle_in_prose(self.clash_of(cause.seq)?)),
             What::Raided { lane, .. } => format!("because of the raids on {}", v.lane(*lane)),
-            What::Invested { place, closed: true, .. } => {
-                format!("because {} was surrounded", v.place(*place))
-            }
+            What::Invested { place, closed: true, .. } => format!("with {} surrounded", v.place(*place)),
             What::Invested { place, .. } => format!("with the enemy before {}", v.place(*place)),
             What::SiegeLifted { place, .. } => {
                 format!("after the siege of {} had been given up", v.place(*place))

@@ -70,9 +70,8 @@ fn single(teller: &Teller<'_>, what: &What) -> f64 {
         What::Invested { place, closed, .. } => {
             (if *closed { 10.0 } else { 5.0 }) + 25.0 * place_share(teller.war, *place)
         }
-        What::SiegeLifted { place, .. } | What::Landed { place, .. } => {
-            7.0 + 15.0 * place_share(teller.war, *place)
-        }
+        What::SiegeLifted { place, .. } => 3.0 + 10.0 * place_share(teller.war, *place),
+        What::Landed { place, .. } => 7.0 + 15.0 * place_share(teller.war, *place),
         What::GroundFought { place, .. } => 10.0 + 25.0 * place_share(teller.war, *place),
         What::Destroyed { .. } => 5.0,
         What::LaneChanged { .. } => 6.0,

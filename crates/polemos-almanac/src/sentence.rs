@@ -329,6 +329,15 @@ impl<'a> Teller<'a> {
             (What::Taken { place, .. } | What::Declined { place, .. }, What::Offensive { target, .. }) => {
                 place == target
             }
+            (What::Battle(battle), What::Invested { place, .. }) => battle.place == *place,
+            (
+                What::Invested { place, .. } | What::Landed { place, .. },
+                What::Offensive { target: other, .. } | What::Invested { place: other, .. },
+            )
+            | (
+                What::SiegeLifted { place, .. } | What::GroundFought { place, .. },
+                What::Invested { place: other, .. } | What::Landed { place: other, .. },
+            ) => place == other,
             (What::Departed { .. } | What::Arrived { .. }, What::Offensive { .. }) => true,
             // What a side chose before leads to what it chooses next: that is its story, and no reason.
             (What::Decided(decided), What::Decided(cause)) => {

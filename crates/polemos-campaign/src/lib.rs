@@ -26,7 +26,7 @@ mod situation;
 mod turn;
 mod view;
 
-pub use campaign::{Campaign, Order, Played, Refused, Setup, Step, Unfinished, Verdict, play};
+pub use campaign::{Campaign, LineFigures, Order, Played, Refused, Setup, Step, Unfinished, Verdict, play};
 pub use realised::{ClassFigures, Realised};
 pub use save::{LoadError, SavedGame, load};
 pub use situation::*;

@@ -179,12 +179,13 @@ impl Staff {
 /// Whether a force is free for a new mission.
 pub fn is_free(t: &Turn<'_>, id: ForceId) -> bool {
     let force = &t.s.forces[id];
-    t.can_move(id)
-        && force.at.place().is_some()
-        && force.busy_until <= t.day()
-        && matches!(force.mission, Mission::Guard | Mission::Withdraw)
-        && force.goal.is_none()
-        && !t.s.shut_in(id)
+    let Some(at) = force.at.place() else { return false };
+    let released = match force.mission {
+        Mission::Guard | Mission::Withdraw => true,
+        Mission::Ordered => !routes::held_by_enemy(t.s, t.s.side(force.faction), at),
+        _ => false,
+    };
+    t.can_move(id) && force.busy_until <= t.day() && released && force.goal.is_none() && !t.s.shut_in(id)
 }
 
 /// Sends a force somewhere.

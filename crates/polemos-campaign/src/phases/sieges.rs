@@ -5,7 +5,8 @@
 //! While they stand before it the place is invested. It is surrounded once the attackers' mobile strength reaches a
 //! share of the defenders': a fleet that holds to its fortifications leaves the ways out to one smaller than itself,
 //! as Hawke, Cornwallis and Sampson shut in fleets that did not come out (Corbett 1911, III.3; Mahan 1890). Nothing
-//! then passes in or out, no one retreats, yards and repair stand still, and the place lives on its stores.
+//! then passes in or out, no one leaves, yards and repair stand still, and the place lives on its stores. A fleet that is
+//! beaten there can still break out, unless the besiegers are the stronger.
 //!
 //! On the first day, and after every assault that is put off, the defenders choose whether to sally and fight in the
 //! open with what moves. That promises more than waiting only where their odds are good without the fortifications, or
@@ -21,7 +22,7 @@ use crate::phases::decisions::Answer;
 use crate::phases::landing;
 use crate::phases::supply;
 use crate::situation::*;
-use crate::turn::Turn;
+use crate::turn::{Policy, Turn};
 use polemos_chronicle::{ProjectionSeen, Seq, What};
 use polemos_war::*;
 
@@ -155,6 +156,15 @@ fn landing_or_fleet(t: &Turn<'_>, place: PlaceId) -> bool {
     defence(t, place, holder).1 > 0.0 || landing::holds(t, place, holder)
 }
 
+/// Whether a side that is surrounded at a place could not even break out after a lost battle.
+pub fn sealed(t: &Turn<'_>, place: PlaceId, side: CoalitionId) -> bool {
+    if t.s.closed(place).is_none_or(|siege| siege.by == side) {
+        return false;
+    }
+    let attack = besieger(t, place).map_or(0.0, |(_, strength, _)| strength);
+    attack >= t.rule(Rule::SiegeSeal) * defence(t, place, side).0
+}
+
 /// Whether a side besieges a place.
 pub fn besieged_by(t: &Turn<'_>, place: PlaceId, side: CoalitionId) -> bool {
     t.s.places[place].siege.is_some_and(|siege| siege.by == side)
@@ -184,12 +194,18 @@ fn put_off(t: &mut Turn<'_>, place: PlaceId, next: f64, sally: bool) {
 fn sally_or_stand(t: &mut Turn<'_>, contact: Contact, answers: &mut Vec<Answer>) -> Result<(), DecisionId> {
     let place = contact.place;
     let Some(siege) = t.s.places[place].siege else { return Ok(()) };
+    let ready = siege.since + t.rule(Rule::SiegePrepare);
+    let again = if ready > t.dusk() { ready } else { t.dusk() + t.rule(Rule::SiegeReview) };
+    // Where no one decides, the defenders stand: to fight is the default of a battle and not of a sally.
+    if t.policies.of(contact.sides[1]) == Policy::Default {
+        put_off(t, place, again, false);
+        return Ok(());
+    }
     let open = battles::projections(t, contact, Field::Open);
     let stand = battles::projections(t, contact, Field::Place)[1];
     let utilities = worth_sallying(t, contact, &open[1], &stand);
     let sallies =
         battles::ask(t, contact, 1, utilities, &open[1], answers)?.is_some_and(|(sallies, _)| sallies);
-    let ready = siege.since + t.rule(Rule::SiegePrepare);
     if sallies {
         let [besieger, besieged] = contact.sides;
         let ways_out = [true, contact.ways_out[0]];
@@ -197,7 +213,6 @@ fn sally_or_stand(t: &mut Turn<'_>, contact: Contact, answers: &mut Vec<Answer>)
         battles::fight(t, sortie, [open[1], open[0]], Field::Open);
         put_off(t, place, ready.max(t.dusk() + t.rule(Rule::SiegePrepare)), false);
     } else {
-        let again = if ready > t.dusk() { ready } else { t.dusk() + t.rule(Rule::SiegeReview) };
         put_off(t, place, again, false);
     }
     Ok(())
@@ -246,7 +261,9 @@ fn assault_or_stay(t: &mut Turn<'_>, contact: Contact, answers: &mut Vec<Answer>
         return Ok(());
     }
     // Defenders who are not surrounded may still go when they see the enemy come.
-    if let Some(seq) = battles::declines(t, contact, 1, &seen[1], answers)? {
+    let free = t.s.closed(place).is_none();
+    let goes = if free { battles::declines(t, contact, 1, &seen[1], answers)? } else { None };
+    if let Some(seq) = goes {
         battles::decline(t, contact, 1, seq);
     } else {
         battles::fight(t, contact, seen, Field::Place);
