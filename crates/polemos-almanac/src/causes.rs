@@ -61,9 +61,7 @@ impl Teller<'_> {
             }
             What::Battle(_) => format!("after {}", self.battle_in_prose(self.clash_of(cause.seq)?)),
             What::Raided { lane, .. } => format!("because of the raids on {}", v.lane(*lane)),
-            What::Invested { place, closed: true, .. } => {
-                format!("because {} was surrounded", v.place(*place))
-            }
+            What::Invested { place, closed: true, .. } => format!("with {} surrounded", v.place(*place)),
             What::Invested { place, .. } => format!("with the enemy before {}", v.place(*place)),
             What::SiegeLifted { place, .. } => {
                 format!("after the siege of {} had been given up", v.place(*place))
@@ -127,6 +125,7 @@ impl Teller<'_> {
             What::Relented { by, .. } => format!("because {} had relented", v.faction(*by).the),
             What::EnvoySent { person, .. } => format!("at the word of {}", v.person(*person).the),
             What::Ceded { place, .. } => format!("after {} had been ceded", v.place(*place)),
+            What::GivenUp { place, .. } => format!("after {} had been given up", v.place(*place)),
             What::Terms { accepted: true, .. } => "on the terms agreed".into(),
             What::Terms { to, .. } => format!("because {} had refused terms", v.coalition(*to).the),
             What::Opened | What::Ended(_) | What::Departed { .. } | What::Arrived { .. } => return None,

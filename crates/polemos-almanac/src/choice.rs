@@ -85,7 +85,7 @@ fn single(teller: &Teller<'_>, what: &What) -> f64 {
         }
         What::EnvoySent { .. } => 16.0,
         What::Succeeded { .. } => 9.0,
-        What::Ceded { place, .. } => 4.0 + 25.0 * place_share(teller.war, *place),
+        What::Ceded { place, .. } | What::GivenUp { place, .. } => 4.0 + 25.0 * place_share(teller.war, *place),
         What::Calamity { dead, .. } => 8.0 + libm::log10(dead.max(1.0)),
         What::Rose { .. } => 16.0,
         What::OrderedAgainst { .. } | What::Relented { .. } => 12.0,
@@ -94,9 +94,8 @@ fn single(teller: &Teller<'_>, what: &What) -> f64 {
         What::Invested { place, closed, .. } => {
             (if *closed { 10.0 } else { 5.0 }) + 25.0 * place_share(teller.war, *place)
         }
-        What::SiegeLifted { place, .. } | What::Landed { place, .. } => {
-            7.0 + 15.0 * place_share(teller.war, *place)
-        }
+        What::SiegeLifted { place, .. } => 3.0 + 10.0 * place_share(teller.war, *place),
+        What::Landed { place, .. } => 7.0 + 15.0 * place_share(teller.war, *place),
         What::GroundFought { place, .. } => 10.0 + 25.0 * place_share(teller.war, *place),
         What::Destroyed { .. } => 5.0,
         What::LaneChanged { .. } => 6.0,

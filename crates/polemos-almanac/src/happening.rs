@@ -373,6 +373,15 @@ pub enum Happening {
         /// Who had it then.
         to: String,
     },
+    /// A place was given up by a side that withdrew.
+    GivenUp {
+        /// Which.
+        place: String,
+        /// Who left it.
+        from: String,
+        /// Who had it then.
+        to: String,
+    },
     /// A person took up a post that had fallen vacant.
     Succeeded {
         /// Who.
@@ -549,7 +558,9 @@ pub fn happening(war: &War, what: &What) -> Happening {
         | What::Reconnected { .. }
         | What::Terms { .. }
         | What::Ended(_) => ids.of_side(what),
-        What::EnvoySent { .. } | What::Ceded { .. } | What::Succeeded { .. } => ids.of_peace(what),
+        What::EnvoySent { .. } | What::Ceded { .. } | What::GivenUp { .. } | What::Succeeded { .. } => {
+            ids.of_peace(what)
+        }
     }
 }
 
@@ -784,6 +795,11 @@ impl Ids<'_> {
                 place: place.map(|id| self.place(id)),
             },
             What::Ceded { place, from, to } => Happening::Ceded {
+                place: self.place(*place),
+                from: self.faction(*from),
+                to: self.faction(*to),
+            },
+            What::GivenUp { place, from, to } => Happening::GivenUp {
                 place: self.place(*place),
                 from: self.faction(*from),
                 to: self.faction(*to),

@@ -231,6 +231,15 @@ impl<'a> Teller<'a> {
                 let (from, to) = (v.faction(*from), v.faction(*to));
                 Told::new("ceded", [format!("{} ceded {} to {}", from.start(), v.place(*place), to.the)])
             }
+            What::GivenUp { place, from, to } => {
+                let (from, to) = (v.faction(*from), v.faction(*to));
+                let place = v.place(*place);
+                let ways = [
+                    format!("{} gave up {place}, which went back to {}", from.start(), to.the),
+                    format!("{} left {place} to {}", from.start(), to.the),
+                ];
+                Told::new("given-up", ways)
+            }
             What::Succeeded { person, post } => self.succeeded(*person, *post, w),
             What::Ended(ending) => {
                 let over = ending.kind != EndingKind::Undecided;
@@ -342,6 +351,15 @@ impl<'a> Teller<'a> {
             }
             (What::Reconnected { .. }, _) => true,
             (What::CutOff { place: Some(at), .. }, What::Taken { place, .. }) => at == place,
+            (What::Battle(battle), What::Invested { place, .. }) => battle.place == *place,
+            (
+                What::Invested { place, .. } | What::Landed { place, .. },
+                What::Offensive { target: other, .. } | What::Invested { place: other, .. },
+            )
+            | (
+                What::SiegeLifted { place, .. } | What::GroundFought { place, .. },
+                What::Invested { place: other, .. } | What::Landed { place: other, .. },
+            ) => place == other,
             (What::Departed { .. } | What::Arrived { .. }, What::Offensive { .. }) => true,
             // What a side chose before leads to what it chooses next: that is its story, and no reason.
             (What::Decided(decided), What::Decided(cause)) => {

@@ -322,6 +322,17 @@ impl Campaign {
         self.situation.key = Key::new(self.setup.seed, replication);
     }
 
+    /// What a side's supply lines come to as its forces stand.
+    pub fn lines(&mut self, side: CoalitionId) -> LineFigures {
+        let t = self.turn();
+        LineFigures {
+            supply_days: t.mean_supply_days(side),
+            exposed_days: t.exposed_days(side),
+            raid_losses: t.s.coalitions[side].raid_losses,
+            built_a_month: t.built_a_month(side),
+        }
+    }
+
     /// Keeps a chronicle from now on, or no longer.
     pub fn record(&mut self, on: bool) {
         self.recorder.on = on;
@@ -373,6 +384,19 @@ impl Campaign {
         let values = self.real.values.clone();
         Ok(Played { chronicle: self.recorder.chronicle, summary, digest, values })
     }
+}
+
+/// A side's supply lines in figures.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
+pub struct LineFigures {
+    /// Mean days of supply path of its forces, by strength.
+    pub supply_days: f64,
+    /// Days of it on lanes within reach of hostile fleets.
+    pub exposed_days: f64,
+    /// What raids have cost so far, in days of the supply of its whole strength.
+    pub raid_losses: f64,
+    /// Reference ships that its yards build in thirty days as they work now.
+    pub built_a_month: f64,
 }
 
 /// Why a run has no result.

@@ -119,7 +119,8 @@ fn raiding(t: &Turn<'_>, side: CoalitionId) -> f64 {
         raiders.push(place);
         strength += t.strength(id);
     }
-    let seen: Vec<(PlaceId, f64)> = sighted(t, lead).into_iter().map(|(place, it, _)| (place, it)).collect();
+    let seen: Vec<(PlaceId, f64)> =
+        sighted(t, lead, true).into_iter().map(|(place, it, _)| (place, it)).collect();
     let depots = depots(t, |owner| t.s.hostile(lead, owner));
     let lines = Lines::reckon(t, &seen, &depots, &raiders);
     let more = (1.0 - t.rule(Rule::RaidShare)) * strength / enemy;
@@ -156,7 +157,7 @@ fn withdrawal(t: &Turn<'_>, side: CoalitionId, perimeter: Option<&[PlaceId]>) ->
     if kept.is_empty() || kept.len() == held.len() {
         return -2.0;
     }
-    let enemies = sighted(t, lead);
+    let enemies = sighted(t, lead, false);
     let (wide, tight) = (Front::of(t, side, &held, &enemies), Front::of(t, side, &kept, &enemies));
     let share = tight.worth / wide.worth.max(1e-9);
     let follows = enemy_resolve(t, lead, &enemies);
@@ -215,10 +216,10 @@ impl Front {
     }
 }
 
-/// Hostile mobile forces where they were last seen, as strong as they are judged.
-fn sighted(t: &Turn<'_>, by: FactionId) -> Vec<(PlaceId, f64, FactionId)> {
-    let hostile =
-        t.s.forces.pairs().filter(|(id, f)| t.s.hostile(by, f.faction) && !t.war.forces[*id].garrison);
+/// Hostile forces where they were last seen, as strong as they are judged: all, or those that can move.
+fn sighted(t: &Turn<'_>, by: FactionId, all: bool) -> Vec<(PlaceId, f64, FactionId)> {
+    let counts = |id: ForceId| all || !t.war.forces[id].garrison;
+    let hostile = t.s.forces.pairs().filter(|(id, f)| t.s.hostile(by, f.faction) && counts(*id));
     let seen = hostile.filter_map(|(id, f)| {
         let place = t.s.sighting(t.s.side(by), id).place?;
         Some((place, belief::force_strength(t, by, id), f.faction))

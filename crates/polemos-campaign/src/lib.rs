@@ -30,7 +30,7 @@ mod situation;
 mod turn;
 mod view;
 
-pub use campaign::{Campaign, Order, Played, Refused, Setup, Step, Unfinished, Verdict, play};
+pub use campaign::{Campaign, LineFigures, Order, Played, Refused, Setup, Step, Unfinished, Verdict, play};
 pub use links::Links;
 pub use realised::{ClassFigures, Compatriots, Realised};
 pub use routes::Between;

@@ -9,7 +9,7 @@ use crate::realised::REFERENCE;
 use crate::routes;
 use crate::situation::Mission;
 use crate::turn::Turn;
-use polemos_battle::Group;
+use polemos_battle::{Group, Rules};
 use polemos_battle::quick::{self, Force};
 use polemos_chronicle::ProjectionSeen;
 use polemos_war::*;
@@ -98,7 +98,8 @@ fn weigh(t: &Turn<'_>, by: FactionId, own: f64, enemy: f64, fixed: f64, toleranc
         return ProjectionSeen { win: 1.0, loss: 0.0, loss_range: [0.0, 0.0] };
     }
     let one = Force::of(&[Group::new(0, 0, REFERENCE.0, REFERENCE.1, 1)]);
-    let rules = engagement::rules_against(t, fixed / enemy);
+    // Fought out to the loss ordered: no one breaks off half-way because of how it goes.
+    let rules = Rules { trial_share: 1.0, ..engagement::rules_against(t, fixed / enemy) };
     let (ours, theirs) = (one.scaled(own), one.scaled(enemy));
     let seen = quick::project_forces(&ours, &theirs, &rules, tolerance, belief::spread(t, by));
     ProjectionSeen { win: seen.win, loss: seen.loss_share_own, loss_range: [seen.low, seen.high] }

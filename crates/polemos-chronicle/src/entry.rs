@@ -404,6 +404,15 @@ pub enum What {
         /// Who has it now.
         to: FactionId,
     },
+    /// A place outside its perimeter is given up by a side that withdraws, and goes back to a faction of its people.
+    GivenUp {
+        /// Which.
+        place: PlaceId,
+        /// Who leaves it.
+        from: FactionId,
+        /// Who has it now.
+        to: FactionId,
+    },
     /// A person takes up a post that had fallen vacant.
     Succeeded {
         /// Who.

@@ -245,6 +245,8 @@ rules! {
         "Strength of the defenders, against the attackers' mobile strength, below which a fortified place is stormed at once."
     SiegeClose "siege.close" 0.5 Factor 0.0..100.0
         "Attackers' mobile strength, against the defenders', from which a fortified place is surrounded: a fleet that holds to its fortifications can be shut in by a smaller one, as at Brest in 1759 to 1815."
+    SiegeSeal "siege.seal" 1.0 Factor 0.0..100.0
+        "Attackers' mobile strength, against the defenders', from which a fleet that is beaten in a surrounded place cannot break out any more."
     SiegeReview "siege.review" 7.0 Time 1.0..365.0
         "Days between two occasions for an assault or a sally in a siege."
     SiegePatience "siege.patience" 0.1 Share 0.0..1.0

@@ -649,7 +649,7 @@ fn happening(s: &mut Stream, day: f64) -> What {
     let person = PersonId(s.below(4) as u32);
     let sides = if s.below(2) == 0 { [LEAGUE, HOST] } else { [HOST, LEAGUE] };
     let truth = s.below(2) == 0;
-    match s.below(35) {
+    match s.below(36) {
         0 => What::Event { event: EventId(0) },
         1 => posture(
             person,
@@ -735,6 +735,7 @@ fn happening(s: &mut Stream, day: f64) -> What {
         }
         24 => What::Relented { people: PeopleId(0), by: faction },
         25 => What::EnvoySent { envoy: EnvoyId(0), person, to: sides[0], place: truth.then_some(place) },
+        34 => What::GivenUp { place, from: faction, to: HOSTS },
         26 => What::Ceded { place, from: faction, to: HOSTS },
         27 => What::Succeeded {
             person,

@@ -126,8 +126,8 @@ fn contact_at(t: &Turn<'_>, place: PlaceId) -> Option<Contact> {
     if sieges::waits(t, place, sides) {
         return None;
     }
-    let shut_in = |side: CoalitionId| t.s.closed(place).is_some_and(|siege| siege.by != side);
-    let ways_out = sides.map(|side| !shut_in(side) && movement::refuge(t, side, place).is_some());
+    let ways_out =
+        sides.map(|side| !sieges::sealed(t, place, side) && movement::refuge(t, side, place).is_some());
     Some(Contact { place, sides, ways_out })
 }
 
@@ -262,7 +262,7 @@ fn remember(t: &mut Turn<'_>, side: CoalitionId, place: PlaceId, met: f64, came:
 }
 
 /// Reviews of its posture after which a side has forgotten why it turned back.
-const REMEMBERED: f64 = 6.0;
+const REMEMBERED: f64 = 3.0;
 
 pub(super) fn fight(t: &mut Turn<'_>, contact: Contact, projections: [ProjectionSeen; 2], field: Field) {
     let mut hosts = contact.sides.map(|side| field.host(t, contact.place, side));

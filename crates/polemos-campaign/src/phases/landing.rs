@@ -3,7 +3,8 @@
 //! by day; or the garrison is starved.
 //!
 //! Losses follow Lanchester (1916) in their stochastic form, by days: of N troops, facing enemies who would kill
-//! m = Σ units·hits a day/toughness of them, a number drawn from Binomial(N, 1 − exp(−m/N)) are lost. Aimed fire gives
+//! m = Σ units·hits a day/toughness of them, a number drawn from Binomial(N, 1 − exp(−m/N)) are lost, m reckoned with
+//! the shooters whom half a day leaves. Aimed fire gives
 //! the square law; for classes of area fire m goes with the density of targets besides, which gives the linear law.
 //! Ships overhead add a share to the fire of those who landed. Troops land when their commander believes the odds good
 //! enough, from the square law with the error of an estimate in contact; they are taken off again when their losses
@@ -172,13 +173,15 @@ fn fight(t: &mut Turn<'_>, ground: &mut Ground, sides: [&Troops; 2]) {
         garrison.kills(t, landed.units, landed.toughness(t)),
         support * landed.kills(t, garrison.units, garrison.toughness(t)),
     ];
+    // Half a day's losses thin those who shoot.
+    let share = |which: usize, kills: f64| -libm::expm1(-kills / f64::from(sides[which].units.max(1)));
+    let thin = [0, 1].map(|which| 1.0 - 0.5 * share(1 - which, kills[1 - which]));
     for (which, troops) in sides.into_iter().enumerate() {
-        let mut left = kills[which] / f64::from(troops.units.max(1));
-        left = -libm::expm1(-left);
+        let falls = share(which, kills[which] * thin[which]);
         for &(force, squadron) in &troops.squadrons {
             let (units, entity) = (t.s.squadrons[squadron].units, t.war.squadrons[squadron].entity);
             let luck = t.luck(purpose::GROUND, entity, 0);
-            let lost = sample::binomial(luck, u64::from(units), left) as u32;
+            let lost = sample::binomial(luck, u64::from(units), falls) as u32;
             let killed = take(t, force, squadron, lost, true);
             ground.lost[which] += lost;
             ground.dead[which] += killed;

@@ -6,6 +6,7 @@ pub mod decisions;
 pub mod ending;
 pub mod entry;
 pub mod envoys;
+pub mod evacuation;
 pub mod events;
 pub mod intelligence;
 pub mod landing;

@@ -65,7 +65,8 @@ fn stops_here(t: &Turn<'_>, id: ForceId, place: PlaceId, moved: bool) -> bool {
 
 fn set_out(t: &mut Turn<'_>, id: ForceId, from: PlaceId) -> bool {
     let Some(goal) = t.s.forces[id].goal else { return false };
-    if t.s.shut_in(id) {
+    // Out of a ring leads only a lost battle, for those who can still break through.
+    if t.s.shut_in(id) && t.s.forces[id].mission != Mission::Retreat {
         let force = &mut t.s.forces[id];
         (force.goal, force.mission) = (None, Mission::Guard);
         return false;
@@ -135,9 +136,12 @@ fn intercepted(t: &mut Turn<'_>, id: ForceId, from: PlaceId, to: PlaceId) -> boo
 fn arrive(t: &mut Turn<'_>, id: ForceId, place: PlaceId, day: f64) {
     let cause = t.s.forces[id].cause;
     t.record(day, &[cause], |_| What::Arrived { force: id, place });
+    // Whoever is ordered to an enemy's place stays before it until it has fallen.
+    let side = t.s.side(t.s.forces[id].faction);
+    let stays = t.s.forces[id].mission == Mission::Ordered && routes::held_by_enemy(t.s, side, place);
     let force = &mut t.s.forces[id];
     force.goal = None;
-    if matches!(force.mission, Mission::Withdraw | Mission::Retreat | Mission::Ordered) {
+    if matches!(force.mission, Mission::Withdraw | Mission::Retreat | Mission::Ordered) && !stays {
         force.mission = Mission::Guard;
     }
     t.s.touch(Reads::FORCES.with(Reads::PLACES));

@@ -200,13 +200,13 @@ fn best_package(t: &Turn<'_>, staff: &Staff) -> Option<Package> {
 }
 
 /// How much stronger than before, or than what it met, a package must be to go where the coalition turned back.
-const CLEARLY: f64 = 1.5;
+const CLEARLY: f64 = 1.25;
 
-/// What a coalition met at a place that it turned back from, if it remembers and believes most of it to be there still.
+/// What a coalition met at a place that it turned back from, if it remembers and does not believe it to be gone.
 fn rebuff<'a>(t: &'a Turn<'_>, staff: &Staff, target: PlaceId) -> Option<&'a Rebuff> {
     let rebuffs = t.s.coalitions[staff.side].avoided.iter();
     let mut fresh = rebuffs.filter(|it| it.place == target && t.day() < it.until);
-    fresh.find(|it| staff.enemy_at[target.index()] >= 0.5 * it.met)
+    fresh.find(|it| staff.enemy_at[target.index()] > 0.0 || it.met <= 0.0)
 }
 
 /// The way to what a coalition has been told to take: with an objective, it strikes along the way and nowhere else.

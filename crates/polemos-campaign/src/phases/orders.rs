@@ -6,7 +6,7 @@
 
 use crate::belief;
 use crate::few::Few;
-use crate::phases::operations;
+use crate::phases::{evacuation, operations};
 use crate::routes;
 use crate::situation::*;
 use crate::turn::Turn;
@@ -55,6 +55,7 @@ pub fn play(t: &mut Turn<'_>) {
         mend(t, &staff);
         if t.s.coalitions[side].posture == Posture::Withdraw {
             draw_in(t, &mut staff);
+            evacuation::play(t, &staff);
         }
         guard(t, &mut staff);
         *t.staff = staff;
@@ -205,13 +206,14 @@ impl Staff {
 /// Whether a force is free for a new mission.
 pub fn is_free(t: &Turn<'_>, id: ForceId) -> bool {
     let force = &t.s.forces[id];
-    t.can_move(id)
-        && force.at.place().is_some()
-        && force.busy_until <= t.day()
-        && matches!(force.mission, Mission::Guard | Mission::Withdraw)
-        && force.goal.is_none()
-        && t.in_command(id)
-        && !t.s.shut_in(id)
+    let Some(at) = force.at.place() else { return false };
+    let released = match force.mission {
+        Mission::Guard | Mission::Withdraw => true,
+        Mission::Ordered => !routes::held_by_enemy(t.s, t.s.side(force.faction), at),
+        _ => false,
+    };
+    let free = t.can_move(id) && force.busy_until <= t.day() && released && force.goal.is_none();
+    free && t.in_command(id) && !t.s.shut_in(id)
 }
 
 /// Sends a force somewhere.

@@ -5,7 +5,8 @@
 //! While they stand before it the place is invested. It is surrounded once the attackers' mobile strength reaches a
 //! share of the defenders': a fleet that holds to its fortifications leaves the ways out to one smaller than itself,
 //! as Hawke, Cornwallis and Sampson shut in fleets that did not come out (Corbett 1911, III.3; Mahan 1890). Nothing
-//! then passes in or out, no one retreats, yards and repair stand still, and the place lives on its stores.
+//! then passes in or out, no one leaves, yards and repair stand still, and the place lives on its stores. A fleet that is
+//! beaten there can still break out, unless the besiegers are the stronger.
 //!
 //! On the first day, and after every assault that is put off, the defenders choose whether to sally and fight in the
 //! open with what moves. That promises more than waiting only where their odds are good without the fortifications, or
@@ -21,14 +22,16 @@ use crate::phases::decisions::Answer;
 use crate::phases::landing;
 use crate::phases::supply;
 use crate::situation::*;
-use crate::turn::Turn;
+use crate::turn::{Policy, Turn};
 use polemos_chronicle::{ProjectionSeen, Seq, What};
 use polemos_war::*;
 
 /// Share of what closes a ring at which it opens again, so that it does not open and close from day to day.
 const OPENS: f64 = 0.8;
 /// Chance of winning that a sally must promise beyond waiting.
-const CAUTION: f64 = 0.05;
+const CAUTION: f64 = 0.2;
+/// Share of what closes a ring without which no one sits down before a place: a handful among the enemy besieges no one.
+const HOPE: f64 = 0.5;
 /// Supply below which besiegers cannot stay.
 const HUNGRY: f64 = 0.25;
 
@@ -49,6 +52,7 @@ fn consider(t: &mut Turn<'_>, place: PlaceId) {
     let garrison = landing::holds(t, place, holder);
     let on_foot = all <= 0.0 && garrison;
     let formed = t.rule(Rule::SiegePrepare) > 0.0
+        && attack >= HOPE * t.rule(Rule::SiegeClose) * mobile
         && all >= t.rule(Rule::SiegeLeast) * attack
         && fortified(t, place, holder);
     match t.s.places[place].siege {
@@ -123,7 +127,8 @@ fn ring(t: &mut Turn<'_>, place: PlaceId, attack: f64, mobile: f64) {
     let Some(mut siege) = t.s.places[place].siege else { return };
     let day = t.dusk();
     let needs = t.rule(Rule::SiegeClose) * mobile * if siege.closed { OPENS } else { 1.0 };
-    let closed = attack >= needs;
+    // It takes a day to close a ring; until then the defenders may go.
+    let closed = attack >= needs && day > siege.since;
     let changed = closed != siege.closed;
     if changed {
         (siege.closed, siege.closed_since) = (closed, day);
@@ -155,6 +160,15 @@ fn landing_or_fleet(t: &Turn<'_>, place: PlaceId) -> bool {
     defence(t, place, holder).1 > 0.0 || landing::holds(t, place, holder)
 }
 
+/// Whether a side that is surrounded at a place could not even break out after a lost battle.
+pub fn sealed(t: &Turn<'_>, place: PlaceId, side: CoalitionId) -> bool {
+    if t.s.closed(place).is_none_or(|siege| siege.by == side) {
+        return false;
+    }
+    let attack = besieger(t, place).map_or(0.0, |(_, strength, _)| strength);
+    attack >= t.rule(Rule::SiegeSeal) * defence(t, place, side).0
+}
+
 /// Whether a side besieges a place.
 pub fn besieged_by(t: &Turn<'_>, place: PlaceId, side: CoalitionId) -> bool {
     t.s.places[place].siege.is_some_and(|siege| siege.by == side)
@@ -184,22 +198,35 @@ fn put_off(t: &mut Turn<'_>, place: PlaceId, next: f64, sally: bool) {
 fn sally_or_stand(t: &mut Turn<'_>, contact: Contact, answers: &mut Vec<Answer>) -> Result<(), DecisionId> {
     let place = contact.place;
     let Some(siege) = t.s.places[place].siege else { return Ok(()) };
+    let ready = siege.since + t.rule(Rule::SiegePrepare);
+    let again = if ready > t.dusk() { ready } else { t.dusk() + t.rule(Rule::SiegeReview) };
+    // Where no one decides, the defenders stand: to fight is the default of a battle and not of a sally.
+    if t.policies.of(contact.sides[1]) == Policy::Default {
+        put_off(t, place, again, false);
+        return Ok(());
+    }
     let open = battles::projections(t, contact, Field::Open);
     let stand = battles::projections(t, contact, Field::Place)[1];
     let utilities = worth_sallying(t, contact, &open[1], &stand);
     let sallies =
         battles::ask(t, contact, 1, utilities, &open[1], answers)?.is_some_and(|(sallies, _)| sallies);
-    let ready = siege.since + t.rule(Rule::SiegePrepare);
     if sallies {
         let [besieger, besieged] = contact.sides;
         let ways_out = [true, contact.ways_out[0]];
         let sortie = Contact { sides: [besieged, besieger], ways_out, ..contact };
         battles::fight(t, sortie, [open[1], open[0]], Field::Open);
         put_off(t, place, ready.max(t.dusk() + t.rule(Rule::SiegePrepare)), false);
-    } else {
-        let again = if ready > t.dusk() { ready } else { t.dusk() + t.rule(Rule::SiegeReview) };
-        put_off(t, place, again, false);
+        return Ok(());
     }
+    // Before the ring has closed, those who think the place lost may still go.
+    let seen = battles::projections(t, contact, Field::Place);
+    if siege.since == t.dusk()
+        && let Some(seq) = battles::declines(t, contact, 1, &seen[1], answers)?
+    {
+        battles::decline(t, contact, 1, seq);
+        return Ok(());
+    }
+    put_off(t, place, again, false);
     Ok(())
 }
 
@@ -246,7 +273,9 @@ fn assault_or_stay(t: &mut Turn<'_>, contact: Contact, answers: &mut Vec<Answer>
         return Ok(());
     }
     // Defenders who are not surrounded may still go when they see the enemy come.
-    if let Some(seq) = battles::declines(t, contact, 1, &seen[1], answers)? {
+    let free = t.s.closed(place).is_none();
+    let goes = if free { battles::declines(t, contact, 1, &seen[1], answers)? } else { None };
+    if let Some(seq) = goes {
         battles::decline(t, contact, 1, seq);
     } else {
         battles::fight(t, contact, seen, Field::Place);
