@@ -275,7 +275,7 @@ impl Campaign {
         self.war.places.get(place).ok_or(Refused::Unknown)?;
         self.outsider(self.situation.side(state.faction))?;
         let from = state.at.place().ok_or(Refused::CannotMarch(force))?;
-        let idle = !self.war.forces[force].garrison && state.busy_until <= self.day();
+        let idle = !self.real.anchored[force] && state.busy_until <= self.day();
         // Orders from outside go the way of all orders.
         if !idle || !links::in_command(&self.situation, force) {
             return Err(Refused::CannotMarch(force));

@@ -102,7 +102,7 @@ impl Host {
         let mut groups: Vec<Kin> = Vec::new();
         let mut units: Vec<(ClassId, u32)> = Vec::new();
         for &id in &forces {
-            let (garrison, crews) = (t.war.forces[id].garrison, t.war.crews_of(id));
+            let (garrison, crews) = (t.real.anchored[id], t.war.crews_of(id));
             for squadron in t.squadrons(id) {
                 let (faction, class) = (t.s.forces[id].faction, t.war.squadrons[squadron].class);
                 let count = t.s.squadrons[squadron].units;

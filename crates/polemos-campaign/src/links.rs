@@ -4,8 +4,8 @@
 //! never out of command. Headquarters are where the one who commands the side is with a force of his own, else in the
 //! capital of its lead while that is held, else nowhere. Nodes are places with a working relay that the side holds, and
 //! places where a station of its own is. Two nodes hear each other, and a force hears a node, when the way between them
-//! is no longer than the reach; signals pass an enemy's places, so that only open lanes count. Orders leave headquarters
-//! through a relay there, or, from a place that has none to work, to any node in reach. A force that is not so joined is
+//! is no longer than the reach; signals pass an enemy's places, so that only open lanes count. Orders leave a
+//! capital through a relay there, or, from a place that never had one and from a commander afield, to any node in reach. A force that is not so joined is
 //! out of command: it keeps the mission that it has, declines battle and retreats as it sees fit, gets no new orders,
 //! and fights for itself ([`Rule::CommandCutOff`]), until couriers have found it ([`Rule::CommandCouriers`]): what a
 //! broken net costs is time. Movements have channels of their own.
@@ -202,9 +202,7 @@ fn reach(t: &Turn<'_>, side: CoalitionId, nodes: &[PlaceId]) -> Vec<bool> {
             speaks(from, &mut open);
             speaks(to, &mut open);
         }
-        Headquarters::Afield(_, [place, _]) | Headquarters::Capital(place)
-            if t.s.holder(place) == Some(side) && has_relays(place) =>
-        {
+        Headquarters::Capital(place) if t.s.holder(place) == Some(side) && has_relays(place) => {
             let works = |(id, at): &(WorksId, PlaceId)| *at == place && t.s.works[*id].working();
             if t.real.relays.iter().any(works) {
                 reached[place.index()] = true;

@@ -84,7 +84,7 @@ fn seen(
         let sighting = t.s.sighting(side, id);
         let Some(at) = sighting.place else { continue };
         let strength = sighting.strength * belief::strength_factor(t, by, force.faction);
-        match t.war.forces[id].garrison {
+        match t.real.anchored[id] {
             true if garrisons(at) => fixed += strength,
             true => {}
             false => mobile += strength * counts(at),

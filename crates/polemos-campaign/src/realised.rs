@@ -145,6 +145,8 @@ pub struct Realised {
     pub faction_entity: Table<FactionId, u32>,
     /// Industry of factions before anything changes it.
     pub industry: Table<FactionId, f64>,
+    /// Forces that never leave their place: garrisons, and those that hold what cannot move.
+    pub anchored: Table<ForceId, bool>,
     /// Yards, in id order.
     pub yards: Vec<Yard>,
     /// Places where each people lives.
@@ -208,7 +210,10 @@ impl Realised {
         }
         let rolls: Table<ForceId, Vec<SquadronId>> =
             war.forces.pairs().map(|(id, force)| roll(war, id, force)).collect();
+        let moves = |id: &SquadronId| war.classes[war.squadrons[*id].class].domain.moves();
+        let anchored = war.forces.pairs().map(|(id, f)| f.garrison || !rolls[id].iter().all(moves)).collect();
         let mut real = Self {
+            anchored,
             classes,
             lane_days,
             hops,

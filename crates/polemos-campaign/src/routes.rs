@@ -169,7 +169,11 @@ fn nearest(days: &[f64], open: &[PlaceId]) -> Option<usize> {
     best.map(|(n, _, _)| n)
 }
 
-/// The first place on a coalition's way to another: along places that no enemy holds, if such a way exists.
+/// How much longer than the shortest a way past the enemy's places may be for a force to take it.
+const DETOUR: f64 = 1.5;
+
+/// The first place on a coalition's way to another: along places that no enemy holds, if such a way exists and is not
+/// much longer than the shortest, which the force takes otherwise, come what may.
 pub fn next_hop(
     war: &War,
     real: &Realised,
@@ -179,9 +183,12 @@ pub fn next_hop(
     to: PlaceId,
 ) -> Option<PlaceId> {
     let free = |place: PlaceId| place == to || !held_by_enemy(s, side, place);
-    step_towards(war, real, s, from, to, free).or_else(|| step_towards(war, real, s, from, to, |_| true))
+    let most = DETOUR * s.distance(from, to) + 1e-9;
+    let around = step_towards(war, real, s, from, to, free).filter(|(_, days)| *days <= most);
+    around.or_else(|| step_towards(war, real, s, from, to, |_| true)).map(|(next, _)| next)
 }
 
+/// The first place on the shortest way whose inner places satisfy `through`, and the days it takes.
 fn step_towards(
     war: &War,
     real: &Realised,
@@ -189,7 +196,7 @@ fn step_towards(
     from: PlaceId,
     to: PlaceId,
     through: impl Fn(PlaceId) -> bool,
-) -> Option<PlaceId> {
+) -> Option<(PlaceId, f64)> {
     if from == to {
         return None;
     }
@@ -200,7 +207,7 @@ fn step_towards(
     let mut at = to;
     while let Some(before) = via[at.index()] {
         if before == from {
-            return Some(at);
+            return Some((at, days[to.index()]));
         }
         at = before;
     }

@@ -195,8 +195,7 @@ impl Turn<'_> {
 
     /// Whether a force can be sent anywhere at all.
     pub fn can_move(&self, force: ForceId) -> bool {
-        let def = &self.war.forces[force];
-        !def.garrison && self.s.forces[force].at.is_present()
+        !self.real.anchored[force] && self.s.forces[force].at.is_present()
     }
 
     /// Forces of a coalition in play, in id order.

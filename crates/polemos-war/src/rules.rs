@@ -193,7 +193,7 @@ rules! {
         "Soldiers per inhabitant of a garrison of full density (Quinlivan 1995: twenty for a thousand)."
     RebelLeaderless "rebellion.leaderless" 0.35 Share 0.0..1.0
         "What is left of recruitment and strikes when the leader is dead or gone."
-    RebelDisruption "rebellion.disruption" 3.0 Factor 0.0..100.0
+    RebelDisruption "rebellion.disruption" 1.0 Factor 0.0..100.0
         "Yards and depots put out 1/(1 + this × share of those who could be armed that are) where rebels are."
     RebelHunt "rebellion.hunt" 0.005 Rate 0.0..10.0
         "Rate a day at which the leader is caught where everybody informs and soldiers far outnumber rebels."

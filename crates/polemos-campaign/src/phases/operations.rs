@@ -82,7 +82,12 @@ fn gather(t: &mut Turn<'_>, staff: &mut Staff, n: usize) {
         return release(t, staff.side, n);
     }
     let here = |id: &ForceId| t.s.forces[*id].at.place() == Some(operation.staging) && t.in_command(*id);
-    let total: f64 = all.iter().map(|id| t.strength(*id)).sum();
+    // Those whom an enemy holds where they are will not come; no one waits for them.
+    let held = |id: &ForceId| {
+        let at = t.s.forces[*id].at.place().filter(|place| *place != operation.staging);
+        at.is_some_and(|place| t.contested(place))
+    };
+    let total: f64 = all.iter().filter(|id| !held(id)).map(|id| t.strength(*id)).sum();
     let ready: Few<ForceId, 64> = all.iter().copied().filter(here).collect();
     let strength: f64 = ready.iter().map(|id| t.strength(*id)).sum();
     let late = t.day() - operation.begun > PATIENCE_DAYS;

@@ -155,7 +155,7 @@ impl Staff {
         let Some(place) = sighting.place else { return };
         let strength = sighting.strength * judged[t.s.forces[id].faction.index()];
         self.enemy_at[place.index()] += strength;
-        if !t.war.forces[id].garrison {
+        if !t.real.anchored[id] {
             self.mobile_at[place.index()] += strength;
         }
     }
