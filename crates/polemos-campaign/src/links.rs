@@ -1,12 +1,12 @@
 //! Command links: which forces the headquarters of their side can reach with orders.
 //!
 //! A side that opened the war with relays sends its orders by them; others send couriers, as they always did, and are
-//! never out of command. Headquarters are where the one who commands the side is with a force of his own, else in the
-//! capital of its lead while that is held, else nowhere. Nodes are places with a working relay that the side holds, and
-//! places where a station of its own is. Two nodes hear each other, and a force hears a node, when the way between them
-//! is no longer than the reach; signals pass an enemy's places, so that only open lanes count. Orders leave a
-//! capital through a relay there, or, from a place that never had one and from a commander afield, to any node in reach. A force that is not so joined is
-//! out of command: it keeps the mission that it has, declines battle and retreats as it sees fit, gets no new orders,
+//! never out of command. Headquarters are where the one who commands the side is with a force of his own; if no node
+//! hears him there, or he has none, in the capital of its lead while that is held; else nowhere. Nodes are places with a
+//! working relay that the side holds, and places where a station of its own is. Two nodes hear each other, and a force
+//! hears a node, when the way between them is no longer than the reach; signals pass an enemy's places, so that only
+//! open lanes count. Orders leave a capital through a relay there, or, from one that never had any and from a commander
+//! afield, to any node in reach. A force that is not so joined is out of command: it keeps the mission that it has, declines battle and retreats as it sees fit, gets no new orders,
 //! and fights for itself ([`Rule::CommandCutOff`]), until couriers have found it ([`Rule::CommandCouriers`]): what a
 //! broken net costs is time. Movements have channels of their own.
 //!
@@ -41,17 +41,6 @@ impl Default for Links {
     fn default() -> Self {
         Self { reached: Vec::new(), nodes: Vec::new(), print: 0, stale: true, waiting: true }
     }
-}
-
-/// Where a side's headquarters are.
-#[derive(Clone, Copy, PartialEq)]
-enum Headquarters {
-    /// With its commander, at a place or between two.
-    Afield(ForceId, [PlaceId; 2]),
-    /// In its capital.
-    Capital(PlaceId),
-    /// Nowhere.
-    None,
 }
 
 /// Works out whom orders reach as the war opens: where they do not, couriers always went.
@@ -122,19 +111,22 @@ impl Turn<'_> {
         if all > 0.0 { reached / all } else { 1.0 }
     }
 
-    fn headquarters(&self, side: CoalitionId) -> Headquarters {
-        let person = self.commander_of(side);
-        let leads = |f: &crate::ForceState| person.is_some() && f.commander == person && self.s.side(f.faction) == side;
-        for (id, force) in self.s.forces.pairs().filter(|(_, f)| leads(f)) {
-            match force.at {
-                Whereabouts::At(place) => return Headquarters::Afield(id, [place; 2]),
-                Whereabouts::Lane { from, to, .. } => return Headquarters::Afield(id, [from, to]),
-                Whereabouts::Away | Whereabouts::Gone => {}
-            }
-        }
+    /// Where the one who commands a side is with a force of his own: at a place, or between two.
+    fn afield(&self, side: CoalitionId) -> Option<[PlaceId; 2]> {
+        let person = self.commander_of(side)?;
+        let own = self.s.forces.iter().filter(|f| f.commander == Some(person) && self.s.side(f.faction) == side);
+        let mut at = own.filter_map(|force| match force.at {
+            Whereabouts::At(place) => Some([place; 2]),
+            Whereabouts::Lane { from, to, .. } => Some([from, to]),
+            Whereabouts::Away | Whereabouts::Gone => None,
+        });
+        at.next()
+    }
+
+    /// The capital of a side's lead, while the side holds it.
+    fn capital(&self, side: CoalitionId) -> Option<PlaceId> {
         let capital = self.war.factions[self.war.coalitions[side].lead].capital;
-        let held = capital.filter(|place| self.s.holder(*place) == Some(side));
-        held.map_or(Headquarters::None, Headquarters::Capital)
+        capital.filter(|place| self.s.holder(*place) == Some(side))
     }
 }
 
@@ -155,11 +147,9 @@ fn print(t: &Turn<'_>) -> u64 {
     let mut add = |word: u32| print = (print ^ u64::from(word)).wrapping_mul(0x0100_0000_01b3);
     for side in t.s.coalitions.ids().filter(|id| t.s.coalitions[*id].relayed) {
         add(side.0);
-        match t.headquarters(side) {
-            Headquarters::Afield(force, [from, to]) => [force.0, from.0, to.0].into_iter().for_each(&mut add),
-            Headquarters::Capital(place) => add(place.0),
-            Headquarters::None => add(u32::MAX),
-        }
+        let headquarters = t.afield(side).into_iter().flatten().chain(t.capital(side));
+        headquarters.for_each(|place| add(place.0));
+        add(u32::MAX);
         nodes(t, side).for_each(|place| add(place.0));
     }
     t.s.lanes.iter().for_each(|open| add(u32::from(*open)));
@@ -189,29 +179,21 @@ fn reach(t: &Turn<'_>, side: CoalitionId, nodes: &[PlaceId]) -> Vec<bool> {
     let far = t.rule(Rule::CommandReach);
     let mut reached = vec![false; t.s.places.len()];
     let hears = |from: PlaceId, to: PlaceId| t.s.distance(from, to) <= far;
-    // A place with relays of one's own speaks through them or not at all; another hands its messages to any node in
-    // reach.
-    let has_relays = |place: PlaceId| t.real.relays.iter().any(|(_, at)| *at == place);
+    // A capital with relays speaks through them or not at all; one without hands its messages to any node in reach. Who
+    // stands by hears them anyway.
+    let relays = |place: PlaceId| t.real.relays.iter().filter(move |(_, at)| *at == place);
     let mut open: Vec<PlaceId> = Vec::new();
-    let speaks = |place: PlaceId, open: &mut Vec<PlaceId>| {
-        open.extend(nodes.iter().copied().filter(|node| hears(place, *node)));
-    };
-    match t.headquarters(side) {
-        Headquarters::None => return reached,
-        Headquarters::Afield(_, [from, to]) if from != to => {
-            speaks(from, &mut open);
-            speaks(to, &mut open);
-        }
-        Headquarters::Capital(place) if t.s.holder(place) == Some(side) && has_relays(place) => {
-            let works = |(id, at): &(WorksId, PlaceId)| *at == place && t.s.works[*id].working();
-            if t.real.relays.iter().any(works) {
-                reached[place.index()] = true;
-                open.push(place);
-            }
-        }
-        Headquarters::Afield(_, [place, _]) | Headquarters::Capital(place) => {
+    if let Some(ends) = t.afield(side) {
+        // A commander afield has messengers, whatever has become of the relays where he is.
+        ends.iter().for_each(|end| reached[end.index()] = true);
+        open.extend(nodes.iter().copied().filter(|node| ends.iter().any(|end| hears(*end, *node))));
+    }
+    if let Some(place) = t.capital(side).filter(|_| open.is_empty()) {
+        if relays(place).next().is_some() {
+            open.extend(Some(place).filter(|_| relays(place).any(|(works, _)| t.s.works[*works].working())));
+        } else {
             reached[place.index()] = true;
-            speaks(place, &mut open);
+            open.extend(nodes.iter().copied().filter(|node| hears(place, *node)));
         }
     }
     let mut joined = vec![false; t.s.places.len()];
