@@ -160,9 +160,10 @@ impl Host {
     fn as_side(&self, t: &Turn<'_>, can_retreat: bool, factor: f64) -> Side {
         let skill = t.trait_of(self.commander, |traits| traits.skill, 1.0);
         let boldness = t.trait_of(self.commander, |traits| traits.boldness, 0.5);
+        let tolerance = t.tolerance(self.side, self.commander);
         Side {
             groups: self.groups.iter().map(|group| self.group(t, group, factor)).collect(),
-            tolerance: t.tolerance(self.side, self.commander),
+            tolerance: if can_retreat { tolerance } else { tolerance.max(last_stand(boldness)) },
             can_retreat,
             skill,
             steadiness: boldness,
@@ -321,6 +322,11 @@ pub fn rules(t: &Turn<'_>) -> Rules {
 
 /// Loss share that those who cannot leave are expected to stand before they give in.
 const LAST_STAND: f64 = 0.85;
+
+/// The same under a commander who is more or less bold than most.
+fn last_stand(boldness: f64) -> f64 {
+    (LAST_STAND * (0.5 + boldness)).min(0.95)
+}
 
 /// The rules as a staff expects them when so great a share of the enemy cannot leave: the rest stands what an
 /// ordinary side does.
