@@ -25,7 +25,8 @@ pub fn for_decision(t: &Turn<'_>, id: DecisionId) -> Option<ProjectionSeen> {
 }
 
 /// The attack is fought out to the greatest loss that any option of the decision orders to be borne, and to the
-/// standing order where none orders any: what is weighed is what going through with it would cost.
+/// standing order where none orders any: what is weighed is what going through with it would cost. Commanders break off
+/// a lost battle at the usual share of that tolerance, as the battle has it.
 fn ordered_tolerance(t: &Turn<'_>, def: &Decision) -> f64 {
     let effects = def.options.iter().flat_map(|option| &option.effects);
     let orders = effects.filter_map(|effect| match effect {
