@@ -683,6 +683,8 @@ pub struct Envoy {
     pub gift: NumberId,
     /// What he adds to the receiver's trust that terms are kept.
     pub credibility: NumberId,
+    /// How much must be given up for what he brings: 0 an armistice, 1 surrender.
+    pub asks: NumberId,
     /// Taken away by `--without`.
     pub removed: bool,
 }

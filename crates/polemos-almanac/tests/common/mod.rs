@@ -337,6 +337,7 @@ pub fn war() -> War {
         chance: None,
         gift: b.number(0.4),
         credibility: b.number(0.5),
+        asks: b.number(0.0),
         removed: false,
     }];
     War {

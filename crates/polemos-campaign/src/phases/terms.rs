@@ -181,17 +181,26 @@ struct Proposal {
 /// What a side would offer: as much as its odds say, or as much as keeps peace worth fighting on; none where nothing
 /// does.
 fn proposal(t: &Turn<'_>, side: CoalitionId, to: CoalitionId, weigher: &Weigher) -> Option<Proposal> {
-    let envoy = envoys::between(t, to, side);
-    let (gift, trust) = envoys::brings(t, envoy, t.s.trust(side, to));
     // What the enemy already holds is given up too; it is worth no more than the chance of winning it back.
     let held = t.balance(side).max(0.0) * weigher.prospect;
     let least = weigher.fighting_on(t);
     let fair = weigher.concession();
+    // What an envoy brings is to be had for what he asks.
+    if let Some(envoy) = envoys::between(t, to, side) {
+        let (gift, trust) = envoys::brings(t, Some(envoy), t.s.trust(side, to));
+        let asked = t.real.number(t.war.envoys[envoy].asks).clamp(0.0, 1.0).max(fair);
+        let concession = if is_surrender(asked) { 1.0 } else { asked };
+        let worth = weigher.peace(t, concession, held, gift, trust);
+        if worth >= least {
+            return Some(Proposal { concession, envoy: Some(envoy), worth });
+        }
+    }
+    let trust = t.s.trust(side, to);
     let steps = (0..=14).rev().map(|step| f64::from(step) * 0.05);
     let less = steps.filter(|give| *give < fair.min(SURRENDER + 1e-9));
     std::iter::once(fair).chain(less).find_map(|concession| {
-        let worth = weigher.peace(t, concession, held, gift, trust);
-        (worth >= least).then_some(Proposal { concession, envoy, worth })
+        let worth = weigher.peace(t, concession, held, 0.0, trust);
+        (worth >= least).then_some(Proposal { concession, envoy: None, worth })
     })
 }
 

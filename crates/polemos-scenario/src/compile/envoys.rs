@@ -37,6 +37,7 @@ impl Compiler<'_> {
             chance: self.number_if(row, "chance"),
             gift: self.number(row, "gift"),
             credibility: self.number(row, "credibility"),
+            asks: self.number(row, "asks"),
             removed: false,
         }
     }

@@ -864,6 +864,13 @@ static ENVOY: TableSpec = TableSpec {
                 "credibility = \"80 %\""
             )
             .or(0.5),
+            key(
+                "asks",
+                Kind::Number(SHARE),
+                "How much must be given up for what he brings: 0 an armistice on what is held, 1 surrender.",
+                "asks = 1"
+            )
+            .or(0.0),
         ]
     ),
 };
