@@ -1,9 +1,9 @@
 //! A campaign in play: `start`, `step`, `view`, `believed`, `save` and `load`. A program that plays a side answers
 //! its decisions and gives orders between steps; a program that only watches is told of every tick and can stop.
 
+use crate::measures;
 use crate::opening;
 use crate::phases::decisions::Answer;
-use crate::measures;
 use crate::phases::{self, orders};
 use crate::realised::Realised;
 use crate::situation::*;

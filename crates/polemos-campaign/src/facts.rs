@@ -58,8 +58,12 @@ impl Facts for Turn<'_> {
             DecisionBelievedStrength(id) => f64::from(self.s.decisions[id].seen.strength),
             DecisionTrueStrength(id) => f64::from(self.s.decisions[id].seen.true_strength),
             DecisionBelievedOdds(id) => f64::from(self.s.decisions[id].seen.odds),
-            DecisionProjectedWin(id) => self.s.decisions[id].seen.projected.map_or(f64::NAN, |it| f64::from(it[0])),
-            DecisionProjectedLoss(id) => self.s.decisions[id].seen.projected.map_or(f64::NAN, |it| f64::from(it[1])),
+            DecisionProjectedWin(id) => {
+                self.s.decisions[id].seen.projected.map_or(f64::NAN, |it| f64::from(it[0]))
+            }
+            DecisionProjectedLoss(id) => {
+                self.s.decisions[id].seen.projected.map_or(f64::NAN, |it| f64::from(it[1]))
+            }
             PlaceFleet(id) => self.fleet(id),
             FactionShips(id) => self.ships(|faction| faction == id),
             FactionBuilt(id) => f64::from(self.s.factions[id].built[SHIPS]),
@@ -112,7 +116,8 @@ impl Turn<'_> {
     /// Ships of a force, counted.
     fn ships_of(&self, force: ForceId) -> f64 {
         let squadrons = self.real.squadrons[force].iter();
-        let ships = squadrons.filter(|id| self.real.classes[self.war.squadrons[**id].class].domain == Domain::Ships);
+        let ships =
+            squadrons.filter(|id| self.real.classes[self.war.squadrons[**id].class].domain == Domain::Ships);
         ships.map(|id| f64::from(self.s.squadrons[*id].units)).sum()
     }
 
