@@ -110,7 +110,11 @@ impl Teller<'_> {
             What::WentOver { force, all, .. } => self.gone_over(*force, *all),
             What::CutOff { coalition, forces, .. } => {
                 let forces = self.forces_together(forces);
-                format!("because {} command could no longer reach {}", v.coalition(*coalition).own(), forces.the)
+                format!(
+                    "because {} command could no longer reach {}",
+                    v.coalition(*coalition).own(),
+                    forces.the
+                )
             }
             What::Calamity { place, .. } => format!("after the disaster at {}", v.place(*place)),
             What::Rose { rebellion, .. } => {

@@ -85,7 +85,9 @@ fn single(teller: &Teller<'_>, what: &What) -> f64 {
         }
         What::EnvoySent { .. } => 16.0,
         What::Succeeded { .. } => 9.0,
-        What::Ceded { place, .. } | What::GivenUp { place, .. } => 4.0 + 25.0 * place_share(teller.war, *place),
+        What::Ceded { place, .. } | What::GivenUp { place, .. } => {
+            4.0 + 25.0 * place_share(teller.war, *place)
+        }
         What::Calamity { dead, .. } => 8.0 + libm::log10(dead.max(1.0)),
         What::Rose { .. } => 16.0,
         What::OrderedAgainst { .. } | What::Relented { .. } => 12.0,

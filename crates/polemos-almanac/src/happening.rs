@@ -2,8 +2,8 @@
 
 use polemos_chronicle::{self as chronicle, Post, What};
 use polemos_war::{
-    BeliefKind, ClassId, CoalitionId, DecisionId, Domain, EnvoyId, FactionId, ForceId, PeopleId, PersonId, PlaceId,
-    War, WorksId,
+    BeliefKind, ClassId, CoalitionId, DecisionId, Domain, EnvoyId, FactionId, ForceId, PeopleId, PersonId,
+    PlaceId, War, WorksId,
 };
 use schemars::JsonSchema;
 use serde::Serialize;

@@ -250,8 +250,7 @@ impl<'a> Gatherer<'a> {
                 What::WentOver { force: a, faction: f, in_battle: false, .. },
                 What::WentOver { force: b, faction: g, in_battle: false, .. },
             ) => (self.side_of(*a), f) == (self.side_of(*b), g),
-            (What::CutOff { coalition: a, .. }, What::CutOff { coalition: b, .. })
-                => a == b,
+            (What::CutOff { coalition: a, .. }, What::CutOff { coalition: b, .. }) => a == b,
             (
                 What::Reconnected { coalition: a, couriers: x, .. },
                 What::Reconnected { coalition: b, couriers: y, .. },

@@ -110,7 +110,8 @@ impl Teller<'_> {
             }
             let units = domains_listed(&units);
             if !units.is_empty() {
-                let [from, to] = [row, 1 - row].map(|row| self.voice.coalition(battle.sides[row].coalition).the);
+                let [from, to] =
+                    [row, 1 - row].map(|row| self.voice.coalition(battle.sides[row].coalition).the);
                 told.push(format!("{units} of {from} went over to {to}"));
             }
         }
@@ -129,13 +130,17 @@ impl Teller<'_> {
                 broken = Some(self.voice.place(*place));
             }
         }
-        let (Some(What::CutOff { coalition, .. }) | Some(What::Reconnected { coalition, .. })) = item.what() else {
+        let (Some(What::CutOff { coalition, .. }) | Some(What::Reconnected { coalition, .. })) = item.what()
+        else {
             return Told::default();
         };
         let (side, forces) = (self.voice.coalition(*coalition), self.forces_together(&all));
         if let Some(What::Reconnected { couriers, .. }) = item.what() {
             let by = if *couriers { "Couriers" } else { "Orders" };
-            return Told::new("reconnected", [format!("{by} of {} command reached {} again", side.own(), forces.the)]);
+            return Told::new(
+                "reconnected",
+                [format!("{by} of {} command reached {} again", side.own(), forces.the)],
+            );
         }
         let from = broken.map(|place| format!("With the links of {place} gone, ")).unwrap_or_default();
         let cut = format!("{from}{} {} cut off from {} command", forces.the, forces.was(), side.own());

@@ -1,8 +1,8 @@
 //! What a faction believes of another: its side's sightings, off by the error of its own estimate. Decisions read
 //! this and never the truth.
 
-use crate::situation::Seen;
 use crate::few::Few;
+use crate::situation::Seen;
 use crate::turn::Turn;
 use polemos_chance::special::{logistic, normal_cdf};
 use polemos_war::*;

@@ -2,9 +2,9 @@
 //! its decisions and gives orders between steps; a program that only watches is told of every tick and can stop.
 
 use crate::links;
+use crate::measures;
 use crate::opening;
 use crate::phases::decisions::Answer;
-use crate::measures;
 use crate::phases::{self, orders};
 use crate::realised::Realised;
 use crate::situation::*;
@@ -349,7 +349,8 @@ impl Campaign {
         run.battles = self.tally.iter().map(|(_, battles)| *battles).collect();
         run.owners = s.places.iter().map(|p| p.owner.map_or(u16::MAX, |f| f.0 as u16)).collect();
         run.facts = facts;
-        let projected = s.decisions.pairs().filter_map(|(id, d)| Some((id, d.seen.projected?.map(f64::from))));
+        let projected =
+            s.decisions.pairs().filter_map(|(id, d)| Some((id, d.seen.projected?.map(f64::from))));
         run.projected = projected.map(|(id, [win, loss])| ProjectedAttack::new(id, win, loss)).collect();
         Some(run)
     }

@@ -368,7 +368,8 @@ impl Watch<'_, '_> {
         let own = self.values[side].iter().copied();
         // Groups that came over stand behind a side's own.
         let first = self.values[side].len();
-        let came = |mirror: &usize| self.mutiny.gone.iter().find(|g| (1 - g.which, g.mirror) == (side, *mirror));
+        let came =
+            |mirror: &usize| self.mutiny.gone.iter().find(|g| (1 - g.which, g.mirror) == (side, *mirror));
         let rest = (first..engagement.sides[side].groups.len()).filter_map(|row| came(&row));
         let rest = rest.map(|gone| self.values[gone.which][gone.group]);
         let groups = engagement.sides[side].groups.iter().zip(own.chain(rest));

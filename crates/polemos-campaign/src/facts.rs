@@ -83,8 +83,12 @@ impl Facts for Turn<'_> {
             DecisionBelievedStrength(id) => f64::from(self.s.decisions[id].seen.strength),
             DecisionTrueStrength(id) => f64::from(self.s.decisions[id].seen.true_strength),
             DecisionBelievedOdds(id) => f64::from(self.s.decisions[id].seen.odds),
-            DecisionProjectedWin(id) => self.s.decisions[id].seen.projected.map_or(f64::NAN, |it| f64::from(it[0])),
-            DecisionProjectedLoss(id) => self.s.decisions[id].seen.projected.map_or(f64::NAN, |it| f64::from(it[1])),
+            DecisionProjectedWin(id) => {
+                self.s.decisions[id].seen.projected.map_or(f64::NAN, |it| f64::from(it[0]))
+            }
+            DecisionProjectedLoss(id) => {
+                self.s.decisions[id].seen.projected.map_or(f64::NAN, |it| f64::from(it[1]))
+            }
             PlaceFleet(id) => self.fleet(id),
             FactionShips(id) => self.ships(|faction| faction == id),
             FactionBuilt(id) => f64::from(self.s.factions[id].built[SHIPS]),

@@ -114,7 +114,8 @@ impl Turn<'_> {
     /// Where the one who commands a side is with a force of his own: at a place, or between two.
     fn afield(&self, side: CoalitionId) -> Option<[PlaceId; 2]> {
         let person = self.commander_of(side)?;
-        let own = self.s.forces.iter().filter(|f| f.commander == Some(person) && self.s.side(f.faction) == side);
+        let own =
+            self.s.forces.iter().filter(|f| f.commander == Some(person) && self.s.side(f.faction) == side);
         let mut at = own.filter_map(|force| match force.at {
             Whereabouts::At(place) => Some([place; 2]),
             Whereabouts::Lane { from, to, .. } => Some([from, to]),
@@ -132,9 +133,11 @@ impl Turn<'_> {
 
 /// Nodes of a side's net, in no order that matters; the same place may come twice.
 fn nodes<'a>(t: &'a Turn<'_>, side: CoalitionId) -> impl Iterator<Item = PlaceId> + 'a {
-    let relays = t.real.relays.iter().filter(move |(works, place)| {
-        t.s.works[*works].working() && t.s.holder(*place) == Some(side)
-    });
+    let relays = t
+        .real
+        .relays
+        .iter()
+        .filter(move |(works, place)| t.s.works[*works].working() && t.s.holder(*place) == Some(side));
     let stations = t.real.stations.iter().map(|id| &t.s.squadrons[*id]).filter(|state| state.units > 0);
     let own = stations.map(|state| &t.s.forces[state.force]).filter(move |f| t.s.side(f.faction) == side);
     relays.map(|(_, place)| *place).chain(own.filter_map(|force| force.at.place()))

@@ -67,7 +67,8 @@ pub struct Mutiny<'a, 'b> {
 impl<'a, 'b> Mutiny<'a, 'b> {
     /// Looks who could go over in a battle of these two.
     pub fn of(t: &'a Turn<'b>, hosts: &[Host; 2]) -> Self {
-        let mut mutiny = Self { t, able: Vec::new(), seen: Vec::new(), together: Default::default(), gone: Vec::new() };
+        let mut mutiny =
+            Self { t, able: Vec::new(), seen: Vec::new(), together: Default::default(), gone: Vec::new() };
         for (kin, compatriots) in t.real.compatriots.iter().enumerate() {
             mutiny.seen.push((0.0, 0, 0));
             let able = compatriots.able.iter();
@@ -77,7 +78,13 @@ impl<'a, 'b> Mutiny<'a, 'b> {
                 // Who would stay were all others gone is not asked.
                 let most = t.readiness_to_go(*force, compatriots.people, 1.0);
                 let ready = most - t.rule(Rule::LoyaltyCompatriots);
-                (joins && most > 0.0).then_some((*force, t.war.forces[*twin].faction, which, squadrons, ready))
+                (joins && most > 0.0).then_some((
+                    *force,
+                    t.war.forces[*twin].faction,
+                    which,
+                    squadrons,
+                    ready,
+                ))
             });
             for (force, faction, which, squadrons, ready) in here {
                 for &squadron in squadrons.iter().filter(|id| t.is_able(**id, force)) {

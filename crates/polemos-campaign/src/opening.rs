@@ -1,8 +1,8 @@
 //! The situation in which a war opens.
 
-use crate::phases::people;
 use crate::links::Links;
 use crate::phases::loyalty;
+use crate::phases::people;
 use crate::phases::raids::ACCOUNT_DAYS;
 use crate::purpose;
 use crate::realised::{Realised, entity};

@@ -9,8 +9,8 @@ use crate::realised::REFERENCE;
 use crate::routes;
 use crate::situation::Mission;
 use crate::turn::Turn;
-use polemos_battle::{Group, Rules};
 use polemos_battle::quick::{self, Force};
+use polemos_battle::{Group, Rules};
 use polemos_chronicle::ProjectionSeen;
 use polemos_war::*;
 

@@ -360,16 +360,16 @@ fn roll(war: &War, id: ForceId, force: &Force) -> Vec<SquadronId> {
     }
     let joins = |squadron: &Squadron| {
         squadron.turns.is_some_and(|twin| {
-            twin == id || (war.forces[twin].faction, war.forces[twin].garrison) == (force.faction, force.garrison)
+            twin == id
+                || (war.forces[twin].faction, war.forces[twin].garrison) == (force.faction, force.garrison)
         })
     };
     war.squadrons.pairs().filter(|(_, squadron)| joins(squadron)).map(|(id, _)| id).collect()
 }
 
 fn compatriots(war: &War, real: &Realised) -> Vec<Compatriots> {
-    let side = |squadron: &Squadron| {
-        crate::opening::first_coalition(war, real, war.forces[squadron.force].faction)
-    };
+    let side =
+        |squadron: &Squadron| crate::opening::first_coalition(war, real, war.forces[squadron.force].faction);
     let mut all: Vec<((PeopleId, CoalitionId), Compatriots)> = Vec::new();
     for (id, squadron) in war.squadrons.pairs() {
         let (Some(people), Some(twin)) = (squadron.people, squadron.turns) else { continue };
@@ -395,7 +395,8 @@ fn relays(war: &War) -> Vec<(WorksId, PlaceId)> {
 }
 
 fn stations(war: &War) -> Vec<SquadronId> {
-    let all = war.squadrons.pairs().filter(|(_, squadron)| war.classes[squadron.class].domain == Domain::Stations);
+    let all =
+        war.squadrons.pairs().filter(|(_, squadron)| war.classes[squadron.class].domain == Domain::Stations);
     all.map(|(id, _)| id).collect()
 }
 
@@ -459,17 +460,9 @@ fn targets(war: &War, sabotage: &Sabotage) -> Vec<WorksId> {
     war.works.pairs().filter(|(_, works)| fits(works)).map(|(id, _)| id).collect()
 }
 
-fn watch(
-    values: &[f64],
-    [from, until]: [Option<NumberId>; 2],
-    when: Option<ConditionId>,
-) -> Watch {
+fn watch(values: &[f64], [from, until]: [Option<NumberId>; 2], when: Option<ConditionId>) -> Watch {
     let day = |id: Option<NumberId>, never| id.map_or(never, |id| at(values, id));
-    Watch {
-        when,
-        from: day(from, f64::NEG_INFINITY),
-        until: day(until, f64::INFINITY),
-    }
+    Watch { when, from: day(from, f64::NEG_INFINITY), until: day(until, f64::INFINITY) }
 }
 
 fn events(war: &War, values: &[f64]) -> Vec<EventFigures> {

@@ -4,8 +4,8 @@
 
 use crate::belief;
 use crate::campaign::Campaign;
-use crate::phases::people;
 use crate::phases::loyalty;
+use crate::phases::people;
 use crate::realised::Realised;
 use crate::situation::*;
 use crate::turn::Turn;

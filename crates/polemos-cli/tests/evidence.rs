@@ -67,7 +67,8 @@ fn scenario(name: &str) -> (PathBuf, String) {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
     let _ = fs::remove_dir_all(&folder);
     fs::create_dir_all(&folder).unwrap();
-    let war = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../scenarios/two-ports.toml"));
+    let war =
+        fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../scenarios/two-ports.toml"));
     let file = folder.join("two-ports.toml");
     fs::write(&file, war.unwrap() + ENTRIES).unwrap();
     (folder, file.display().to_string())
@@ -92,16 +93,19 @@ fn the_page_and_its_picture_are_written_together() {
     assert_eq!(files(&folder.join("docs")), ["two-ports.md", "two-ports.svg"]);
     let page = fs::read_to_string(folder.join("docs/two-ports.md")).unwrap();
     let heads: Vec<&str> = page.lines().filter(|line| line.starts_with("## ")).collect();
-    assert_eq!(heads, [
-        "## How it ends",
-        "## What the source says",
-        "## What was measured",
-        "## The chain of causes",
-        "## One thing changed",
-        "## Each part taken away",
-        "## Not tuned",
-        "## One run",
-    ]);
+    assert_eq!(
+        heads,
+        [
+            "## How it ends",
+            "## What the source says",
+            "## What was measured",
+            "## The chain of causes",
+            "## One thing changed",
+            "## Each part taken away",
+            "## Not tuned",
+            "## One run",
+        ]
+    );
     for words in [
         "--runs 12 --designs 4 --design-runs 6 --seed 1`",
         "Amberwick sailed \\| with the tide. | 100 % (76–100) |",
@@ -116,7 +120,10 @@ fn the_page_and_its_picture_are_written_together() {
     let lines: Vec<&str> = page.lines().collect();
     let cells = |line: &str| line.replace("\\|", "").matches('|').count();
     for (at, line) in lines.iter().enumerate().filter(|(_, line)| line.starts_with("|---")) {
-        assert!(!lines[at - 3].is_empty() && !lines[at - 3].starts_with(['|', '#']), "nothing stands before {line}");
+        assert!(
+            !lines[at - 3].is_empty() && !lines[at - 3].starts_with(['|', '#']),
+            "nothing stands before {line}"
+        );
         let rows: Vec<&&str> = lines[at + 1..].iter().take_while(|row| row.starts_with('|')).collect();
         assert!(rows.iter().all(|row| cells(row) == cells(line)), "{rows:#?}");
         assert!(lines[at + rows.len() + 1].is_empty() && !lines[at + rows.len() + 2].is_empty(), "{line}");
@@ -128,7 +135,11 @@ fn the_page_and_its_picture_are_written_together() {
     assert!(!picture.contains("href") && !picture.contains("url("), "it stands alone");
     let first = page.clone();
     polemos(&args);
-    assert_eq!(fs::read_to_string(folder.join("docs/two-ports.md")).unwrap(), first, "made again, it is the same");
+    assert_eq!(
+        fs::read_to_string(folder.join("docs/two-ports.md")).unwrap(),
+        first,
+        "made again, it is the same"
+    );
 }
 
 #[test]
@@ -136,7 +147,19 @@ fn the_json_declares_what_is_there() {
     let (folder, war) = scenario("evidence-json");
     let file = folder.join("out.json");
     let path = file.display().to_string();
-    let args = ["evidence", &war, "--runs", "6", "--designs", "2", "--design-runs", "4", "--format", "json", "--out"];
+    let args = [
+        "evidence",
+        &war,
+        "--runs",
+        "6",
+        "--designs",
+        "2",
+        "--design-runs",
+        "4",
+        "--format",
+        "json",
+        "--out",
+    ];
     let output = polemos(&[&args[..], &[&path]].concat());
     assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
     let json: Value = serde_json::from_slice(&fs::read(&file).unwrap()).unwrap();
@@ -152,7 +175,11 @@ fn the_json_declares_what_is_there() {
     assert_eq!(json["facts"][2]["historical"], Value::Null);
     assert!(json["design"]["weights"].as_array().is_some_and(|it| it.len() == 5));
     let alone = polemos(&args[..args.len() - 1]);
-    assert_eq!(serde_json::from_slice::<Value>(&alone.stdout).unwrap(), json, "printed where no file is named");
+    assert_eq!(
+        serde_json::from_slice::<Value>(&alone.stdout).unwrap(),
+        json,
+        "printed where no file is named"
+    );
 }
 
 #[test]
@@ -178,8 +205,11 @@ fn interrupted_it_leaves_nothing() {
     let (folder, war) = scenario("evidence-stopped");
     let docs = folder.join("docs").display().to_string();
     let args = ["evidence", &war, "--runs", "500000", "--out", &docs];
-    let mut child =
-        Command::new(env!("CARGO_BIN_EXE_polemos")).args(args).stderr(std::process::Stdio::piped()).spawn().unwrap();
+    let mut child = Command::new(env!("CARGO_BIN_EXE_polemos"))
+        .args(args)
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
     std::thread::sleep(std::time::Duration::from_millis(700));
     let killed = Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
     assert!(killed.success());

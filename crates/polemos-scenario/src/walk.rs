@@ -268,9 +268,10 @@ impl Walker<'_> {
                 Kind::Text | Kind::Id(_) | Kind::Choice | Kind::Condition | Kind::Expression | Kind::Figure,
                 Value::Text(_),
             ) => return true,
-            (Kind::Text | Kind::Id(_) | Kind::Choice | Kind::Condition | Kind::Expression | Kind::Figure, _) => {
-                "a text in quotes"
-            }
+            (
+                Kind::Text | Kind::Id(_) | Kind::Choice | Kind::Condition | Kind::Expression | Kind::Figure,
+                _,
+            ) => "a text in quotes",
             (Kind::Bool, Value::Bool(_)) => return true,
             (Kind::Bool, _) => "true or false",
             (Kind::Whole(least, most), Value::Number(number, true)) => {

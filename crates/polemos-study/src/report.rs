@@ -419,7 +419,8 @@ fn faction(it: &Faction, id: FactionId, runs: &[Vec<FactionTotals>]) -> Option<F
 
 /// Units lost of those a faction ever raised; 0 when it had none.
 fn lost_share(totals: &FactionTotals, domain: usize) -> f64 {
-    let had = [totals.opening, totals.built, totals.joined].map(|units| u64::from(units[domain])).iter().sum();
+    let had =
+        [totals.opening, totals.built, totals.joined].map(|units| u64::from(units[domain])).iter().sum();
     ratio(u64::from(totals.lost[domain]), had).min(1.0)
 }
 

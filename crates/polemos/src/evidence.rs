@@ -266,17 +266,14 @@ impl Work<'_> {
     }
 
     /// What a figure is in two versions, under one policy.
-    fn contrast(
-        &self,
-        [a, b]: [&Variant; 2],
-        value: ConditionId,
-        expect: Expect,
-        policy: usize,
-    ) -> Contrast {
+    fn contrast(&self, [a, b]: [&Variant; 2], value: ConditionId, expect: Expect, policy: usize) -> Contrast {
         let column = self.column(value);
         let values = |variant: &Variant| -> Vec<f64> {
             let version = self.versions.iter().find(|it| alike(&it.variant, variant));
-            version.into_iter().flat_map(|it| it.runs[policy].iter().map(|seen| seen.values[column])).collect()
+            version
+                .into_iter()
+                .flat_map(|it| it.runs[policy].iter().map(|seen| seen.values[column]))
+                .collect()
         };
         Contrast::of(&values(a), &values(b), self.is_share(value), expect)
     }
@@ -288,7 +285,8 @@ impl Work<'_> {
             .map(|it| {
                 let taken = without(&it.without);
                 let contrast = |policy| self.contrast([&base, &taken], it.response, it.expect, policy);
-                let named = |id: &String| self.war.name_of(id).map_or_else(|| id.clone(), |it| it.the_short());
+                let named =
+                    |id: &String| self.war.name_of(id).map_or_else(|| id.clone(), |it| it.the_short());
                 let name = it.name.clone();
                 RemovalRow {
                     without: it.without.clone(),
@@ -360,8 +358,7 @@ impl Work<'_> {
     ) -> Result<Option<design::DesignReport>, EvidenceError> {
         let (Some(first), true) = (endings.first(), self.setup.designs > 0) else { return Ok(None) };
         let play = self.projection(Policy::Historical, self.setup.design_runs);
-        let setup =
-            DesignSetup { designs: self.setup.designs, vary: self.setup.vary, by: VARIED_BY, play };
+        let setup = DesignSetup { designs: self.setup.designs, vary: self.setup.vary, by: VARIED_BY, play };
         let go_on = |done: u64| (self.go_on)(self.done + done, self.total);
         let report = design::designs(self.war, &setup, first, &go_on).map_err(EvidenceError::Project)?;
         report.map(Some).ok_or(EvidenceError::Stopped)

@@ -132,7 +132,8 @@ fn sound(war: &War, campaign: &Campaign) -> Result<(), TestCaseError> {
             let standing: u32 = fits.map(|sq| s.squadrons[sq].units).sum();
             let d = domain as usize;
             let sum = |all: &[&[u32; 5]]| all.iter().map(|units| i64::from(units[d])).sum::<i64>();
-            let books = sum(&[&faction.opening, &faction.built, &faction.joined]) - sum(&[&faction.lost, &faction.left]);
+            let books = sum(&[&faction.opening, &faction.built, &faction.joined])
+                - sum(&[&faction.lost, &faction.left]);
             prop_assert_eq!(
                 i64::from(standing),
                 books,

@@ -29,12 +29,10 @@ posture = "hold"
 [place.pa]
 owner = "a"
 works = ["depot", "yard"]
-lanes = { mid = "2 days" }
-[place.mid]
+lanes = { pb = "4 days" }
 [place.pb]
 owner = "b"
 works = ["depot", "yard"]
-lanes = { mid = "2 days" }
 [force.fa]
 faction = "a"
 units = { ships = "about 60" }
@@ -118,7 +116,7 @@ response = 'measure["ships-at-first"].value'
 expect = "falls"
 because = "it has more than half of them"
 [[removal]]
-without = ["mid"]
+without = ["pa--pb"]
 says = "share of runs in which the two meet"
 response = 'battles_at.pa + battles_at.pb > 0'
 expect = "falls"
@@ -127,8 +125,8 @@ because = "there is no other way"
 id = "sailing"
 says = "share of runs in which B is attacked at home"
 value = 'battles_at.pb > 0'
-a = { name = "stays", choose = "sortie=stay" }
-b = { name = "sails", choose = "sortie=sail" }
+a = { name = "stays", choose = ["sortie=stay", "as.posture=hold"] }
+b = { name = "sails", choose = ["sortie=sail", "as.posture=offensive"] }
 expect = "rises"
 because = "who stays meets no one"
 [[comparison]]
@@ -164,22 +162,24 @@ fn the_report_finds_what_is_there_and_nothing_else() {
     let report = of(&war(), &asked(60, 0));
     let fact = |id: &str| report.facts.iter().find(|it| it.id == id).unwrap();
     let count = |id: &str| fact(id).historical.map(|it| it.count);
-    assert_eq!([count("sailed"), count("part"), count("elsewhere"), count("unseen")], [
-        Some(60),
-        Some(60),
-        Some(0),
-        None
-    ]);
+    assert_eq!(
+        [count("sailed"), count("part"), count("elsewhere"), count("unseen")],
+        [Some(60), Some(60), Some(0), None]
+    );
     assert!(fact("part").declared && !fact("sailed").declared);
 
     let link = &report.links[0];
-    assert_eq!((link.historical.given.given, link.historical.against.given), (60, 0), "all sail as the source tells");
+    assert_eq!(
+        (link.historical.given.given, link.historical.against.given),
+        (60, 0),
+        "all sail as the source tells"
+    );
     assert_eq!(link.historical.difference, None);
     assert!(link.historical.given.share.share > 0.5, "{link:?}");
 
     // The second fleet holds 80 of 140 ships; the same luck draws both counts, so that the difference is the fleet.
     let [fleet, lane] = &report.removals[..] else { panic!("two removals") };
-    assert_eq!((fleet.name.as_str(), lane.name.as_str()), ("the second fleet", "Mid"));
+    assert_eq!((fleet.name.as_str(), lane.name.as_str()), ("the second fleet", "pa--pb"));
     assert!(!fleet.doctrine.share && fleet.doctrine.verdict == Verdict::AsExpected, "{fleet:?}");
     assert!((fleet.doctrine.difference + 80.0).abs() < 8.0, "{fleet:?}");
     let spread = report.measures[0].doctrine.value;
@@ -188,8 +188,12 @@ fn the_report_finds_what_is_there_and_nothing_else() {
     assert_eq!((lane.historical.after, lane.historical.verdict), (0.0, Verdict::AsExpected), "{lane:?}");
 
     let [sailing, truth, nothing] = &report.comparisons[..] else { panic!("three comparisons") };
-    assert_eq!((sailing.doctrine.before, sailing.doctrine.verdict), (0.0, Verdict::AsExpected), "{sailing:?}");
-    assert_eq!(sailing.b.changes, ["--choose sortie=sail"]);
+    assert_eq!(
+        (sailing.doctrine.before, sailing.doctrine.verdict),
+        (0.0, Verdict::AsExpected),
+        "{sailing:?}"
+    );
+    assert_eq!(sailing.b.changes, ["--choose sortie=sail", "--choose as.posture=offensive"]);
     assert_eq!(truth.historical.difference, 0.0, "the source's choice is made whatever is believed");
     assert_eq!(truth.doctrine.verdict, Verdict::AsExpected, "{truth:?}");
     assert_eq!((nothing.doctrine.difference, nothing.doctrine.verdict), (0.0, Verdict::AsExpected));
@@ -200,7 +204,11 @@ fn the_report_finds_what_is_there_and_nothing_else() {
 fn the_same_is_asked_for_the_same_answer() {
     let (war, setup) = (war(), asked(24, 6));
     let first = of(&war, &setup);
-    assert_eq!(first, of(&war, &EvidenceSetup { jobs: 1, ..setup.clone() }), "however many threads there are");
+    assert_eq!(
+        first,
+        of(&war, &EvidenceSetup { jobs: 1, ..setup.clone() }),
+        "however many threads there are"
+    );
     let design = first.design.unwrap();
     assert_eq!((design.designs, design.runs, design.weights.len()), (6, 12, 5));
     assert_eq!(design.commonest.iter().map(|it| it.designs).sum::<u64>(), 6);
@@ -266,10 +274,13 @@ fn what_was_believed_is_kept_beside_what_was_so() {
 
 #[test]
 fn a_decision_settled_beforehand_falls_so_whoever_decides() {
-    for (policy, option) in [(Policy::Historical, "stay"), (Policy::Default, "sail"), (Policy::Doctrine, "stay")] {
+    for (policy, option) in
+        [(Policy::Historical, "stay"), (Policy::Default, "sail"), (Policy::Doctrine, "stay")]
+    {
         let mut war = war_of("narrow", WAR);
         Change::choice(&format!("sortie={option}")).unwrap().apply(&mut war).unwrap();
-        let end = played(&Arc::new(war.clone()), Setup { policies: Policies::all(policy), ..setup(1, false) });
+        let end =
+            played(&Arc::new(war.clone()), Setup { policies: Policies::all(policy), ..setup(1, false) });
         let (sortie, def) = war.decisions.pairs().find(|(_, it)| it.id == "sortie").unwrap();
         assert_eq!(def.options[usize::from(end.decisions[sortie].chosen)].id, option, "{policy:?}");
     }
@@ -282,20 +293,21 @@ fn a_decision_settled_beforehand_falls_so_whoever_decides() {
 
 #[test]
 fn designs_vary_what_is_assumed_and_keep_bounds() {
-    let text = format!("{WAR}[source.annals]\ntext = \"Annals\"\n[person.x]\nfaction = \"a\"\nboldness = 0.9\n")
-        .replace("resolve = 0.8\n", "resolve = { value = 0.8, source = \"annals\" }\n");
+    let text =
+        format!("{WAR}[source.annals]\ntext = \"Annals\"\n[person.x]\nfaction = \"a\"\nboldness = 0.9\n")
+            .replace("resolve = 0.8\n", "resolve = { value = 0.8, source = \"annals\" }\n");
     let war = war_of("narrow", &text);
     let path = |id| war.numbers.defs()[id].path.as_str();
     let assumed: Vec<&str> = parameters(&war, Vary::Assumed).into_iter().map(path).collect();
-    assert!(assumed.contains(&"faction.a.resolve") && assumed.contains(&"force.fa.units.ships"), "{assumed:?}");
+    assert!(assumed.contains(&"faction.a.resolve") && assumed.contains(&"force.fa.ships"), "{assumed:?}");
     assert!(!assumed.contains(&"faction.b.resolve"), "what a source says is not assumed");
     assert!(!assumed.iter().any(|path| path.starts_with("rules.")), "rules are not the scenario's");
     assert!(parameters(&war, Vary::All).len() > assumed.len() + 20);
 
     let find = |path: &str| war.numbers.find(path).unwrap();
-    let changed = varied(&war, &[(find("person.x.boldness"), 1.25), (find("force.fa.units.ships"), 0.75)]);
+    let changed = varied(&war, &[(find("person.x.boldness"), 1.25), (find("force.fa.ships"), 0.75)]);
     let median = |war: &War, path: &str| war.numbers.medians()[war.numbers.find(path).unwrap().index()];
     assert_eq!(median(&changed, "person.x.boldness"), 1.0, "a share stays a share");
-    assert_eq!(median(&changed, "force.fa.units.ships"), 45.0);
-    assert_eq!(median(&changed, "force.second.units.ships"), median(&war, "force.second.units.ships"));
+    assert_eq!(median(&changed, "force.fa.ships"), 45.0);
+    assert_eq!(median(&changed, "force.second.ships"), median(&war, "force.second.ships"));
 }

@@ -6,10 +6,10 @@
 mod common;
 
 use common::{library, setup, war_of};
+use polemos::almanac::Run;
 use polemos::campaign::{Link, Whereabouts};
 use polemos::chronicle::{Battle, Entry, What};
 use polemos::war::{CoalitionId, Domain, FactionId, ForceId, Id, PlaceId, Table};
-use polemos::almanac::Run;
 use polemos::{Campaign, Order, Played, Policies, Policy, Refused, Setup, Step, Verdict, War, play};
 use std::sync::Arc;
 
@@ -263,7 +263,11 @@ fn days_and_weeks_agree_on_who_goes() {
 fn a_loyal_commander_holds_his_men() {
     let led = |loyalty: &str| {
         let rest = format!("{}[person.anton]\nloyalty = {loyalty}\n", grievance(3.2));
-        let war = war_of("led", &format!("{APART}\n{rest}").replace("[force.first-saxon]", "[force.first-saxon]\ncommander = \"anton\""));
+        let war = war_of(
+            "led",
+            &format!("{APART}\n{rest}")
+                .replace("[force.first-saxon]", "[force.first-saxon]\ncommander = \"anton\""),
+        );
         let war = Arc::new(war);
         let own = force(&war, "first-saxon");
         let gone = |seed| {
@@ -311,7 +315,8 @@ fn who_goes_over_stays_where_he_was_and_brings_his_side_into_the_war() {
 /// Those who go when their twin has gone elsewhere join another body that is there, or form one; none is lost.
 #[test]
 fn those_who_come_later_find_a_banner() {
-    let road = |a: &str, b: &str| format!("[lane.{a}-{b}]\nfrom = \"{a}\"\nto = \"{b}\"\ntime = \"3 days\"\n");
+    let road =
+        |a: &str, b: &str| format!("[lane.{a}-{b}]\nfrom = \"{a}\"\nto = \"{b}\"\ntime = \"3 days\"\n");
     let lanes = [road("dresden", "berlin"), road("dresden", "torgau"), road("torgau", "paris")].concat();
     let war = war("", &format!("{}{lanes}", grievance(3.3)));
     for seed in 0..20 {
@@ -406,7 +411,10 @@ fn squadrons_change_sides_between_bouts_and_none_is_lost() {
         }
         turned += 1;
         let free = faction(&war, "free-saxons");
-        assert!(other.factions.contains(&free) && other.forces.len() == 2, "they fight on, on the other side");
+        assert!(
+            other.factions.contains(&free) && other.forces.len() == 2,
+            "they fight on, on the other side"
+        );
         assert!(sum(&own.units) == 880, "the side's strength is what it went in with");
         let crossing = entries(&campaign, |what| matches!(what, What::WentOver { in_battle: true, .. }));
         assert_eq!(crossing.len(), 1);
@@ -414,7 +422,9 @@ fn squadrons_change_sides_between_bouts_and_none_is_lost() {
         let What::WentOver { force, units, .. } = crossing[0].what else { panic!() };
         assert_eq!((force, units[0]), (saxons, sum(&own.went_over)));
         let s = campaign.situation();
-        assert!(s.factions[free].joined[0] >= units[0] && s.factions[free].lost[0] <= s.factions[free].joined[0]);
+        assert!(
+            s.factions[free].joined[0] >= units[0] && s.factions[free].lost[0] <= s.factions[free].joined[0]
+        );
     }
     println!("{turned} battles with a mutiny, {loyal} without");
     assert!(turned > 20 && loyal > 5);
@@ -429,7 +439,8 @@ fn a_mutiny_costs_the_side_that_is_left() {
         let wins = |seed| {
             let mut campaign = start(&war, seed);
             until(&mut campaign, 1.0);
-            let victor = first_battle(&campaign).and_then(|(_, b)| Some(b.sides[usize::from(b.victor?)].coalition));
+            let victor =
+                first_battle(&campaign).and_then(|(_, b)| Some(b.sides[usize::from(b.victor?)].coalition));
             usize::from(victor == Some(league))
         };
         (0..60).map(wins).sum::<usize>()
@@ -472,7 +483,8 @@ fn the_page_tells_who_went_over() {
 #[test]
 fn books_balance_in_a_large_war_with_a_grievance() {
     let (_, text) = common::LIBRARY[3];
-    let text = format!("{text}\n[[grievance]]\npeople = \"cardassian\"\nagainst = \"dominion\"\nlevel = 3.5\n");
+    let text =
+        format!("{text}\n[[grievance]]\npeople = \"cardassian\"\nagainst = \"dominion\"\nlevel = 3.5\n");
     let war = Arc::new(war_of("cardassia", &text));
     let mut gone = 0;
     for seed in 0..6 {
@@ -756,7 +768,11 @@ fn conditions_read_who_went_and_whom_orders_reach() {
 fn the_page_tells_who_was_cut_off() {
     let war = net("", &strike("home-relay", 10));
     let played = play(&war, &setup(1, true)).unwrap();
-    let text: Vec<String> = run(&war, &played).report().chronicle.into_iter().map(|entry| entry.text).collect();
-    assert!(text.iter().any(|it| it.contains("command could no longer reach") || it.contains("cut off from")), "{text:?}");
+    let text: Vec<String> =
+        run(&war, &played).report().chronicle.into_iter().map(|entry| entry.text).collect();
+    assert!(
+        text.iter().any(|it| it.contains("command could no longer reach") || it.contains("cut off from")),
+        "{text:?}"
+    );
     assert!(text.iter().any(|it| it.starts_with("Couriers of")), "{text:?}");
 }

@@ -322,7 +322,13 @@ pub fn war() -> War {
             expect: Some(ConditionId(0)),
             record: Vec::new(),
         },
-        Fact { id: "mood".into(), line: None, says: "The mood was grim.".into(), expect: None, record: Vec::new() },
+        Fact {
+            id: "mood".into(),
+            line: None,
+            says: "The mood was grim.".into(),
+            expect: None,
+            record: Vec::new(),
+        },
     ];
     let envoys = [Envoy {
         id: "old-friend".into(),

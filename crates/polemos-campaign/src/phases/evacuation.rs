@@ -21,7 +21,11 @@ pub fn play(t: &mut Turn<'_>, staff: &Staff) {
 }
 
 fn is_manned(t: &Turn<'_>, staff: &Staff, place: PlaceId) -> bool {
-    staff.forces.iter().map(|id| &t.s.forces[*id]).any(|f| f.at.place() == Some(place) || f.goal == Some(place))
+    staff
+        .forces
+        .iter()
+        .map(|id| &t.s.forces[*id])
+        .any(|f| f.at.place() == Some(place) || f.goal == Some(place))
 }
 
 /// The first belligerent of the place's people that is at war with those who leave.

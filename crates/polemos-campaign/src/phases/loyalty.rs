@@ -94,7 +94,8 @@ impl Turn<'_> {
             return drawn;
         }
         let fear = state.at.place().map_or(0.0, |place| self.fear(place));
-        let held = self.rule(Rule::LoyaltyFear) * fear + self.rule(Rule::LoyaltyCommander) * self.led_by(force);
+        let held =
+            self.rule(Rule::LoyaltyFear) * fear + self.rule(Rule::LoyaltyCommander) * self.led_by(force);
         drawn - held
     }
 
@@ -131,7 +132,8 @@ impl Turn<'_> {
         let named = |c: &Coalition| !c.implicit && c.members.iter().any(|m| m.faction == faction);
         let declared = self.war.coalitions.pairs().find(|(_, c)| named(c)).map(|(id, _)| id);
         let side = if state.at_war { state.coalition } else { declared.unwrap_or(state.coalition) };
-        let has_left = !state.at_war && def.belligerent && declared.is_none_or(|_| self.is_past_entry(faction));
+        let has_left =
+            !state.at_war && def.belligerent && declared.is_none_or(|_| self.is_past_entry(faction));
         let open = !def.removed && !has_left && self.s.coalitions[side].active;
         (open && side != self.s.side(self.s.forces[force].faction)).then_some(side)
     }

@@ -11,9 +11,7 @@ use polemos::almanac::text::TIE;
 use polemos::study::evidence::design::Vary;
 use polemos::study::evidence::report::EvidenceReport;
 use polemos::study::report::ending_label;
-use polemos::{
-    Campaign, EvidenceError, EvidenceSetup, Played, Policies, Policy, Setup, Verdict, War,
-};
+use polemos::{Campaign, EvidenceError, EvidenceSetup, Played, Policies, Policy, Setup, Verdict, War};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -51,7 +49,11 @@ fn target(path: &Path, war: &War, format: EvidenceFormat) -> PathBuf {
         EvidenceFormat::Md => "md",
         EvidenceFormat::Json => "json",
     };
-    if path.is_dir() || path.extension().is_none() { path.join(format!("{}.{end}", war.id)) } else { path.to_owned() }
+    if path.is_dir() || path.extension().is_none() {
+        path.join(format!("{}.{end}", war.id))
+    } else {
+        path.to_owned()
+    }
 }
 
 fn measure(war: &Arc<War>, args: &EvidenceArgs) -> Result<EvidenceReport, Failure> {
@@ -78,9 +80,10 @@ fn measure(war: &Arc<War>, args: &EvidenceArgs) -> Result<EvidenceReport, Failur
         EvidenceError::Project(error) => {
             Failure::again(format!("The war could not be played to its end: {error}."), "Please report it.")
         }
-        EvidenceError::Stopped => {
-            Failure::again("The evidence was stopped before its last run; nothing was written.", "Run it again.")
-        }
+        EvidenceError::Stopped => Failure::again(
+            "The evidence was stopped before its last run; nothing was written.",
+            "Run it again.",
+        ),
     })
 }
 
@@ -138,7 +141,10 @@ fn play(war: &Arc<War>, seed: u64, replication: u64, record: bool) -> Result<Pla
     campaign.run(|_| if stop::asked() { Verdict::Stop } else { Verdict::Continue });
     campaign.finish().map_err(|error| {
         if stop::asked() {
-            Failure::again("The evidence was stopped before its picture; nothing was written.", "Run it again.")
+            Failure::again(
+                "The evidence was stopped before its picture; nothing was written.",
+                "Run it again.",
+            )
         } else {
             Failure::again(format!("The run broke off: {error}."), "Please report it.")
         }

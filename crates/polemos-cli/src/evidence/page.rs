@@ -118,7 +118,10 @@ impl Page<'_> {
         for it in facts.iter().filter(|it| it.historical.is_some()) {
             let line = it.line.map(|line| line.to_string()).unwrap_or_default();
             let says = format!("{}{}", cell(&it.says), if it.declared { " †" } else { "" });
-            row(out, &[line, says, share_or_none(it.historical.as_ref()), share_or_none(it.doctrine.as_ref())]);
+            row(
+                out,
+                &[line, says, share_or_none(it.historical.as_ref()), share_or_none(it.doctrine.as_ref())],
+            );
         }
         let counted = |wanted: &dyn Fn(f64, u64) -> bool| {
             facts.iter().filter(|it| it.historical.is_some_and(|s| wanted(s.share, s.count))).count()
@@ -139,7 +142,11 @@ impl Page<'_> {
         let missing = if untold.is_empty() {
             " None is without a mechanism.".to_owned()
         } else {
-            format!(" Without a mechanism {}: {}.", if untold.len() == 1 { "is" } else { "are" }, untold.join("; "))
+            format!(
+                " Without a mechanism {}: {}.",
+                if untold.len() == 1 { "is" } else { "are" },
+                untold.join("; ")
+            )
         };
         sum.push_str(&missing);
         close(out, &sum);
@@ -206,7 +213,9 @@ impl Page<'_> {
         if !against.is_empty() {
             let _ = write!(sum, " The other way round beyond chance: {}.", against.join("; "));
         }
-        sum.push_str(" A link says what goes with what; what follows from what is said by the removals below.");
+        sum.push_str(
+            " A link says what goes with what; what follows from what is said by the removals below.",
+        );
         close(out, &sum);
     }
 
@@ -225,7 +234,8 @@ impl Page<'_> {
         for it in &self.report.prices {
             price_rows(out, &self.decision_name(&it.decision), it);
         }
-        let sentences: Vec<String> = self.report.prices.iter().map(|it| paid(&self.decision_name(&it.decision), it)).collect();
+        let sentences: Vec<String> =
+            self.report.prices.iter().map(|it| paid(&self.decision_name(&it.decision), it)).collect();
         close(out, &sentences.join(" "));
     }
 
@@ -285,8 +295,16 @@ impl Page<'_> {
              measured. The verdict is that under doctrine, where people answer to what is missing; the historical path, \
              on which they choose as the source tells all the same, stands beside it.",
         );
-        let columns =
-            ["without", "response", "expected", "doctrine", "difference", "verdict", "historical", "difference"];
+        let columns = [
+            "without",
+            "response",
+            "expected",
+            "doctrine",
+            "difference",
+            "verdict",
+            "historical",
+            "difference",
+        ];
         table(out, &columns);
         for it in all {
             row(
@@ -464,7 +482,8 @@ mod tests {
 
     #[test]
     fn prices_stand_with_what_was_paid() {
-        let spread = |median: f64| Spread { p05: median - 0.1, median, p95: median + 0.1, ..Spread::default() };
+        let spread =
+            |median: f64| Spread { p05: median - 0.1, median, p95: median + 0.1, ..Spread::default() };
         let shift = |factor, loss| Shifted { factor, made: 90, loss: spread(loss), win: spread(0.5) };
         let mut price = PriceReport {
             decision: "sortie".to_owned(),

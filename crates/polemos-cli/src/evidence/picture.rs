@@ -185,7 +185,10 @@ fn marks(war: &War, chronicle: &Chronicle) -> Vec<Mark> {
         What::Decided(it) => {
             let def = war.decisions.get(it.decision).filter(|def| def.kind == DecisionKind::Scenario)?;
             let option = def.options.get(usize::from(it.option))?;
-            Some(Mark { day: entry.day, says: format!("{}, {}", def.names.primary, option.id.replace('-', " ")) })
+            Some(Mark {
+                day: entry.day,
+                says: format!("{}, {}", def.names.primary, option.id.replace('-', " ")),
+            })
         }
         _ => None,
     });
@@ -215,7 +218,8 @@ fn draw_panel(
     let _ = writeln!(out, r#"<text class="title" x="{}" y="{}">{}</text>"#, FRAME.0, top - 12.0, panel.title);
     for step in 0..=2 {
         let value = most * f64::from(step) / 2.0;
-        let label = if panel.shares { format!("{:.0} %", value * 100.0) } else { figures(value.round() as u64) };
+        let label =
+            if panel.shares { format!("{:.0} %", value * 100.0) } else { figures(value.round() as u64) };
         let y = y_of(value);
         let _ = writeln!(
             out,
@@ -228,7 +232,11 @@ fn draw_panel(
     }
     for mark in marks {
         let x = x_of(mark.day, last);
-        let _ = writeln!(out, r#"<line class="mark" x1="{x:.1}" y1="{top}" x2="{x:.1}" y2="{}"/>"#, top + PANEL.0);
+        let _ = writeln!(
+            out,
+            r#"<line class="mark" x1="{x:.1}" y1="{top}" x2="{x:.1}" y2="{}"/>"#,
+            top + PANEL.0
+        );
     }
     for series in panel.series.iter().filter(|it| !it.points.is_empty()) {
         let class = if series.believed { " believed" } else { "" };
@@ -305,7 +313,11 @@ fn legend(out: &mut String, war: &War, marks: &[Mark], top: f64) {
 }
 
 fn escaped(text: &str) -> String {
-    text.replace(TIE, " ").replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+    text.replace(TIE, " ")
+        .replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('"', "&quot;")
 }
 
 #[cfg(test)]

@@ -57,7 +57,8 @@ impl Compiler<'_> {
     fn measure(&mut self, row: &Row<'_>) -> Measure {
         let given: Vec<&str> = ["at", "when", "over"].into_iter().filter(|key| row.has(key)).collect();
         if let [_, second, ..] = given.as_slice() {
-            let message = format!("a measure is taken once: `{}` and `{second}` exclude each other", given[0]);
+            let message =
+                format!("a measure is taken once: `{}` and `{second}` exclude each other", given[0]);
             let finding = Finding::error("taken-twice", row.mark_of(second), message);
             self.say(finding.help("leave one of them out, or write two measures"));
         }
@@ -110,7 +111,8 @@ impl Compiler<'_> {
             return None;
         };
         if fact.expect.is_none() {
-            let message = format!("the fact `{text}` has no `expect` that could hold in one run and not in another");
+            let message =
+                format!("the fact `{text}` has no `expect` that could hold in one run and not in another");
             self.say(Finding::error("fact-without-expect", mark, message).help("write the condition here"));
         }
         fact.expect
@@ -164,9 +166,11 @@ impl Compiler<'_> {
     fn left_out(&mut self, row: &Row<'_>) -> Vec<String> {
         let mut all = Vec::new();
         for (id, mark) in row.texts("without") {
-            let kinds = || Ref::ALL.into_iter().filter(|kind| kind.shares_one_namespace() && *kind != Ref::Coalition);
+            let kinds =
+                || Ref::ALL.into_iter().filter(|kind| kind.shares_one_namespace() && *kind != Ref::Coalition);
             if !kinds().any(|kind| self.ids.find(kind, id).is_some()) {
-                let known: Vec<&str> = kinds().flat_map(|kind| self.ids.all(kind)).map(String::as_str).collect();
+                let known: Vec<&str> =
+                    kinds().flat_map(|kind| self.ids.all(kind)).map(String::as_str).collect();
                 let message = format!("nothing that can be left out has the id `{id}`");
                 let finding = Finding::error("unknown-id", mark, message);
                 let finding = match suggest::nearest(id, known) {
@@ -187,7 +191,8 @@ impl Compiler<'_> {
         };
         let Some(def) = known.decisions.iter().find(|it| it.id == decision) else {
             let ids: Vec<&str> = known.decisions.iter().map(|it| it.id.as_str()).collect();
-            let finding = Finding::error("unknown-decision", mark, format!("there is no decision `{decision}`"));
+            let finding =
+                Finding::error("unknown-decision", mark, format!("there is no decision `{decision}`"));
             return self.say(match suggest::nearest(decision, ids.iter().copied()) {
                 Some(near) => finding.help(format!("did you mean `{near}`?")),
                 None => finding.help(format!("there are {}", suggest::list(&ids).replace(" or ", " and "))),
@@ -197,7 +202,9 @@ impl Compiler<'_> {
             let ids: Vec<&str> = def.options.iter().map(|it| it.id.as_str()).collect();
             let message = format!("`{option}` is no option of `{decision}`");
             let finding = Finding::error("unknown-option", mark, message);
-            self.say(finding.help(format!("its options are {}", suggest::list(&ids).replace(" or ", " and "))));
+            self.say(
+                finding.help(format!("its options are {}", suggest::list(&ids).replace(" or ", " and "))),
+            );
         }
     }
 
@@ -252,7 +259,7 @@ impl Compiler<'_> {
         for (key, make) in keys {
             all.extend(row.text(key).map(|text| make(text.to_owned())));
         }
-        if all.is_empty() && row.spoiled.is_empty() {
+        if table.entries.is_empty() {
             let finding = Finding::error("empty-record", cell.key_mark, "nothing is declared here");
             self.say(finding.help("add `name`, `part-of`, `previous`, `next` or `where`"));
         }

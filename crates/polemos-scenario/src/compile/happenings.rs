@@ -180,14 +180,7 @@ impl Compiler<'_> {
             None => {
                 let worded = ["from", "until"].map(|key| row.text(key).unwrap_or_default().to_owned());
                 let source = worded.join(" ").trim().to_owned();
-                Some(self.request(Request {
-                    source,
-                    map: None,
-                    scope,
-                    want: Want::Truth,
-                    holder,
-                    bounds,
-                }))
+                Some(self.request(Request { source, map: None, scope, want: Want::Truth, holder, bounds }))
             }
         }
     }

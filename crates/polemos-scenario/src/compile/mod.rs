@@ -4,8 +4,8 @@
 mod builtin;
 mod clock;
 mod effects;
-mod evidence;
 mod envoys;
+mod evidence;
 mod forces;
 mod grievances;
 mod happenings;

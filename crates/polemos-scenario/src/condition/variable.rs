@@ -222,7 +222,8 @@ pub(super) fn resolve(path: &Path, context: &Context<'_>) -> Result<Meaning, Tro
                 | Variable::DecisionProjectedLoss(_)
         )
     {
-        let message = "this is kept for those who look at the war afterwards: only facts and evidence may read it";
+        let message =
+            "this is kept for those who look at the war afterwards: only facts and evidence may read it";
         let finding = Finding::error("reads-measure", path.whole, message);
         return Err(fault(finding.help("read what it stands for, or move this to a [[fact]]")));
     }

@@ -105,8 +105,13 @@ pub(super) static REMOVAL: TableSpec = TableSpec {
     header: "[[removal]]",
     doc: "What happens to one response when something is taken away: written down with the sign expected before it is measured.",
     keys: &[
-        key("without", Kind::Texts, "Ids left out together, as `--without` takes them.", "without = \"mutiny\"")
-            .must(),
+        key(
+            "without",
+            Kind::Texts,
+            "Ids left out together, as `--without` takes them.",
+            "without = \"mutiny\"",
+        )
+        .must(),
         key("name", Kind::Text, "What is taken away, in words.", "name = \"the mutiny at Midway\"")
             .or_words("the name of the thing"),
         key(
@@ -124,13 +129,8 @@ pub(super) static REMOVAL: TableSpec = TableSpec {
         )
         .must(),
         key("expect", EXPECT, "Which way it should move.", "expect = \"rises\"").must(),
-        key(
-            "because",
-            Kind::Text,
-            "Why.",
-            "because = \"without the mutiny the League keeps its guns\"",
-        )
-        .must(),
+        key("because", Kind::Text, "Why.", "because = \"without the mutiny the League keeps its guns\"")
+            .must(),
     ],
 };
 
@@ -140,8 +140,13 @@ pub(super) static COMPARISON: TableSpec = TableSpec {
     doc: "Two versions of the war under the same luck, and a figure that should differ between them.",
     keys: &[
         key("id", Kind::Text, "Its id.", "id = \"sortie-pays\"").must(),
-        key("says", Kind::Text, "The figure, in words.", "says = \"share of its ships that the League loses\"")
-            .must(),
+        key(
+            "says",
+            Kind::Text,
+            "The figure, in words.",
+            "says = \"share of its ships that the League loses\"",
+        )
+        .must(),
         key(
             "value",
             Kind::Figure,
@@ -163,8 +168,13 @@ pub(super) static COMPARISON: TableSpec = TableSpec {
             "b = { name = \"sails\", choose = \"sortie=sail\" }",
         )
         .must(),
-        key("expect", EXPECT, "Which way the figure should move from the first to the second.", "expect = \"rises\"")
-            .must(),
+        key(
+            "expect",
+            EXPECT,
+            "Which way the figure should move from the first to the second.",
+            "expect = \"rises\"",
+        )
+        .must(),
         key("because", Kind::Text, "Why.", "because = \"who sails meets the enemy\"").must(),
     ],
 };
@@ -181,7 +191,7 @@ pub(super) static VARIANT: TableSpec = TableSpec {
             "set-def",
             Kind::Texts,
             "Numbers given a new meaning.",
-            "set-def = \"force.home-fleet.units.lancer=about 200\"",
+            "set-def = \"force.home-fleet.lancer=about 200\"",
         ),
         key("without", Kind::Texts, "Ids left out.", "without = [\"mutiny\"]"),
     ],

@@ -53,8 +53,12 @@ impl Contrast {
     /// Compares two versions, replication by replication; not a number stands for a figure that was not taken.
     pub fn of(before: &[f64], after: &[f64], share: bool, expect: Expect) -> Self {
         let all = before.len().min(after.len());
-        let pairs: Vec<(f64, f64)> =
-            before.iter().copied().zip(after.iter().copied()).filter(|(a, b)| !a.is_nan() && !b.is_nan()).collect();
+        let pairs: Vec<(f64, f64)> = before
+            .iter()
+            .copied()
+            .zip(after.iter().copied())
+            .filter(|(a, b)| !a.is_nan() && !b.is_nan())
+            .collect();
         let n = pairs.len() as f64;
         let mean = |pick: fn(&(f64, f64)) -> f64| pairs.iter().map(pick).sum::<f64>() / n.max(1.0);
         let (before, after) = (mean(|it| it.0), mean(|it| it.1));
@@ -123,7 +127,8 @@ mod tests {
 
     #[test]
     fn figures_that_were_not_taken_leave_their_pair_out() {
-        let found = Contrast::of(&[1.0, f64::NAN, 3.0, 5.0], &[2.0, 9.0, f64::NAN, 6.0], false, Expect::Rises);
+        let found =
+            Contrast::of(&[1.0, f64::NAN, 3.0, 5.0], &[2.0, 9.0, f64::NAN, 6.0], false, Expect::Rises);
         assert_eq!((found.runs, found.missing, found.difference), (2, 2, 1.0));
         assert_eq!(Contrast::of(&[f64::NAN], &[1.0], true, Expect::Rises).verdict, Verdict::NoRuns);
     }

@@ -283,11 +283,15 @@ mod tests {
         let paths: Vec<String> = (0..60).map(|n| format!("number.{n}")).collect();
         let names: Vec<&str> = paths.iter().map(String::as_str).collect();
         let columns: Vec<Vec<f64>> = names.iter().map(|path| factors(1, path, 100, 0.25)).collect();
-        let shares: Vec<f64> = columns[17].iter().zip(&columns[4]).map(|(x, noise)| x + 0.3 * noise).collect();
+        let shares: Vec<f64> =
+            columns[17].iter().zip(&columns[4]).map(|(x, noise)| x + 0.3 * noise).collect();
         let found = weights(&names, &columns, &shares);
         assert_eq!((found[0].path.as_str(), found[0].beyond_chance), ("number.17", true));
         assert!(found[0].low < found[0].correlation && found[0].correlation < found[0].high);
         let noise: Vec<f64> = factors(9, "noise", 100, 0.25);
-        assert!(weights(&names, &columns, &noise).iter().all(|it| !it.beyond_chance), "chance is not taken for more");
+        assert!(
+            weights(&names, &columns, &noise).iter().all(|it| !it.beyond_chance),
+            "chance is not taken for more"
+        );
     }
 }

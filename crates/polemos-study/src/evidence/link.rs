@@ -59,7 +59,8 @@ impl LinkShares {
                 counts[1] += u64::from(holds && run.to);
             }
         }
-        let conditional = |counts: [u64; 2]| Conditional { given: counts[0], share: Share::of(counts[1], counts[0]) };
+        let conditional =
+            |counts: [u64; 2]| Conditional { given: counts[0], share: Share::of(counts[1], counts[0]) };
         let (given, against) = (conditional(given), conditional(against));
         let both = given.given > 0 && against.given > 0;
         Self { given, against, difference: both.then(|| difference(&given.share, &against.share)) }

@@ -184,9 +184,7 @@ mod tests {
 
     #[test]
     fn what_was_paid_stands_beside_what_was_projected_only_where_it_was_fought() {
-        let run = |loss, paid| {
-            vec![Foreseen { decision: DecisionId(2), win: 0.6, loss, place: None, paid }]
-        };
+        let run = |loss, paid| vec![Foreseen { decision: DecisionId(2), win: 0.6, loss, place: None, paid }];
         let runs = [run(0.4, Some(0.5)), run(0.2, None), run(0.6, Some(0.5)), Vec::new()];
         let found = of(DecisionId(2), &runs);
         assert_eq!(found.len(), 3);
