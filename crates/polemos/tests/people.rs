@@ -618,11 +618,11 @@ fn grievance_and_fear_dispute_what_a_reprisal_does() {
     assert!((hostile(&weights(0.014, 0.05), disaster) - 0.4).abs() < 1e-9, "a disaster has no author");
     assert!(hostile(&weights(0.014, 0.05), &massacre) > 0.6, "grievance lasts, fear fades");
     assert!(hostile(&weights(0.001, 1.0), &massacre) < 0.3, "where fear rules it cows");
-    // With grievance alone the equation is solved by hand: the reviews fall on days 1, 8, 15 and so on.
+    // With grievance alone the equation is solved by hand: the reviews fall on every seventh evening.
     let grown = hostile(&weights(0.014, 0.0), &massacre);
     let dead = |day: f64| 6e5 * f64::exp(-(day - 11.0) / 1825.0);
     let push = |day: f64| 7.0 * 0.014 * f64::ln_1p(dead(day) / 1e5);
-    let odds = f64::ln(0.4 / 0.6) + (2..=12).map(|week| push(f64::from(week) * 7.0 + 1.0)).sum::<f64>();
+    let odds = f64::ln(0.4 / 0.6) + (2..=12).map(|week| push(f64::from(week) * 7.0)).sum::<f64>();
     assert!((grown - 1.0 / (1.0 + f64::exp(-odds))).abs() < 1e-6, "{grown}");
 }
 
@@ -737,6 +737,43 @@ fn histories_of_peoples_are_one_history() {
         .unwrap()
     };
     assert_eq!(runs(1), runs(3));
+}
+
+/// Each mechanism hangs on a parameter: at nought it does nothing.
+#[test]
+fn parameters_switch_mechanisms_off() {
+    let play = |rule: &str| {
+        let mut game = Game::of(&war(&[STILL, OBEY, RISING, SILENCE, REPRISAL, &obeying(), rule]), 2, false);
+        game.until(200.0);
+        (game.rebels() > 0.0, game.strikes() > 0, game.dead("town") > 0.0)
+    };
+    assert_eq!(play(""), (true, true, true));
+    assert_eq!(play("rules.rebellion.mobilised = 0"), (false, false, true));
+    assert_eq!(play("rules.rebellion.recruiting = \"0 per day\""), (false, false, true));
+    assert_eq!(play("rules.sabotage.success = 0"), (true, false, true));
+    assert_eq!(play("rules.order.killing = 0"), (true, true, false));
+}
+
+/// A week's tick gives the same means as a day's, with everything acting on everything.
+#[test]
+fn daily_and_weekly_ticks_agree_on_peoples() {
+    let means = each_tick(&all_of_it()).map(|war| {
+        let runs = 120;
+        let mut sums = [0.0; 4];
+        for seed in 0..runs {
+            let mut game = Game::of(&war, seed, false);
+            game.until(63.0);
+            let early = [f64::from(game.strikes()), game.rebels(), game.hostile("town")];
+            game.until(210.0);
+            let figures = [early[0], early[1], early[2], game.dead("town")];
+            sums.iter_mut().zip(figures).for_each(|(sum, figure)| *sum += figure / f64::from(runs as u32));
+        }
+        sums
+    });
+    println!("{means:?}");
+    for (day, week) in means[0].iter().zip(means[1]) {
+        assert!(week > 0.0 && (week / day - 1.0).abs() < 0.05, "{day} by day, {week} by week");
+    }
 }
 
 /// In the world as others believe it to be, nothing shows of what only the ruler knows.

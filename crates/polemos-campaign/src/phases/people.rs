@@ -23,7 +23,9 @@ const MOST: f64 = 0.99;
 
 /// Plays the phase: moves the temper of the places for which something hangs on it.
 pub fn play(t: &mut Turn<'_>) {
-    if t.real.restive.is_empty() || t.recurs(Rule::PeopleReview).is_none() {
+    let Some(first) = t.real.restive.first() else { return };
+    // Counted from day to day and not from tick to tick, so that it falls on the same evenings for any tick.
+    if t.dusk() - t.s.tempers[*first].reckoned < t.rule(Rule::PeopleReview) {
         return;
     }
     count_garrisons(t.war, t.real, t.s);

@@ -163,7 +163,11 @@ impl Turn<'_> {
 
     /// Persons under arms against the ruler of a place.
     pub fn rebels_at(&self, place: PlaceId) -> f64 {
-        self.s.rebellions.ids().map(|id| self.s.rebels(id)[place.index()]).sum()
+        let here = self.s.rebellions.ids().map(|id| (id, self.s.rebels(id)[place.index()]));
+        // Those who have not gone home yet fight no ruler whom they did not rise against.
+        here.filter(|(id, rebels)| *rebels > 0.0 && self.oppressed(*id, place))
+            .map(|(_, rebels)| rebels)
+            .sum()
     }
 
     /// What rebels leave of the output of works at a place: 1/(1 + d·share), of those who could be armed.
