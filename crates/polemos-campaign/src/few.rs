@@ -150,7 +150,7 @@ mod tests {
         for count in [0, 1, 3, 4, 5, 40] {
             let list: Few<u32, 4> = (0..count).collect();
             assert_eq!(&list[..], &(0..count).collect::<Vec<_>>()[..]);
-            assert_eq!(list.into_iter().sum::<u32>(), (0..count).sum());
+            assert_eq!(list.into_iter().sum::<u32>(), (0..count).sum::<u32>());
             assert_eq!(&Few::<u32, 4>::filled(7, count as usize)[..], &vec![7; count as usize][..]);
         }
     }
