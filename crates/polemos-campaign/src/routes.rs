@@ -233,3 +233,32 @@ pub fn lane_between(
     let lanes = neighbours(war, s, a).filter(|(_, place)| *place == b).map(|(lane, _)| lane);
     lanes.map(|lane| (lane, real.lane_days[lane])).min_by(|x, y| x.1.total_cmp(&y.1))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Places on a ring of so many, a day apart.
+    fn ring(n: usize) -> Vec<f64> {
+        let days = |a: usize, b: usize| a.abs_diff(b).min(n - a.abs_diff(b)) as f64;
+        (0..n * n).map(|pair| days(pair / n, pair % n)).collect()
+    }
+
+    #[test]
+    fn places_between_are_those_without_a_detour() {
+        for n in [1, 5, 64, 70, 130] {
+            let days = ring(n);
+            let between = Between::new(n, &days);
+            for pair in 0..n * n {
+                let (from, to) = (pair / n, pair % n);
+                let ids = [from, to].map(PlaceId::from_index);
+                let word = |place: usize| between.on_the_way(ids[0], ids[1])[place / 64] >> (place % 64) & 1;
+                for via in 0..n {
+                    let lies = days[from * n + via] + days[via * n + to] <= days[pair] + 1e-9;
+                    assert_eq!(between.lies_on_the_way(ids[0], ids[1], PlaceId::from_index(via)), lies);
+                    assert_eq!(word(via) == 1, lies);
+                }
+            }
+        }
+    }
+}
