@@ -138,6 +138,7 @@ fn coalition(real: &Realised, def: &Coalition) -> CoalitionState {
         opening_value: 0.0,
         opening_worth: 0.0,
         opening_depots: 0.0,
+        raided: 0.0,
         raid_losses: 0.0,
         raiders_lost: 0,
         next_account: ACCOUNT_DAYS,
