@@ -211,6 +211,7 @@ fn coalition(war: &War, real: &Realised, def: &Coalition) -> CoalitionState {
         shaken: false,
         offer: None,
         cut_off: None,
+        raided: 0.0,
         raid_losses: 0.0,
         raiders_lost: 0,
         next_account: ACCOUNT_DAYS,

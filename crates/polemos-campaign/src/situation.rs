@@ -418,6 +418,8 @@ pub struct CoalitionState {
     pub opening_worth: f64,
     /// Size of the depots it held at the start.
     pub opening_depots: f64,
+    /// Share of the supply of its whole strength that raids take now.
+    pub raided: f64,
     /// What raids have cost it, in days of the supply of its whole strength.
     pub raid_losses: f64,
     /// Units lost in raids on it that have not been told of.
@@ -1061,7 +1063,7 @@ fn digest_coalition(h: &mut Hasher, c: &CoalitionState) {
     for rebuff in &c.avoided {
         h.whole(u64::from(rebuff.place.0)).real(rebuff.until).real(rebuff.met).real(rebuff.came);
     }
-    h.real(c.raid_losses).whole(u64::from(c.raiders_lost)).real(c.next_account);
+    h.real(c.raided).real(c.raid_losses).whole(u64::from(c.raiders_lost)).real(c.next_account);
     h.whole(option(c.gather.map(|p| p.0)));
     for place in &c.perimeter {
         h.whole(u64::from(place.0));

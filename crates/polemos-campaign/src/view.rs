@@ -247,7 +247,7 @@ fn imagine_coalitions(expected: &Realised, s: &mut Situation, view: &View) {
         state.gather = None;
         state.operations.iter_mut().for_each(|o| o.stage = Stage::Idle);
         (state.opening_value, state.cause, state.shaken) = (strength, None, false);
-        (state.raid_losses, state.raiders_lost) = (0.0, 0);
+        (state.raided, state.raid_losses, state.raiders_lost) = (0.0, 0.0, 0);
         // How well another's supply comes through is not seen.
         for lane in s.lanes.ids().collect::<Vec<_>>() {
             *s.traffic_mut(id, lane) = Traffic::default();

@@ -236,6 +236,8 @@ rules! {
         "Share of what a force sends raiding that is lost with a party that is caught."
     RaidCut "raid.cut" 0.1 Factor 0.0..5.0
         "What a strike adds to a lane's interdiction D; exp(-D) of the supply passes."
+    RaidReplacement "raid.replacement" 1.0 Factor 0.0..10.0
+        "Share of its yards' work that a side needs to make good the transports lost, for each share of its supply that raids take."
     RaidRecovery "raid.recovery" 10.0 Time 0.5..365.0
         "Days in which a lane's interdiction fades by a factor e."
 

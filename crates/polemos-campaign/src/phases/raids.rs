@@ -8,6 +8,8 @@
 //!   exposure f·ℓ and find their prey the oftener the more of it there is, so that what they do in all goes with the
 //!   length exposed;
 //! - each adds c to the lane's interdiction D, which fades as exp(−Δ/τ); exp(−D) of the supply passes ([`supply`]);
+//! - transports are not counted as units: what raids take of a side's supply costs it as much of its yards' work, to
+//!   build them anew;
 //! - each is caught with probability γ/(γ + γ₁), and costs the raiders a share of the force that sent it.
 //!
 //! Raiders are mobile forces that have no other mission: all of them under the posture `raid`, a small share under any
@@ -199,6 +201,7 @@ fn lose_party(t: &mut Turn<'_>, prey: CoalitionId, raiders: &[&Raider], entity: 
 /// struck most, if much was lost.
 fn account(t: &mut Turn<'_>, side: CoalitionId, days: f64) {
     let loss = loss(t, side);
+    t.s.coalitions[side].raided = loss;
     t.s.coalitions[side].raid_losses += loss * days;
     let strongest = t.belligerents().into_iter().filter(|other| *other != side);
     let by =
@@ -263,6 +266,11 @@ impl Turn<'_> {
         exposed.map(|lane| lines.flow[lane.index()] * self.real.lane_days[lane]).sum()
     }
 
+    /// Share of its yards' work that a side does not need to replace the transports that raids cost it.
+    pub fn spared(&self, side: CoalitionId) -> f64 {
+        (1.0 - self.rule(Rule::RaidReplacement) * self.s.coalitions[side].raided).max(0.0)
+    }
+
     /// Reference ships that a side's yards build in thirty days, with the supply that reaches them now.
     pub fn built_a_month(&self, side: CoalitionId) -> f64 {
         let mut rate = 0.0;
@@ -278,7 +286,7 @@ impl Turn<'_> {
             let figures = yard.builds[owner].map(|class| &self.real.classes[class]);
             let a_day = figures.map_or(0.0, |class| class.value / class.build_days);
             let industry = self.real.industry[owner] * self.s.factions[owner].industry;
-            let reached = supply::delivered(self, side, yard.place, 1.0);
+            let reached = supply::delivered(self, side, yard.place, 1.0) * self.spared(side);
             rate += a_day * yard.slips * industry * reached * self.real.crew_factor[owner];
         }
         30.0 * rate * self.rule(Rule::YardRate)

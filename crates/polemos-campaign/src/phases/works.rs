@@ -1,4 +1,5 @@
-//! Phase 10. Yards build in proportion to slips, their owner's industry and what supply reaches them; new units join
+//! Phase 10. Yards build in proportion to slips, their owner's industry and what supply reaches them, less what replaces
+//! transports lost to raids; new units join
 //! the nearest force of the owner that has such units. Depots in supply repair damage; struck works are rebuilt by
 //! whoever holds the place.
 
@@ -55,7 +56,8 @@ fn build(t: &mut Turn<'_>, yard: &Yard, days: f64) {
     }
     let Some(class) = yard.builds[owner] else { return };
     let industry = t.real.industry[owner] * t.s.factions[owner].industry;
-    let reached = supply::delivered(t, t.s.side(owner), yard.place, 1.0);
+    let side = t.s.side(owner);
+    let reached = supply::delivered(t, side, yard.place, 1.0) * t.spared(side);
     let slips = yard.slips * industry * reached * t.rule(Rule::YardRate) * t.undisrupted(yard.place);
     let progress = t.s.works[yard.works].progress + slips * days / t.real.classes[class].build_days;
     let whole = libm::floor(progress);
