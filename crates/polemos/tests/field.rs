@@ -510,14 +510,11 @@ fn a_ring_closes_and_starves() {
     let state = watched.campaign.situation().places[watched.place("pb")].siege.expect("a siege");
     assert!(!state.closed && watched.supply("fb") > 0.8);
 
-    // A handful does not even sit down before it.
-    let handful = ports("ships = 20", fort, "rules.battle.decline-odds = 0").replace(
-        "units = { ships = 100 }",
-        "garrison = true
-units = { ships = 100 }",
-    );
+    // A handful does not even sit down before it. The fleet has nowhere else to be.
+    let handful = ports("ships = 20", fort, "rules.battle.decline-odds = 0")
+        .replace("lanes = { pc = \"6 days\" }", "works = [\"depot\"]");
     let handful = before_port(&handful, 1, 4.0);
-    assert!(handful.days(invested).is_empty());
+    assert!(handful.days(invested).is_empty() && handful.days(battle).is_empty());
 
     let mut game = before_port(&ports("ships = 90", fort, "rules.battle.decline-odds = 0"), 1, 4.0);
     let siege = game.campaign.situation().places[game.place("pb")].siege.expect("a siege");
