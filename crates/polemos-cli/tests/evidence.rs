@@ -153,7 +153,7 @@ fn the_json_declares_what_is_there() {
         "--runs",
         "6",
         "--designs",
-        "2",
+        "4",
         "--design-runs",
         "4",
         "--format",

@@ -447,7 +447,17 @@ units = { DEFENDERS }
 "#;
 
 fn ports(attackers: &str, defenders: &str, rest: &str) -> String {
-    let text = PORTS.replace("ATTACKERS", attackers).replace("DEFENDERS", defenders).replace("WORKS", "");
+    // Where platforms stand beside ships they are a force of their own: one with platforms in it does not move.
+    let (ships, guns) = match defenders.split_once(", platforms") {
+        Some((ships, guns)) => (ships, format!("platforms{guns}")),
+        None => (defenders, String::new()),
+    };
+    let mut text = PORTS.replace("ATTACKERS", attackers).replace("DEFENDERS", ships).replace("WORKS", "");
+    if !guns.is_empty() {
+        text += &format!(
+            "[force.guns]\nfaction = \"b\"\nplace = \"pb\"\ngarrison = true\nunits = {{ {guns} }}\n"
+        );
+    }
     format!("{rest}\n{}", text.replace("TICK", "1 day"))
 }
 
@@ -472,7 +482,14 @@ fn before_fortifications_an_attack_takes_time() {
         let game = before_port(&text, 0, 30.0);
         let (closed, fought) = (game.days(invested), game.days(battle));
         println!("tick {tick}: surrounded {closed:?}, fought {fought:?}");
-        assert_eq!((closed.as_slice(), fought[0]), ([2.0].as_slice(), 5.0), "tick {tick}");
+        // They come on the second day, and have closed the ring a day later.
+        assert_eq!((closed.as_slice(), fought[0]), ([2.0, 3.0].as_slice(), 5.0), "tick {tick}");
+        let rings: Vec<bool> = game
+            .entries(invested)
+            .iter()
+            .map(|it| matches!(it.what, What::Invested { closed: true, .. }))
+            .collect();
+        assert_eq!(rings, [false, true], "tick {tick}");
     }
     for text in
         [ports("ships = 80", "ships = 60", ""), ports("ships = 80", fort, "rules.siege.prepare = \"0 days\"")]
@@ -495,9 +512,15 @@ fn a_ring_closes_and_starves() {
     let state = watched.campaign.situation().places[watched.place("pb")].siege.expect("a siege");
     assert!(!state.closed && watched.supply("fb") > 0.8);
 
+    // A handful does not even sit down before it. The fleet has nowhere else to be.
+    let handful = ports("ships = 20", fort, "rules.battle.decline-odds = 0")
+        .replace("lanes = { pc = \"6 days\" }", "works = [\"depot\"]");
+    let handful = before_port(&handful, 1, 4.0);
+    assert!(handful.days(invested).is_empty() && handful.days(battle).is_empty());
+
     let mut game = before_port(&ports("ships = 90", fort, "rules.battle.decline-odds = 0"), 1, 4.0);
     let siege = game.campaign.situation().places[game.place("pb")].siege.expect("a siege");
-    assert!(siege.closed && siege.closed_since == siege.since);
+    assert!(siege.closed && siege.closed_since == siege.since + 1.0, "it takes a day to close a ring");
     // An order to leave cannot be carried out.
     let order = Order::March(game.force("fb"), game.place("pc"));
     assert!(game.campaign.step(&[order]).is_err(), "b is not played from outside");
@@ -540,22 +563,27 @@ fn a_siege_ends_when_the_besiegers_go() {
 #[test]
 fn those_inside_come_out_when_it_pays() {
     let sallies = |defenders: &str| {
-        let war = Arc::new(war_of("sally", &ports("ships = 100", defenders, "")));
-        let mut count = 0;
+        // The besiegers stay, whatever comes out, and do not assault.
+        let war =
+            Arc::new(war_of("sally", &ports("ships = 100", defenders, "rules.battle.decline-odds = 0")));
+        let (mut count, mut days) = (0, Vec::new());
         for seed in 0..20 {
             let probe = Game::of(&war, seed, Policies::all(Policy::Default), true);
             let own = vec![(probe.side("a"), Policy::Outside)];
             let mut game = Game::of(&war, seed, Policies { common: Policy::Doctrine, own }, true);
             game.march("fa", "pb");
-            while !game.ended && game.campaign.day() < 5.0 {
+            while !game.ended && game.campaign.day() < 40.0 {
                 game.tick(Vec::new(), |id| id.ends_with("engage").then_some(1));
             }
+            days.extend(game.days(battle).first().copied());
             count += usize::from(!game.days(battle).is_empty());
             let open =
                 game.campaign.chronicle().battles().next().map(|(_, battle)| battle.sides[0].units.len());
             assert!(open.is_none_or(|classes| classes == 1), "platforms do not come out");
         }
-        println!("{defenders}: {count} of 20 sally");
+        println!("{defenders}: {count} of 20 sally, on {days:?}");
+        // While they are fed, those behind guns wait; hunger brings out those who can win in the open.
+        assert!(days.iter().all(|day| *day >= 5.0), "{days:?}");
         count
     };
     let (weak, strong) = (sallies("ships = 70, platforms = 40"), sallies("ships = 190, platforms = 20"));

@@ -297,22 +297,29 @@ fn a_leader_is_hunted_by_garrisons_that_are_told() {
     assert!(nobody.alive, "where there is no garrison nobody hunts");
 }
 
-/// Yards put out 1/(1 + 3·share of those who could be armed that are), and no less where there are no rebels.
+/// Yards put out 1/(1 + d·share of those who could be armed that are), d 1 by default and 3 where a rule says so, and no less where there are no rebels.
 #[test]
 fn rebels_disrupt_the_works_of_their_rulers() {
     let yard = "[force.fleet]\nfaction = \"empire\"\nplace = \"town\"\nunits = { ships = 1000 }\n";
     let depot = TOWN.replace("works = [\"relay\", \"yard\"]", "works = [\"depot\", \"yard\"]");
-    let built = |rising: &str| {
-        let war =
-            Arc::new(war_of("town", &format!("rules.yards.rate = 20\n{STILL}\n{depot}\n{yard}\n{rising}")));
+    let built = |rule: &str, rising: &str| {
+        let top = format!("rules.yards.rate = 20\n{rule}\n{STILL}");
+        let war = Arc::new(war_of("town", &format!("{top}\n{depot}\n{yard}\n{rising}")));
         let mut game = Game::of(&war, 1, false);
         let empire = game.faction("empire");
         let before = game.until(600.0).campaign.situation().factions[empire].built[0];
         f64::from(game.until(800.0).campaign.situation().factions[empire].built[0] - before)
     };
-    let (quiet, risen) = (built(""), built(RISING));
-    println!("{risen} of {quiet}");
-    assert!(quiet > 100.0 && (risen / quiet - 1.0 / (1.0 + 3.0 * 0.4)).abs() < 0.02);
+    let quiet = built("", "");
+    assert!(quiet > 100.0);
+    for (rule, weight) in
+        [("", 1.0), ("rules.rebellion.disruption = 3", 3.0), ("rules.rebellion.disruption = 0", 0.0)]
+    {
+        let risen = built(rule, RISING);
+        let expected = 1.0 / (1.0 + weight * 0.4);
+        println!("{risen} of {quiet}, expected {:.1}", expected * quiet);
+        assert!((risen / quiet - expected).abs() < 0.02, "{rule}");
+    }
 }
 
 // --- Sabotage ----------------------------------------------------------------------------------------------------
@@ -512,7 +519,9 @@ fn squadrons_refuse_by_conscience() {
         (led(0.3, 0.0), base - 2.0 * 0.7 / 0.3),
     ];
     for (garrison, odds) in cases {
-        let war = war(&[STILL, "rules.order.grievance = 0", EXTERMINATION, &garrison]);
+        // Those of the people who have somewhere to go would go over as it dies; here they stay.
+        let alone = "rules.order.grievance = 0\nrules.loyalty.grievance = 0";
+        let war = war(&[STILL, alone, EXTERMINATION, &garrison]);
         let (mut obeyed, p, all) = (0.0, logistic(odds), 60.0 * 20.0);
         for seed in 0..60 {
             let mut game = Game::of(&war, seed, true);

@@ -5,7 +5,7 @@ use crate::args::{CheckArgs, Format};
 use crate::failure::Failure;
 use crate::progress::Progress;
 use crate::{Done, library, output, stop};
-use polemos::almanac::text::{Line, Style, WIDTH, columns, hang, plain};
+use polemos::almanac::text::{Line, Span, Style, WIDTH, columns, hang, plain};
 use polemos::almanac::voice::{figures, percent};
 use polemos::study::report::{FactReport, Share};
 use polemos::{Policies, Policy, ProjectSetup, War};
@@ -104,8 +104,9 @@ fn page(war: &War, args: &CheckArgs, held: &[Held]) -> Vec<Line> {
     let never = told.iter().filter(|it| it.fact.shown.is_some_and(|share| share.count == 0)).count();
     if told.iter().any(|it| it.fact.declared) {
         lines.push(Line::new());
-        let note = "† held against what the record of the war declares, not against what happened in play";
-        lines.push(Line::of(Style::Dim, note));
+        let note = "held against what the record of the war declares, not against what happened in play";
+        let mark = Line::of(Style::Dim, "† ");
+        lines.extend(hang(mark, &[Span { text: note.to_owned(), style: Style::Dim }], WIDTH));
     }
     lines.push(Line::new());
     let sum = format!(
