@@ -182,7 +182,7 @@ fn books_balance(campaign: &Campaign) {
         }
     }
     let sum = |pick: fn(&polemos::campaign::FactionState) -> [u32; 5]| -> u32 {
-        s.factions.iter().flat_map(|f| pick(f)).sum()
+        s.factions.iter().flat_map(&pick).sum()
     };
     assert_eq!(sum(|f| f.joined), sum(|f| f.left), "who left has come somewhere");
     assert!(s.digest().is_ok(), "a number is not a number");

@@ -250,15 +250,11 @@ impl Compiler<'_> {
         let row = walker.row(table, crate::spec::table("record"), "", path, cell.key_mark);
         let mut all: Vec<Declared> =
             row.texts("name").into_iter().map(|(name, _)| Declared::Name(name.to_owned())).collect();
-        let keys: [(&str, fn(String) -> Declared); 4] = [
-            ("part-of", Declared::PartOf),
-            ("previous", Declared::Previous),
-            ("next", Declared::Next),
-            ("where", Declared::Where),
-        ];
-        for (key, make) in keys {
-            all.extend(row.text(key).map(|text| make(text.to_owned())));
-        }
+        let one = |key: &str, make: fn(String) -> Declared| row.text(key).map(|text| make(text.to_owned()));
+        all.extend(one("part-of", Declared::PartOf));
+        all.extend(one("previous", Declared::Previous));
+        all.extend(one("next", Declared::Next));
+        all.extend(one("where", Declared::Where));
         if table.entries.is_empty() {
             let finding = Finding::error("empty-record", cell.key_mark, "nothing is declared here");
             self.say(finding.help("add `name`, `part-of`, `previous`, `next` or `where`"));
