@@ -10,7 +10,7 @@
 //! ```
 //!
 //! Word travels a round a day: what is seen today is who had gone by yesterday; in the middle of a battle, where the
-//! same rule runs ([`crate::mutiny`]), it is who has gone there. So a few whose thresholds are low make others' go, and
+//! same rule runs (`mutiny`), it is who has gone there. So a few whose thresholds are low make others' go, and
 //! they others', for days; or they stay alone, when the next threshold lies too high. Nothing else makes a cascade.
 //! With w₃ ≤ w₀, as by default, no one goes to a likely victor without a grievance.
 
