@@ -141,6 +141,8 @@ rules! {
         "Time constant with which a force's supply follows what is delivered."
     SupplyDepotOutput "supply.depot-output" 1.5 Factor 0.0..100.0
         "Strength that a side's own depots sustain in all, against its strength at the start; depots won or lost change it by their size."
+    SupplyTransports "supply.transports" 100.0 Time 1.0..100000.0
+        "Days of mean supply path whose transports would take all the work of a side's yards to keep up; assumed."
     SupplyReview "supply.review" 3.0 Time 1.0..365.0
         "Days between two reckonings of supply and readiness."
     ReadinessFall "readiness.fall" 6.0 Time 0.5..365.0

@@ -265,30 +265,4 @@ impl Turn<'_> {
         let exposed = lanes.filter(|lane| posts.iter().any(|at| reaches(self, *at, *lane)));
         exposed.map(|lane| lines.flow[lane.index()] * self.real.lane_days[lane]).sum()
     }
-
-    /// Share of its yards' work that a side does not need to replace the transports that raids cost it.
-    pub fn spared(&self, side: CoalitionId) -> f64 {
-        (1.0 - self.rule(Rule::RaidReplacement) * self.s.coalitions[side].raided).max(0.0)
-    }
-
-    /// Reference ships that a side's yards build in thirty days, with the supply that reaches them now.
-    pub fn built_a_month(&self, side: CoalitionId) -> f64 {
-        let mut rate = 0.0;
-        for yard in &self.real.yards {
-            let Some(owner) = self.s.places[yard.place].owner.filter(|owner| self.s.side(*owner) == side)
-            else {
-                continue;
-            };
-            let stands = self.contested(yard.place) || self.s.closed(yard.place).is_some();
-            if stands || !self.s.works[yard.works].working() || !self.s.factions[owner].at_war {
-                continue;
-            }
-            let figures = yard.builds[owner].map(|class| &self.real.classes[class]);
-            let a_day = figures.map_or(0.0, |class| class.value / class.build_days);
-            let industry = self.real.industry[owner] * self.s.factions[owner].industry;
-            let reached = supply::delivered(self, side, yard.place, 1.0) * self.spared(side);
-            rate += a_day * yard.slips * industry * reached * self.real.crew_factor[owner];
-        }
-        30.0 * rate * self.rule(Rule::YardRate)
-    }
 }

@@ -82,7 +82,8 @@ pub fn foreseen(campaign: &Campaign, summary: &RunSummary) -> Vec<Foreseen> {
     own.filter_map(|(decision, def)| {
         let state = &s.decisions[decision];
         let [win, loss] = state.seen.projected?.map(f64::from);
-        let place = state.place;
+        // A decision faced at no place of its own foresees the attack on the one that it names.
+        let place = state.place.or(def.projects);
         let paid = place.and_then(|place| paid_at(summary, place, def.coalition));
         Some(Foreseen { decision, win, loss, place, paid })
     })
