@@ -117,6 +117,25 @@ impl Group {
     }
 }
 
+/// Share of his tolerance that an ordinary commander will lose before he believes a projection that tells him to stop.
+pub const TRIAL_SHARE: f64 = 0.5;
+
+/// When a side leaves a battle.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Breakpoint {
+    /// Loss share at which it breaks.
+    pub tolerance: f64,
+    /// Share of that which it will lose before it believes that it is beaten.
+    pub trial_share: f64,
+}
+
+impl From<f64> for Breakpoint {
+    /// An ordinary commander's, at a tolerance.
+    fn from(tolerance: f64) -> Self {
+        Self { tolerance, trial_share: TRIAL_SHARE }
+    }
+}
+
 /// One side of an engagement.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Side {
@@ -125,6 +144,9 @@ pub struct Side {
     /// Loss share of its value at which it breaks: an ordinary attack 0.2 to 0.4 (Helmbold 1971), "press on at any
     /// cost" 0.7; 1 fights to the last.
     pub tolerance: f64,
+    /// Share of that tolerance that its commander will lose before he believes a projection that tells him to stop; 1
+    /// never breaks off half-way.
+    pub trial_share: f64,
     /// Whether a way out is open.
     pub can_retreat: bool,
     /// Skill at arms: multiplies its hits, 1 ordinary.
@@ -137,7 +159,14 @@ impl Side {
     /// A side of ordinary skill and steadiness that breaks at a loss of 0.3 and can retreat.
     #[must_use]
     pub fn new(groups: Vec<Group>) -> Self {
-        Self { groups, tolerance: 0.3, can_retreat: true, skill: 1.0, steadiness: 0.5 }
+        Self {
+            groups,
+            tolerance: 0.3,
+            trial_share: TRIAL_SHARE,
+            can_retreat: true,
+            skill: 1.0,
+            steadiness: 0.5,
+        }
     }
 
     /// Ships alive.
@@ -176,8 +205,8 @@ pub struct Rules {
     pub overkill: f64,
     /// Tolerance that a commander ascribes to the enemy when he re-projects.
     pub expected_tolerance: f64,
-    /// Share of his own tolerance that a commander will lose before he believes a projection that tells him to stop.
-    pub trial_share: f64,
+    /// Share of the enemy's tolerance that a staff expects him to lose before he believes that he is beaten.
+    pub expected_trial_share: f64,
     /// Rate of panic an hour at worst, P. It is P·logistic(4·(loss/tolerance − 1) + ½·ln(enemy/own strength²) + ½ if no
     /// way out − 2·(steadiness − ½)).
     pub panic_per_hour: f64,
@@ -202,7 +231,7 @@ impl Default for Rules {
             area_ships: 100.0,
             overkill: 0.1,
             expected_tolerance: 0.3,
-            trial_share: 0.5,
+            expected_trial_share: TRIAL_SHARE,
             panic_per_hour: 0.05,
             pursuit: 2.0,
             rearguard: 0.25,

@@ -247,6 +247,13 @@ impl Turn<'_> {
         ways.peek().is_some() && ways.all(|(_, next)| routes::held_by_enemy(self.s, side, next))
     }
 
+    /// Share of the worth of all that its holder's side holds that lies at a place.
+    pub fn at_stake(&self, place: PlaceId) -> f64 {
+        let Some(side) = self.s.holder(place) else { return 0.0 };
+        let own = self.war.places.ids().filter(|id| self.s.holder(*id) == Some(side));
+        self.real.place_value[place] / own.map(|id| self.real.place_value[id]).sum::<f64>().max(1e-9)
+    }
+
     /// Share of the ships it has ever had that a faction has lost; of all its units, if it had none.
     pub fn faction_loss(&self, id: FactionId) -> f64 {
         loss_share(std::iter::once(&self.s.factions[id]))

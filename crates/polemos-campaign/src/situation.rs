@@ -602,6 +602,9 @@ pub struct Seen {
     pub true_resolve: f32,
     /// Chance of winning and own loss share, where its staff projected a battle for it.
     pub projected: Option<[f32; 2]>,
+    /// What the decider's side has lost since in battles at the place projected, and the most that it has brought to
+    /// one, reference ships; none before the first.
+    pub paid: Option<[f32; 2]>,
 }
 
 /// A figure taken of the war for those who look at it afterwards.
@@ -1077,7 +1080,7 @@ fn digest_seen(h: &mut Hasher, seen: &Seen) {
     for figure in [seen.odds, seen.strength, seen.true_strength, seen.resolve, seen.true_resolve] {
         h.real(f64::from(figure));
     }
-    for figure in seen.projected.into_iter().flatten() {
+    for figure in seen.projected.into_iter().flatten().chain(seen.paid.into_iter().flatten()) {
         h.real(f64::from(figure));
     }
 }

@@ -94,6 +94,8 @@ rules! {
         "How the number engaged grows with numbers beyond the frontage: 1 is the square law, 0 the linear law."
     BattleTolerance "battle.tolerance" 0.3 Share 0.02..0.95
         "Loss share at which an ordinary attack is broken off (0.2 to 0.4 in Helmbold's data)."
+    BattleStand "battle.stand" 2.0 Factor 0.0..10.0
+        "How firmly a place is held that is worth all that its side holds, in proportion to its worth: at 1 and beyond no one breaks off half-way."
     BattleToleranceSpread "battle.tolerance-spread" 0.25 Factor 0.0..1.0
         "Standard deviation of the logarithm of that tolerance between commanders."
     BattleDeclineOdds "battle.decline-odds" 0.35 Share 0.0..1.0

@@ -4,7 +4,7 @@
 //! their hits are shared over the enemy's groups by number and weight, coordinated fire wastes none, uncoordinated fire
 //! what goes to targets already dead ([`Rules::overkill`]), area fire goes with the density of targets. Hits become
 //! damage and deaths by binomial transitions between stages; shields recover; and both commanders re-project. One
-//! breaks off when his loss reaches his tolerance (Helmbold 1971), when he has lost [`Rules::trial_share`] of it and
+//! breaks off when his loss reaches his tolerance (Helmbold 1971), when he has lost [`Side::trial_share`] of it and
 //! projects to reach it before the enemy, or when nerve fails ([`Rules::panic_per_hour`]). He then retreats under
 //! pursuit, or, where there is no way out, surrenders with chance 1 − steadiness or fights to the last.
 //!

@@ -10,6 +10,7 @@ use crate::few::Few;
 use crate::mutiny;
 use crate::phases::decisions::{self, Answer};
 use crate::phases::{landing, loyalty, movement, persons, resolve, sieges};
+use crate::projection;
 use crate::purpose;
 use crate::situation::*;
 use crate::turn::Turn;
@@ -221,9 +222,7 @@ pub(super) fn worth_fighting(
     let pressed = (tolerance - t.rule(Rule::BattleTolerance)).max(0.0);
     let line = t.rule(Rule::BattleDeclineOdds) - 0.4 * (boldness - 0.5) - pressed;
     let holds = t.s.holder(contact.place) == Some(side);
-    let held: f64 =
-        t.war.places.ids().filter(|id| t.s.holder(*id) == Some(side)).map(|id| t.real.place_value[id]).sum();
-    let at_stake = if holds { t.real.place_value[contact.place] / held.max(1e-9) } else { 0.0 };
+    let at_stake = if holds { t.at_stake(contact.place) } else { 0.0 };
     vec![CLEAR * (seen.win - line + 2.0 * at_stake), 0.0]
 }
 
@@ -295,6 +294,7 @@ pub(super) fn fight(t: &mut Turn<'_>, contact: Contact, projections: [Projection
         loyalty::enter(t, *row, crossing, Some(seq));
     }
     tally(t, contact, &losses, projections);
+    projection::charge(t, contact.place, contact.sides, &losses);
     resolve::after_battle(t, contact.sides, [0, 1].map(|which| losses[which].share * losses[which].opening));
     aftermath(t, contact, &hosts, &losses, &outcome, seq, field);
 }

@@ -3,6 +3,7 @@
 //! command mass its forces. The package with the best value won less losses feared is gathered and then launched
 //! together, if the odds, looked at again, still bear it.
 
+use crate::engagement;
 use crate::few::Few;
 use crate::odds;
 use crate::phases::orders::{Staff, is_free, send};
@@ -95,7 +96,8 @@ fn gather(t: &mut Turn<'_>, staff: &mut Staff, n: usize) {
         return;
     }
     let (enemy, fixed) = defence(t, staff, operation.target);
-    let (win, loss) = odds::attack(t, staff, strength, enemy, fixed);
+    let resolute = engagement::resolute(t, operation.target);
+    let (win, loss) = odds::attack(t, staff, strength, enemy, [fixed, resolute]);
     if net(t, staff, operation.target, win, loss, strength) <= 0.0 {
         if late {
             release(t, staff.side, n);
@@ -277,6 +279,7 @@ fn package_for(
 ) -> Option<Package> {
     let staging = staging_for(t, staff, target)?;
     let (enemy, fixed) = defence(t, staff, target);
+    let resolute = engagement::resolute(t, target);
     let rebuff = rebuff(t, staff, target);
     let enemy = rebuff.map_or(enemy, |it| enemy.max(it.met));
     let enough = rebuff.map_or(0.0, |it| CLEARLY * it.met.min(it.came));
@@ -301,7 +304,7 @@ fn package_for(
         if strength < enough || staff.barred(t, staging, target, strength) {
             continue;
         }
-        let (win, loss) = odds::attack(t, staff, strength, enemy, fixed);
+        let (win, loss) = odds::attack(t, staff, strength, enemy, [fixed, resolute]);
         let reached = LEVELS.iter().filter(|odds| win >= **odds).count();
         if reached <= level && !mass {
             continue;
