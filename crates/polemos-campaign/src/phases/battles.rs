@@ -22,9 +22,9 @@ use polemos_war::*;
 /// Fights or declines every contact, in the order of places. When an answer from outside is wanted and missing, the
 /// decision is returned and play stops there; it goes on where it stopped.
 pub fn play(t: &mut Turn<'_>, answers: &mut Vec<Answer>) -> Option<DecisionId> {
-    sieges::review(t);
+    let mut ground = Ground::of(t);
+    sieges::review(t, &ground.disputed);
     loop {
-        let ground = Ground::of(t);
         let contact = ground.disputed.iter().find_map(|place| contact_at(t, *place));
         let Some(contact) = contact else {
             occupy(t, &ground);
@@ -34,6 +34,7 @@ pub fn play(t: &mut Turn<'_>, answers: &mut Vec<Answer>) -> Option<DecisionId> {
         if waits.is_some() {
             return waits;
         }
+        ground = Ground::of(t);
     }
 }
 
@@ -90,11 +91,6 @@ impl Ground {
         }
         ground
     }
-}
-
-/// Places at which a force stands that is at war with the owner or with another there, in order.
-pub(super) fn disputed(t: &Turn<'_>) -> Few<PlaceId, 16> {
-    Ground::of(t).disputed
 }
 
 /// What comes of a place in dispute.

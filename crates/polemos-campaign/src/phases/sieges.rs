@@ -35,9 +35,9 @@ const HOPE: f64 = 0.5;
 /// Supply below which besiegers cannot stay.
 const HUNGRY: f64 = 0.25;
 
-/// Begins, closes, opens and lifts sieges.
-pub fn review(t: &mut Turn<'_>) {
-    let disputed = battles::disputed(t);
+/// Begins, closes, opens and lifts sieges; in dispute are places at which a force stands that is at war with the owner
+/// or with another there.
+pub fn review(t: &mut Turn<'_>, disputed: &[PlaceId]) {
     for place in t.war.places.ids() {
         if t.s.places[place].siege.is_some() || disputed.contains(&place) {
             consider(t, place);
