@@ -188,14 +188,9 @@ impl Turn<'_> {
     /// Where the one who commands a side is with a force of his own: at a place, or between two.
     fn afield(&self, side: CoalitionId) -> Option<[PlaceId; 2]> {
         let person = self.commander_of(side)?;
-        let own =
+        let mut own =
             self.s.forces.iter().filter(|f| f.commander == Some(person) && self.s.side(f.faction) == side);
-        let mut at = own.filter_map(|force| match force.at {
-            Whereabouts::At(place) => Some([place; 2]),
-            Whereabouts::Lane { from, to, .. } => Some([from, to]),
-            Whereabouts::Away | Whereabouts::Gone => None,
-        });
-        at.next()
+        own.find_map(|force| ends(force.at))
     }
 
     /// The capital of a side's lead, while the side holds it.
@@ -205,14 +200,32 @@ impl Turn<'_> {
     }
 }
 
+/// Where a force is: at a place, or between two.
+fn ends(at: Whereabouts) -> Option<[PlaceId; 2]> {
+    match at {
+        Whereabouts::At(place) => Some([place; 2]),
+        Whereabouts::Lane { from, to, .. } => Some([from, to]),
+        Whereabouts::Away | Whereabouts::Gone => None,
+    }
+}
+
 /// Gathers all that decides which places orders reach. Returns whether it is not what it was.
 fn take_bearings(t: &mut Turn<'_>) -> bool {
     let mut basis = std::mem::take(&mut t.s.links.spare);
     basis.clear();
-    for side in t.s.coalitions.ids().filter(|id| t.s.coalitions[*id].relayed) {
-        for end in t.afield(side).into_iter().flatten() {
-            basis.push(mark(side, Mark::Afield, end));
+    let commanders: Few<Option<PersonId>, 8> =
+        t.s.coalitions.pairs().map(|(id, c)| t.commander_of(id).filter(|_| c.relayed)).collect();
+    let mut found = Set::none_of(t.s.coalitions.len());
+    for force in t.s.forces.iter().filter(|force| force.commander.is_some()) {
+        let side = t.s.side(force.faction);
+        if commanders[side.index()] == force.commander && !found.has(side.index()) {
+            if let Some([from, to]) = ends(force.at) {
+                found.add(side.index());
+                basis.extend([mark(side, Mark::Afield, from), mark(side, Mark::Afield, to)]);
+            }
         }
+    }
+    for side in t.s.coalitions.ids().filter(|id| t.s.coalitions[*id].relayed) {
         if let Some(place) = t.capital(side) {
             basis.push(mark(side, Mark::Capital, place));
         }
