@@ -72,6 +72,7 @@ impl Group {
 
     /// Ships alive.
     #[must_use]
+    #[inline]
     pub fn ships(&self) -> u32 {
         let ships: u64 = self.stages.iter().map(|n| u64::from(*n)).sum();
         u32::try_from(ships).unwrap_or(u32::MAX)
@@ -79,12 +80,14 @@ impl Group {
 
     /// Hits that kill a ship, within bounds.
     #[must_use]
+    #[inline]
     pub fn hits_to_kill(&self) -> usize {
         usize::from(self.toughness).clamp(1, MAX_STAGES)
     }
 
     /// Hits that would kill every ship as damaged as it is.
     #[must_use]
+    #[inline]
     pub fn staying_hits(&self) -> f64 {
         let k = self.hits_to_kill();
         let left = |(s, n): (usize, &u32)| (k - s) as u64 * u64::from(*n);
@@ -93,6 +96,7 @@ impl Group {
     }
 
     /// Hits an hour of one ship as ready as it is; 0 without power.
+    #[inline]
     pub(crate) fn fire_per_ship(&self) -> f64 {
         if !self.powered {
             return 0.0;
@@ -102,6 +106,7 @@ impl Group {
     }
 
     /// Worth of one undamaged ship on any common scale: see [`class_value`].
+    #[inline]
     pub(crate) fn value_per_ship(&self) -> f64 {
         let worth = amount(self.weapon.hits_per_hour) * self.hits_to_kill() as f64;
         // Ships without weapons still count when a commander weighs losses.
@@ -171,10 +176,12 @@ impl Side {
 
     /// Ships alive.
     #[must_use]
+    #[inline]
     pub fn ships(&self) -> u64 {
         self.groups.iter().map(|g| u64::from(g.ships())).sum()
     }
 
+    #[inline]
     pub(crate) fn staying_hits(&self) -> f64 {
         self.groups.iter().map(Group::staying_hits).sum()
     }
@@ -242,11 +249,13 @@ impl Default for Rules {
 
 impl Rules {
     /// How the firing number of `ships` grows with their number: 1 below the frontage, φ above.
+    #[inline]
     pub(crate) fn exponent(&self, ships: f64) -> f64 {
         if ships > self.frontage_ships { share(self.frontage_exponent) } else { 1.0 }
     }
 
     /// Share of `ships` that can fire: min(1, (W/N)^(1 − φ)).
+    #[inline]
     pub(crate) fn engaged(&self, ships: f64) -> f64 {
         let width = amount(self.frontage_ships);
         if ships <= width || ships <= 0.0 {
@@ -282,11 +291,13 @@ pub fn class_value(weapon: Weapon, toughness: f64, reference: (Weapon, f64)) -> 
 }
 
 /// A quantity that must be non-negative and finite: anything else counts as the nearest such.
+#[inline]
 pub(crate) fn amount(x: f64) -> f64 {
     if x > 0.0 { x.min(LARGEST) } else { 0.0 }
 }
 
 /// A share: outside 0 to 1 counts as the nearest end, NaN as 0.
+#[inline]
 pub(crate) fn share(x: f64) -> f64 {
     if x > 0.0 { x.min(1.0) } else { 0.0 }
 }

@@ -146,6 +146,8 @@ struct Origin {
 
 struct Battle {
     origins: Vec<Origin>,
+    /// Where those of the second side begin.
+    second: usize,
     start_staying: [f64; 2],
     standing: [Standing; 2],
     hours: f64,
@@ -194,9 +196,12 @@ impl Battle {
             let ships = engagement.sides[usize::from(i)].ships().max(1) as f64;
             own.grain = (engagement.key.uniform(at) - 0.5) / ships;
         }
+        let start_staying = [0, 1].map(|i| engagement.sides[i].staying_hits());
+        standing.iter_mut().zip(start_staying).for_each(|(own, staying)| own.staying = staying);
         Self {
             origins,
-            start_staying: [0, 1].map(|i| engagement.sides[i].staying_hits()),
+            second: engagement.sides[0].groups.len(),
+            start_staying,
             standing,
             hours: 0.0,
             bout: 0,
@@ -205,10 +210,10 @@ impl Battle {
     }
 
     fn run(&mut self, engagement: &mut Engagement, observer: &mut impl Observer) -> End {
+        if let Some(end) = destroyed(&engagement.sides) {
+            return end;
+        }
         loop {
-            if let Some(end) = destroyed(&engagement.sides) {
-                return end;
-            }
             let left = amount(engagement.rules.max_hours) - self.hours;
             if left <= 1e-9 || self.bout >= MAX_BOUTS {
                 return End::TimeUp;
@@ -257,10 +262,10 @@ impl Battle {
         let mut hours = amount(rules.bout_hours).max(1e-3).min(left);
         for i in [0, 1] {
             let side = &engagement.sides[i];
-            let staying = side.staying_hits();
+            // As it was when the commanders last looked, or at the start.
+            let staying = self.standing[i].staying;
             let hits = fire[1 - i].total(self.work[i].total(), rules);
             let own = &mut self.standing[i];
-            own.staying = staying;
             own.exponent = rules.exponent(self.work[i].total());
             self.standing[1 - i].fire = hits;
             if hits > 0.0 {
@@ -390,11 +395,10 @@ impl Battle {
     /// What a group was at the start; it usually stands where it stood, or just that far into the second side.
     fn origin(&self, row: usize, entity: u32) -> Option<&Origin> {
         let is = |o: &&Origin| o.entity == entity;
-        let second = self.origins.partition_point(|o| o.side == 0);
         self.origins
             .get(row)
             .filter(is)
-            .or_else(|| self.origins.get(second + row).filter(is))
+            .or_else(|| self.origins.get(self.second + row).filter(is))
             .or_else(|| self.origins.iter().find(is))
     }
 

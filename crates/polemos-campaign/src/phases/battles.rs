@@ -23,9 +23,9 @@ use polemos_war::*;
 /// Fights or declines every contact, in the order of places. When an answer from outside is wanted and missing, the
 /// decision is returned and play stops there; it goes on where it stopped.
 pub fn play(t: &mut Turn<'_>, answers: &mut Vec<Answer>) -> Option<DecisionId> {
-    sieges::review(t);
+    let mut ground = Ground::of(t);
+    sieges::review(t, &ground.disputed);
     loop {
-        let ground = Ground::of(t);
         let contact = ground.disputed.iter().find_map(|place| contact_at(t, *place));
         let Some(contact) = contact else {
             occupy(t, &ground);
@@ -35,6 +35,7 @@ pub fn play(t: &mut Turn<'_>, answers: &mut Vec<Answer>) -> Option<DecisionId> {
         if waits.is_some() {
             return waits;
         }
+        ground = Ground::of(t);
     }
 }
 
@@ -93,11 +94,6 @@ impl Ground {
     }
 }
 
-/// Places at which a force stands that is at war with the owner or with another there, in order.
-pub(super) fn disputed(t: &Turn<'_>) -> Few<PlaceId, 16> {
-    Ground::of(t).disputed
-}
-
 /// What comes of a place in dispute.
 fn contact_at(t: &Turn<'_>, place: PlaceId) -> Option<Contact> {
     let here = present(t, place);
@@ -137,9 +133,12 @@ fn meet(t: &mut Turn<'_>, contact: Contact, answers: &mut Vec<Answer>) -> Option
     if sieges::besieged_by(t, contact.place, contact.sides[0]) {
         return sieges::council(t, contact, answers);
     }
-    let projections = projections(t, contact, Field::Place);
-    for (which, projection) in projections.iter().enumerate() {
-        match declines(t, contact, which, projection, answers) {
+    let hosts = hosts(t, contact, Field::Place);
+    let mut projections = [ProjectionSeen::default(); 2];
+    for which in 0..2 {
+        let projection = engagement::projected(t, &hosts, contact.ways_out, which);
+        projections[which] = projection;
+        match declines(t, contact, which, &projection, answers) {
             Err(waits) => return Some(waits),
             Ok(Some(seq)) => {
                 decline(t, contact, which, seq);
@@ -152,10 +151,14 @@ fn meet(t: &mut Turn<'_>, contact: Contact, answers: &mut Vec<Answer>) -> Option
     None
 }
 
-/// What either side's staff projects.
-pub(super) fn projections(t: &Turn<'_>, contact: Contact, field: Field) -> [ProjectionSeen; 2] {
-    let hosts = contact.sides.map(|side| field.host(t, contact.place, side));
-    [0, 1].map(|which| engagement::projected(t, &hosts, contact.ways_out, which))
+/// Both sides as they would fight.
+pub(super) fn hosts(t: &Turn<'_>, contact: Contact, field: Field) -> [Host; 2] {
+    contact.sides.map(|side| field.host(t, contact.place, side))
+}
+
+/// What the staff of one of them projects.
+pub(super) fn projection(t: &Turn<'_>, contact: Contact, field: Field, which: usize) -> ProjectionSeen {
+    engagement::projected(t, &hosts(t, contact, field), contact.ways_out, which)
 }
 
 /// Whether a side declines. A side that has no way out, or nothing that moves, is not asked.

@@ -193,10 +193,11 @@ fn best_package(t: &Turn<'_>, staff: &Staff) -> Option<Package> {
     let committed: f64 = staff.forces.iter().filter(on_operation).map(|id| t.strength(*id)).sum();
     let limit = (1.0 - reserve) * whole - committed;
     let way = Way::to_objective(t, staff);
+    let gathers = reach_of_gathering(t, staff);
     let targets = t.war.places.ids().filter(|id| staff.can_take(t, *id));
     let fresh = targets.filter(|id| {
         !under_attack(t, staff.side, *id)
-            && in_reach_of_gathering(t, staff, *id)
+            && gathers.is_none_or(|(from, days)| t.s.distance(from, *id) <= days)
             && way.is_none_or(|w| w.leads_through(t, *id))
     });
     let packages = fresh.filter_map(|target| package_for(t, staff, target, &free, limit));
@@ -249,13 +250,16 @@ fn gathering(t: &Turn<'_>, staff: &Staff) -> Option<PlaceId> {
     t.s.coalitions[staff.side].gather.filter(|place| staff.keeps(t, *place))
 }
 
-/// A coalition told to gather strikes from there, at what lies nearest, and in one blow.
-fn in_reach_of_gathering(t: &Turn<'_>, staff: &Staff, target: PlaceId) -> bool {
-    let Some(from) = gathering(t, staff) else { return true };
+/// A coalition told to gather strikes from there, at what lies nearest, and in one blow: from where, and how far; not
+/// at all while it has another operation in hand.
+fn reach_of_gathering(t: &Turn<'_>, staff: &Staff) -> Option<(PlaceId, f64)> {
+    let from = gathering(t, staff)?;
+    if t.s.coalitions[staff.side].operations.iter().any(|o| o.stage != Stage::Idle) {
+        return Some((from, f64::NEG_INFINITY));
+    }
     let hostile = t.war.places.ids().filter(|place| routes::held_by_enemy(t.s, staff.side, *place));
     let nearest = hostile.map(|place| t.s.distance(from, place)).fold(f64::INFINITY, f64::min);
-    let busy = t.s.coalitions[staff.side].operations.iter().any(|o| o.stage != Stage::Idle);
-    !busy && t.s.distance(from, target) <= 1.5 * nearest
+    Some((from, 1.5 * nearest))
 }
 
 /// Where an attack on a place gathers: where the coalition has been told to, or on the strongest of its own places
