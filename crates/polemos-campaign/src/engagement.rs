@@ -48,6 +48,9 @@ impl Field {
     }
 }
 
+/// Squadrons for which a group has room before it asks for more.
+const TOGETHER: usize = 16;
+
 /// Squadrons of one faction and class that fight as one group.
 #[derive(Clone)]
 struct Kin {
@@ -112,7 +115,11 @@ impl Host {
                 let key = (faction, class, garrison, crews);
                 match groups.iter_mut().find(|kin| kin.key() == key) {
                     Some(kin) => kin.squadrons.push(squadron),
-                    None => groups.push(Kin { faction, crews, class, garrison, squadrons: vec![squadron] }),
+                    None => {
+                        let mut squadrons = Vec::with_capacity(TOGETHER);
+                        squadrons.push(squadron);
+                        groups.push(Kin { faction, crews, class, garrison, squadrons });
+                    }
                 }
                 add(&mut units, class, count);
             }

@@ -5,12 +5,11 @@
 
 use crate::belief;
 use crate::engagement;
-use crate::realised::REFERENCE;
 use crate::routes;
 use crate::situation::Mission;
 use crate::turn::Turn;
-use polemos_battle::quick::{self, Force};
-use polemos_battle::{Group, Rules};
+use polemos_battle::Rules;
+use polemos_battle::quick;
 use polemos_chronicle::ProjectionSeen;
 use polemos_war::*;
 
@@ -98,7 +97,7 @@ fn weigh(t: &Turn<'_>, by: FactionId, own: f64, enemy: f64, fixed: f64, toleranc
     if enemy <= 0.0 {
         return ProjectionSeen { win: 1.0, loss: 0.0, loss_range: [0.0, 0.0] };
     }
-    let one = Force::of(&[Group::new(0, 0, REFERENCE.0, REFERENCE.1, 1)]);
+    let one = t.real.reference;
     // Fought out to the loss ordered: no one breaks off half-way because of how it goes.
     let rules = Rules { trial_share: 1.0, ..engagement::rules_against(t, fixed / enemy) };
     let (ours, theirs) = (one.scaled(own), one.scaled(enemy));
