@@ -1,5 +1,6 @@
 //! Between the campaign and the battle: forces become groups, and what the battle took is settled on squadrons.
 
+use crate::few::Few;
 use crate::mutiny::{Gone, Mutiny};
 use crate::purpose;
 use crate::situation::{Mission, SquadronState};
@@ -297,7 +298,7 @@ const CLEARLY: f64 = 1.5;
 /// the holder's side stands there, unless another's is clearly stronger.
 pub fn commander(t: &Turn<'_>, place: PlaceId, side: CoalitionId) -> Option<PersonId> {
     let here = t.s.forces.pairs().filter(|(_, f)| f.at.place() == Some(place) && t.s.side(f.faction) == side);
-    let led: Vec<(ForceId, PersonId, f64)> =
+    let led: Few<(ForceId, PersonId, f64), 16> =
         here.filter_map(|(id, f)| Some((id, f.commander?, t.strength(id)))).collect();
     let strongest = |own: Option<FactionId>| {
         let among = led.iter().filter(|(id, ..)| own.is_none_or(|own| t.s.forces[*id].faction == own));
