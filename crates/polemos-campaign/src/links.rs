@@ -218,11 +218,12 @@ fn take_bearings(t: &mut Turn<'_>) -> bool {
     let mut found = Set::none_of(t.s.coalitions.len());
     for force in t.s.forces.iter().filter(|force| force.commander.is_some()) {
         let side = t.s.side(force.faction);
-        if commanders[side.index()] == force.commander && !found.has(side.index()) {
-            if let Some([from, to]) = ends(force.at) {
-                found.add(side.index());
-                basis.extend([mark(side, Mark::Afield, from), mark(side, Mark::Afield, to)]);
-            }
+        if commanders[side.index()] == force.commander
+            && !found.has(side.index())
+            && let Some([from, to]) = ends(force.at)
+        {
+            found.add(side.index());
+            basis.extend([mark(side, Mark::Afield, from), mark(side, Mark::Afield, to)]);
         }
     }
     for side in t.s.coalitions.ids().filter(|id| t.s.coalitions[*id].relayed) {
