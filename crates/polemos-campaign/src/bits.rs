@@ -1,78 +1,83 @@
 //! Sets of rows as bits: what a phase asks of many places at once.
 
-use crate::few::Few;
-
 /// A set of rows of a table.
 #[derive(Clone, Debug)]
-pub struct Set(Few<u64, 2>);
+pub struct Set {
+    /// The first 64 rows: all that most wars have.
+    first: u64,
+    /// The others, word after word.
+    rest: Vec<u64>,
+}
 
 impl Set {
     /// None of so many rows.
     #[inline]
     pub fn none_of(rows: usize) -> Self {
-        Self(Few::filled(0, rows.div_ceil(64)))
+        let rest = if rows > 64 { vec![0; rows.div_ceil(64) - 1] } else { Vec::new() };
+        Self { first: 0, rest }
     }
 
     /// Adds a row.
     #[inline]
     pub fn add(&mut self, row: usize) {
-        self.0[row / 64] |= 1 << (row % 64);
-    }
-
-    /// Adds a row, or takes it away.
-    #[inline]
-    pub fn put(&mut self, row: usize, is_in: bool) {
-        let word = &mut self.0[row / 64];
-        *word = *word & !(1 << (row % 64)) | u64::from(is_in) << (row % 64);
+        let word = if row < 64 { &mut self.first } else { &mut self.rest[row / 64 - 1] };
+        *word |= 1 << (row % 64);
     }
 
     /// Adds the rows of another set, given as words.
     #[inline]
     pub fn join(&mut self, other: &[u64]) {
-        self.0.iter_mut().zip(other).for_each(|(own, other)| *own |= other);
+        let Some((first, rest)) = other.split_first() else { return };
+        self.first |= first;
+        self.rest.iter_mut().zip(rest).for_each(|(own, other)| *own |= other);
     }
 
-    /// Adds what two others, given as words, have in common.
+    /// The first of its rows that is not in another set.
     #[inline]
-    pub fn join_of(&mut self, one: &[u64], other: &[u64]) {
-        self.0.iter_mut().zip(one.iter().zip(other)).for_each(|(own, (one, other))| *own |= one & other);
-    }
-
-    /// Leaves what it has in common with another set, given as words.
-    #[inline]
-    pub fn keep(&mut self, other: &[u64]) {
-        self.0.iter_mut().zip(other).for_each(|(own, other)| *own &= other);
-    }
-
-    /// The first of its rows that is not in another set, given as words.
-    #[inline]
-    pub fn without(&self, other: &[u64]) -> Option<usize> {
-        let mut words = self.0.iter().zip(other).map(|(own, other)| own & !other).enumerate();
-        words.find(|(_, word)| *word != 0).map(|(n, word)| 64 * n + word.trailing_zeros() as usize)
+    pub fn without(&self, other: &Self) -> Option<usize> {
+        let word = self.first & !other.first;
+        if word != 0 {
+            return Some(word.trailing_zeros() as usize);
+        }
+        let mut words = self.rest.iter().zip(&other.rest).map(|(own, other)| own & !other).enumerate();
+        words.find(|(_, word)| *word != 0).map(|(n, word)| 64 * (n + 1) + word.trailing_zeros() as usize)
     }
 
     /// Whether a row is in it.
     #[inline]
     pub fn has(&self, row: usize) -> bool {
-        self.0[row / 64] >> (row % 64) & 1 == 1
+        let word = if row < 64 { self.first } else { self.rest[row / 64 - 1] };
+        word >> (row % 64) & 1 == 1
     }
 
     /// Whether no row is in it.
     #[inline]
     pub fn is_empty(&self) -> bool {
-        self.0.iter().all(|word| *word == 0)
+        self.first == 0 && self.rest.iter().all(|word| *word == 0)
     }
 
     /// Its rows in order.
     #[inline]
     pub fn rows(&self) -> impl Iterator<Item = usize> + '_ {
-        ones(&self.0)
+        let words = std::iter::once(self.first).chain(self.rest.iter().copied()).enumerate();
+        words.flat_map(|(n, word)| ones(word).map(move |bit| 64 * n + bit))
     }
 
-    /// The same as words: row `r` is bit `r mod 64` of word `r div 64`.
+    /// Adds what another has in common with a third, given as words.
     #[inline]
-    pub fn words(&self) -> &[u64] {
-        &self.0
+    pub fn join_common(&mut self, other: &Self, words: &[u64]) {
+        let Some((first, rest)) = words.split_first() else { return };
+        self.first |= other.first & first;
+        for (own, (other, word)) in self.rest.iter_mut().zip(other.rest.iter().zip(rest)) {
+            *own |= other & word;
+        }
+    }
+
+    /// Leaves what it has in common with another.
+    #[inline]
+    pub fn keep(&mut self, other: &Self) {
+        self.first &= other.first;
+        self.rest.iter_mut().zip(&other.rest).for_each(|(own, other)| *own &= other);
     }
 }
 
@@ -80,32 +85,29 @@ impl Set {
 impl FromIterator<bool> for Set {
     #[inline]
     fn from_iter<It: IntoIterator<Item = bool>>(rows: It) -> Self {
-        let (mut words, mut word, mut bit) = (Few::new(), 0, 0_u32);
-        for is_in in rows {
-            word |= u64::from(is_in) << bit;
-            bit += 1;
-            if bit == 64 {
-                words.push(word);
-                (word, bit) = (0, 0);
+        let mut set = Self { first: 0, rest: Vec::new() };
+        for (row, is_in) in rows.into_iter().enumerate() {
+            if row < 64 {
+                set.first |= u64::from(is_in) << row;
+            } else {
+                if row % 64 == 0 {
+                    set.rest.push(0);
+                }
+                set.rest[row / 64 - 1] |= u64::from(is_in) << (row % 64);
             }
         }
-        if bit > 0 {
-            words.push(word);
-        }
-        Self(words)
+        set
     }
 }
 
-/// The rows of a set given as words, in order.
+/// The bits of a word that are set, in order.
 #[inline]
-pub fn ones(words: &[u64]) -> impl Iterator<Item = usize> + '_ {
-    words.iter().enumerate().flat_map(|(n, word)| {
-        let mut left = *word;
-        std::iter::from_fn(move || {
-            let row = (left != 0).then(|| 64 * n + left.trailing_zeros() as usize)?;
-            left &= left - 1;
-            Some(row)
-        })
+fn ones(word: u64) -> impl Iterator<Item = usize> {
+    let mut left = word;
+    std::iter::from_fn(move || {
+        let bit = (left != 0).then(|| left.trailing_zeros() as usize)?;
+        left &= left - 1;
+        Some(bit)
     })
 }
 
@@ -150,14 +152,15 @@ mod tests {
         for rows in [1, 63, 64, 65, 200, 400] {
             let mut set = Set::none_of(rows);
             assert!(set.is_empty());
-            let members: Vec<usize> = (0..rows).filter(|row| row % 7 == rows % 7 || row % 64 == 0).collect();
+            let is_in = |row: usize| row % 7 == rows % 7 || row.is_multiple_of(64);
+            let members: Vec<usize> = (0..rows).filter(|row| is_in(*row)).collect();
             members.iter().rev().for_each(|row| set.add(*row));
             assert_eq!(set.rows().collect::<Vec<_>>(), members);
-            assert!((0..rows).all(|row| set.has(row) == members.contains(&row)));
-            set.put(0, false);
-            assert!(!set.has(0));
-            set.put(0, true);
-            assert_eq!(set.rows().count(), members.len());
+            assert!((0..rows).all(|row| set.has(row) == is_in(row)));
+            let told: Set = (0..rows).map(is_in).collect();
+            assert_eq!(told.rows().collect::<Vec<_>>(), members);
+            assert_eq!(set.without(&told), None);
+            assert_eq!(set.without(&Set::none_of(rows)), Some(0));
         }
     }
 
@@ -173,13 +176,12 @@ mod tests {
                 set.rows().collect::<Vec<_>>(),
                 if rows == 3 { vec![1, 2] } else { vec![1, rows - 1] }
             );
-            assert_eq!(set.without(next.of(0)), Some(rows - 1).filter(|last| *last != 1));
-            set.keep(next.of(0));
-            assert_eq!(set.rows().collect::<Vec<_>>(), vec![1]);
-            set.join_of(next.of(1), next.of(1));
-            assert!(set.has(2) && !set.has(0));
-            let told: Set = (0..rows).map(|row| row == 1 || row == 2).collect();
-            assert_eq!(told.words(), set.words());
+            let mut one = Set::none_of(rows);
+            one.join_common(&set, next.of(0));
+            assert_eq!(one.rows().collect::<Vec<_>>(), [1]);
+            assert_eq!(set.without(&one), Some(rows - 1));
+            set.keep(&one);
+            assert_eq!(set.rows().collect::<Vec<_>>(), [1]);
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Between the campaign and the battle: forces become groups, and what the battle took is settled on squadrons.
 
+use crate::few::Few;
 use crate::mutiny::{Gone, Mutiny};
 use crate::purpose;
 use crate::situation::{Mission, SquadronState};
@@ -50,6 +51,9 @@ impl Field {
         }
     }
 }
+
+/// Squadrons for which a group has room before it asks for more.
+const TOGETHER: usize = 16;
 
 /// Squadrons of one faction and class that fight as one group.
 #[derive(Clone)]
@@ -115,7 +119,11 @@ impl Host {
                 let key = (faction, class, garrison, crews);
                 match groups.iter_mut().find(|kin| kin.key() == key) {
                     Some(kin) => kin.squadrons.push(squadron),
-                    None => groups.push(Kin { faction, crews, class, garrison, squadrons: vec![squadron] }),
+                    None => {
+                        let mut squadrons = Vec::with_capacity(TOGETHER);
+                        squadrons.push(squadron);
+                        groups.push(Kin { faction, crews, class, garrison, squadrons });
+                    }
                 }
                 add(&mut units, class, count);
             }
@@ -296,7 +304,7 @@ const CLEARLY: f64 = 1.5;
 /// the holder's side stands there, unless another's is clearly stronger.
 pub fn commander(t: &Turn<'_>, place: PlaceId, side: CoalitionId) -> Option<PersonId> {
     let here = t.s.forces.pairs().filter(|(_, f)| f.at.place() == Some(place) && t.s.side(f.faction) == side);
-    let led: Vec<(ForceId, PersonId, f64)> =
+    let led: Few<(ForceId, PersonId, f64), 16> =
         here.filter_map(|(id, f)| Some((id, f.commander?, t.strength(id)))).collect();
     let strongest = |own: Option<FactionId>| {
         let among = led.iter().filter(|(id, ..)| own.is_none_or(|own| t.s.forces[*id].faction == own));

@@ -26,8 +26,9 @@ impl Lines {
         raiders.iter().for_each(|at| posts.add(at.index()));
         let mut near = Set::none_of(t.war.places.len());
         for at in posts.rows().map(PlaceId::from_index) {
-            let days = t.s.distances_from(at).iter().map(|days| *days <= reach);
-            near.join(days.collect::<Set>().words());
+            for (place, _) in t.s.distances_from(at).iter().enumerate().filter(|(_, days)| **days <= reach) {
+                near.add(place);
+            }
         }
         let is_struck = |(id, lane): &(LaneId, &Lane)| {
             t.s.lanes[*id] && lane.ends.iter().any(|end| near.has(end.index()))

@@ -218,11 +218,12 @@ fn take_bearings(t: &mut Turn<'_>) -> bool {
     let mut found = Set::none_of(t.s.coalitions.len());
     for force in t.s.forces.iter().filter(|force| force.commander.is_some()) {
         let side = t.s.side(force.faction);
-        if commanders[side.index()] == force.commander && !found.has(side.index()) {
-            if let Some([from, to]) = ends(force.at) {
-                found.add(side.index());
-                basis.extend([mark(side, Mark::Afield, from), mark(side, Mark::Afield, to)]);
-            }
+        if commanders[side.index()] == force.commander
+            && !found.has(side.index())
+            && let Some([from, to]) = ends(force.at)
+        {
+            found.add(side.index());
+            basis.extend([mark(side, Mark::Afield, from), mark(side, Mark::Afield, to)]);
         }
     }
     for side in t.s.coalitions.ids().filter(|id| t.s.coalitions[*id].relayed) {
@@ -300,23 +301,25 @@ fn reach(t: &Turn<'_>, side: CoalitionId, nodes: &Set) -> Set {
             reached.add(end);
             open.join(hearing.of(end));
         }
-        open.keep(nodes.words());
+        open.keep(nodes);
     }
     if let Some(place) = t.capital(side).filter(|_| open.is_empty()) {
         if relays(place).next().is_some() {
-            open.put(place.index(), relays(place).any(|(works, _)| t.s.works[*works].working()));
+            if relays(place).any(|(works, _)| t.s.works[*works].working()) {
+                open.add(place.index());
+            }
         } else {
             reached.add(place.index());
             open.join(hearing.of(place.index()));
-            open.keep(nodes.words());
+            open.keep(nodes);
         }
     }
     // Nodes that have the message, and those of them that have passed it on.
     let (mut joined, mut done) = (open, Set::none_of(t.s.places.len()));
-    while let Some(at) = joined.without(done.words()) {
+    while let Some(at) = joined.without(&done) {
         done.add(at);
         reached.join(hearing.of(at));
-        joined.join_of(hearing.of(at), nodes.words());
+        joined.join_common(nodes, hearing.of(at));
     }
     reached
 }

@@ -4,10 +4,8 @@
 use crate::belief;
 use crate::engagement;
 use crate::phases::orders::Staff;
-use crate::realised::REFERENCE;
 use crate::turn::Turn;
-use polemos_battle::Group;
-use polemos_battle::quick::{self, Force};
+use polemos_battle::quick;
 
 /// Chance of winning an attack and own loss share, as a staff sees it; `firm` is the share of the enemy that cannot
 /// leave, and how resolute he is to stand ([`engagement::resolute`]).
@@ -15,7 +13,7 @@ pub fn attack(t: &Turn<'_>, staff: &Staff, own: f64, enemy: f64, firm: [f64; 2])
     if enemy <= 0.0 {
         return (1.0, 0.0);
     }
-    let one = Force::of(&[Group::new(0, 0, REFERENCE.0, REFERENCE.1, 1)]);
+    let one = t.real.reference;
     let spread = belief::spread(t, staff.lead);
     let tolerance = t.s.coalitions[staff.side].tolerance;
     let rules = engagement::rules_against(t, firm[0], firm[1]);

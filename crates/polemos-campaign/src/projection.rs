@@ -5,12 +5,10 @@
 
 use crate::belief;
 use crate::engagement::{self, LAST_STAND, Losses};
-use crate::realised::REFERENCE;
 use crate::routes;
 use crate::situation::Mission;
 use crate::turn::Turn;
-use polemos_battle::Group;
-use polemos_battle::quick::{self, Force};
+use polemos_battle::quick;
 use polemos_chronicle::ProjectionSeen;
 use polemos_war::*;
 
@@ -116,7 +114,7 @@ fn weigh(
     if enemy <= 0.0 {
         return ProjectionSeen { win: 1.0, loss: 0.0, loss_range: [0.0, 0.0] };
     }
-    let one = Force::of(&[Group::new(0, 0, REFERENCE.0, REFERENCE.1, 1)]);
+    let one = t.real.reference;
     let rules = engagement::rules_against(t, fixed / enemy, resolute);
     let leaves = engagement::orders(t, tolerance);
     let (ours, theirs) = (one.scaled(own), one.scaled(enemy));

@@ -1,6 +1,7 @@
 //! The numbers of one replication, worked up once so that the phases read plain figures.
 
-use polemos_battle::{Weapon, class_value};
+use crate::bits::Set;
+use polemos_battle::{Group, Weapon, class_value, quick};
 use polemos_chance::{Key, hash_text};
 use polemos_war::*;
 
@@ -114,6 +115,8 @@ pub struct Realised {
     pub values: Vec<f64>,
     /// Class figures.
     pub classes: Table<ClassId, ClassFigures>,
+    /// One reference ship, summed up as a force.
+    pub reference: quick::Force,
     /// Travel time of lanes at speed 1, days.
     pub lane_days: Table<LaneId, f64>,
     /// Lanes as they leave places, place after place.
@@ -217,6 +220,7 @@ impl Realised {
         let mut real = Self {
             anchored,
             classes,
+            reference: quick::Force::of(&[Group::new(0, 0, REFERENCE.0, REFERENCE.1, 1)]),
             lane_days,
             hops,
             hops_from,
@@ -448,12 +452,15 @@ fn places_of(war: &War, people: PeopleId) -> Vec<PlaceId> {
 fn restive(war: &War) -> Vec<PlaceId> {
     use polemos_war::condition::Variable;
     let rises = |people| war.rebellions.iter().any(|it| it.people == people && !it.removed);
-    let read = |id| {
-        let mut variables = war.conditions.iter().flat_map(|condition| condition.variables());
-        variables.any(|variable| variable == Variable::PlaceHostile(id))
+    let mut read = Set::none_of(war.places.len());
+    for variable in war.conditions.iter().flat_map(|condition| condition.variables()) {
+        if let Variable::PlaceHostile(id) = variable {
+            read.add(id.index());
+        }
+    }
+    let matters = |(id, place): &(PlaceId, &Place)| {
+        !place.removed && (place.people.is_some_and(rises) || read.has(id.index()))
     };
-    let matters =
-        |(id, place): &(PlaceId, &Place)| !place.removed && (place.people.is_some_and(rises) || read(*id));
     war.places.pairs().filter(matters).map(|(id, _)| id).collect()
 }
 

@@ -135,10 +135,9 @@ fn meet(t: &mut Turn<'_>, contact: Contact, answers: &mut Vec<Answer>) -> Option
     }
     let hosts = hosts(t, contact, Field::Place);
     let mut projections = [ProjectionSeen::default(); 2];
-    for which in 0..2 {
-        let projection = engagement::projected(t, &hosts, contact.ways_out, which);
-        projections[which] = projection;
-        match declines(t, contact, which, &projection, answers) {
+    for (which, projection) in projections.iter_mut().enumerate() {
+        *projection = engagement::projected(t, &hosts, contact.ways_out, which);
+        match declines(t, contact, which, projection, answers) {
             Err(waits) => return Some(waits),
             Ok(Some(seq)) => {
                 decline(t, contact, which, seq);

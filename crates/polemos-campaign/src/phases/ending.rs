@@ -15,12 +15,13 @@ const SPENT: f64 = 0.02;
 /// Sides that have nothing left to fight with or for drop out.
 pub fn conquests(t: &mut Turn<'_>) {
     for side in t.belligerents() {
-        let [turned, befell] = resolve::causes(t, side);
         let will = resolve::of_coalition(t, side);
         if conquered(t, side, will) {
+            let [_, befell] = resolve::causes(t, side);
             give_up(t, side, EndingKind::Conquest, &[befell]);
         } else if will < t.rule(Rule::EndResolve) && opponent_prevails(t, side) {
-            give_up(t, side, EndingKind::Surrender, &[turned, befell]);
+            let causes = resolve::causes(t, side);
+            give_up(t, side, EndingKind::Surrender, &causes);
         }
     }
 }

@@ -29,11 +29,17 @@ pub fn play(t: &mut Turn<'_>) {
     let real = t.real;
     for (row, compatriots) in real.compatriots.iter().enumerate() {
         let seen = t.share_gone(compatriots);
+        // Forces of one side bear the same grievance, as long as no one changes sides.
+        let mut borne: Option<(CoalitionId, f64)> = None;
         for (force, twin, squadrons) in &compatriots.able {
             if !t.s.forces[*force].at.is_present() {
                 continue;
             }
-            let ready = t.readiness_to_go(*force, compatriots.people, seen);
+            let side = t.s.side(t.s.forces[*force].faction);
+            let known = borne.filter(|(against, _)| *against == side).map(|(_, grievance)| grievance);
+            let grievance = known.unwrap_or_else(|| t.grievance(compatriots.people, side));
+            borne = Some((side, grievance));
+            let ready = t.readiness_with(*force, grievance, seen);
             if ready <= 0.0 || t.side_to_join(*force, *twin).is_none() {
                 continue;
             }
@@ -46,6 +52,7 @@ pub fn play(t: &mut Turn<'_>) {
             let at = t.s.forces[*force].at;
             let Some(banner) = banner(t, *twin, at) else { continue };
             let crossing = cross(t, *force, banner, &going);
+            borne = None;
             enter(t, row, &crossing, None);
         }
     }
@@ -84,9 +91,14 @@ impl Turn<'_> {
     /// How ready a force's squadrons of a people are to go over, on the scale of thresholds, when a share of their
     /// compatriots is seen to have gone.
     pub fn readiness_to_go(&self, force: ForceId, people: PeopleId, seen: f64) -> f64 {
+        let side = self.s.side(self.s.forces[force].faction);
+        self.readiness_with(force, self.grievance(people, side), seen)
+    }
+
+    /// The same, with the grievance of that people against the side that they serve.
+    fn readiness_with(&self, force: ForceId, grievance: f64, seen: f64) -> f64 {
         let state = &self.s.forces[force];
-        let side = self.s.side(state.faction);
-        let drawn = self.rule(Rule::LoyaltyGrievance) * self.grievance(people, side)
+        let drawn = self.rule(Rule::LoyaltyGrievance) * grievance
             + self.rule(Rule::LoyaltyCompatriots) * seen
             + self.rule(Rule::LoyaltyProspect) * (1.0 - self.s.factions[state.faction].prospect)
             - self.rule(Rule::LoyaltyBase);

@@ -17,6 +17,7 @@
 //! A siege ends when the besiegers are gone or the place is taken.
 
 use crate::engagement::{self, Field};
+use crate::few::Few;
 use crate::phases::battles::{self, CLEAR, Contact};
 use crate::phases::decisions::Answer;
 use crate::phases::landing;
@@ -71,7 +72,7 @@ fn consider(t: &mut Turn<'_>, place: PlaceId) {
 /// The strongest side whose mobile forces stand before a place of an enemy, with their strength and cause.
 fn besieger(t: &Turn<'_>, place: PlaceId) -> Option<(CoalitionId, f64, Option<Seq>)> {
     let owner = t.s.places[place].owner?;
-    let mut sides: Vec<(CoalitionId, f64, Option<Seq>)> = Vec::new();
+    let mut sides: Few<(CoalitionId, f64, Option<Seq>), 4> = Few::new();
     for id in battles::present(t, place) {
         let state = &t.s.forces[id];
         if !t.s.hostile(owner, state.faction) || !t.can_move(id) || state.mission == Mission::Retreat {
