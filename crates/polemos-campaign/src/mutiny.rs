@@ -58,6 +58,8 @@ pub struct Mutiny<'a, 'b> {
     able: Vec<Body>,
     /// By row of compatriots: seen elsewhere, already on the other side here, and all here.
     seen: Vec<(f64, u32, u32)>,
+    /// By row of compatriots: the share seen to have gone when all were last asked.
+    asked: Vec<f64>,
     /// Units before the battle of those squadrons that are still in their groups, by side and group.
     together: [Vec<u64>; 2],
     /// Who has gone, in order.
@@ -67,8 +69,14 @@ pub struct Mutiny<'a, 'b> {
 impl<'a, 'b> Mutiny<'a, 'b> {
     /// Looks who could go over in a battle of these two.
     pub fn of(t: &'a Turn<'b>, hosts: &[Host; 2]) -> Self {
-        let mut mutiny =
-            Self { t, able: Vec::new(), seen: Vec::new(), together: Default::default(), gone: Vec::new() };
+        let mut mutiny = Self {
+            t,
+            able: Vec::new(),
+            seen: Vec::new(),
+            asked: Vec::new(),
+            together: Default::default(),
+            gone: Vec::new(),
+        };
         for (kin, compatriots) in t.real.compatriots.iter().enumerate() {
             mutiny.seen.push((0.0, 0, 0));
             let able = compatriots.able.iter();
@@ -119,12 +127,15 @@ impl<'a, 'b> Mutiny<'a, 'b> {
         if self.able.is_empty() {
             return;
         }
+        let share = |&(elsewhere, gone, all): &(f64, u32, u32)| {
+            elsewhere.max(f64::from(gone) / f64::from(all.max(1)))
+        };
+        // Who stayed at what was seen stays while nothing else is.
+        if self.seen.iter().map(share).eq(self.asked.iter().copied()) {
+            return;
+        }
+        let shares: Vec<f64> = self.seen.iter().map(share).collect();
         let weight = self.t.rule(Rule::LoyaltyCompatriots);
-        let shares: Vec<f64> = self
-            .seen
-            .iter()
-            .map(|(elsewhere, gone, all)| elsewhere.max(f64::from(*gone) / f64::from((*all).max(1))))
-            .collect();
         let t = self.t;
         let goes = |body: &Body| {
             let rank = t.rank_of(body.ready + weight * shares[body.kin]);
@@ -133,6 +144,7 @@ impl<'a, 'b> Mutiny<'a, 'b> {
         let (going, staying) = std::mem::take(&mut self.able).into_iter().partition(goes);
         self.able = staying;
         let going: Vec<Body> = going;
+        self.asked = shares;
         going.into_iter().for_each(|body| self.turn(engagement, body));
     }
 

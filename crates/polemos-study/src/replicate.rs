@@ -4,9 +4,9 @@
 use polemos_campaign::{Campaign, Policies, Setup, Unfinished, Verdict};
 use polemos_chronicle::RunSummary;
 use polemos_war::War;
-use rayon::prelude::*;
 use std::fmt;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 /// What is to be projected.
 #[derive(Clone, Debug, PartialEq)]
@@ -43,10 +43,7 @@ impl fmt::Display for ProjectError {
 
 impl std::error::Error for ProjectError {}
 
-/// Runs a thread takes at a time: large enough that sharing out costs nothing, small enough that stopping is quick.
-const BATCH: u64 = 16;
-
-/// Plays a war many times. `go_on` is told after each batch how many runs are finished and says whether to continue;
+/// Plays a war many times. `go_on` is told after each run how many runs are finished and says whether to continue;
 /// when it says no, the finished runs up to the first unfinished one are returned.
 ///
 /// # Errors
@@ -70,22 +67,43 @@ pub fn observe<T: Send>(
     read: &(dyn Fn(&mut Campaign) -> Option<T> + Sync),
     go_on: &(dyn Fn(u64) -> bool + Sync),
 ) -> Result<Vec<T>, ProjectError> {
+    let past = setup.from_day.map(|day| past(war, setup, day));
+    share_out(setup, go_on, &|run| one(war, setup, past.as_ref(), run, read))
+}
+
+/// Plays replications on the setup's threads and puts them back in order. Each thread takes the next one as soon as it
+/// is free, so that no one waits for a long war that another plays; those taken when `go_on` says no are finished.
+///
+/// # Errors
+/// [`ProjectError`] when threads cannot be started, or the first run that broke off.
+pub(crate) fn share_out<T: Send>(
+    setup: &ProjectSetup,
+    go_on: &(dyn Fn(u64) -> bool + Sync),
+    play: &(dyn Fn(u64) -> Result<T, Unfinished> + Sync),
+) -> Result<Vec<T>, ProjectError> {
     let pool =
         rayon::ThreadPoolBuilder::new().num_threads(setup.jobs).build().map_err(ProjectError::Threads)?;
-    let past = setup.from_day.map(|day| past(war, setup, day));
-    let batch = BATCH * pool.current_num_threads() as u64;
-    let mut finished = Vec::with_capacity(usize::try_from(setup.runs.min(1 << 24)).unwrap_or(0));
-    let mut next = 0;
-    while next < setup.runs && go_on(next) {
-        let end = (next + batch).min(setup.runs);
-        let some: Result<Vec<T>, Unfinished> = pool.install(|| {
-            (next..end).into_par_iter().map(|run| one(war, setup, past.as_ref(), run, read)).collect()
-        });
-        finished.extend(some.map_err(ProjectError::Run)?);
-        next = end;
-    }
-    go_on(next);
-    Ok(finished)
+    let (next, done) = (AtomicU64::new(0), AtomicU64::new(0));
+    let over = AtomicBool::new(!go_on(0));
+    let taken = |_: rayon::BroadcastContext<'_>| {
+        let mut own = Vec::new();
+        while !over.load(Ordering::Relaxed) {
+            let run = next.fetch_add(1, Ordering::Relaxed);
+            if run >= setup.runs {
+                break;
+            }
+            let played = play(run);
+            let finished = done.fetch_add(1, Ordering::Relaxed) + 1;
+            if played.is_err() || !go_on(finished) {
+                over.store(true, Ordering::Relaxed);
+            }
+            own.push((run, played));
+        }
+        own
+    };
+    let mut all: Vec<(u64, Result<T, Unfinished>)> = pool.broadcast(taken).into_iter().flatten().collect();
+    all.sort_unstable_by_key(|(run, _)| *run);
+    all.into_iter().map(|(_, played)| played.map_err(ProjectError::Run)).collect()
 }
 
 /// The shared past of runs that part on a day.

@@ -3,6 +3,7 @@
 //! whoever holds the place.
 
 use crate::effects;
+use crate::few::Few;
 use crate::phases::supply;
 use crate::realised::Yard;
 use crate::situation::*;
@@ -23,8 +24,9 @@ pub fn play(t: &mut Turn<'_>) {
         }
     }
     let real = t.real;
+    let spared: Few<f64, 16> = t.s.coalitions.ids().map(|side| supply::spared(t, side)).collect();
     for yard in &real.yards {
-        build(t, yard, days);
+        build(t, yard, &spared, days);
     }
     for id in t.s.forces.ids() {
         repair(t, id, days);
@@ -47,8 +49,8 @@ fn rebuild(t: &mut Turn<'_>, id: WorksId, days: f64) {
     }
 }
 
-fn build(t: &mut Turn<'_>, yard: &Yard, days: f64) {
-    let Some((owner, class, slips)) = at_work(t, yard) else { return };
+fn build(t: &mut Turn<'_>, yard: &Yard, spared: &[f64], days: f64) {
+    let Some((owner, class, slips)) = at_work(t, yard, spared) else { return };
     let progress = t.s.works[yard.works].progress + slips * days / t.real.classes[class].build_days;
     let whole = libm::floor(progress);
     let joined = if whole >= 1.0 { join(t, yard.place, owner, class, whole as u32) } else { false };
@@ -56,8 +58,9 @@ fn build(t: &mut Turn<'_>, yard: &Yard, days: f64) {
     t.s.works[yard.works].progress = if joined { progress - whole } else { progress.min(30.0 * slips + 1.0) };
 }
 
-/// Whose a yard is, what it builds, and how many of its slips work at full pace; none where nothing can be built.
-fn at_work(t: &Turn<'_>, yard: &Yard) -> Option<(FactionId, ClassId, f64)> {
+/// Whose a yard is, what it builds, and how many of its slips work at full pace, by what its side's transports leave of
+/// its work; none where nothing can be built.
+fn at_work(t: &Turn<'_>, yard: &Yard, spared: &[f64]) -> Option<(FactionId, ClassId, f64)> {
     let owner = t.s.places[yard.place].owner?;
     let stands = t.contested(yard.place) || t.s.closed(yard.place).is_some();
     if !t.s.works[yard.works].working() || !t.s.factions[owner].at_war || stands {
@@ -66,7 +69,7 @@ fn at_work(t: &Turn<'_>, yard: &Yard) -> Option<(FactionId, ClassId, f64)> {
     let class = yard.builds[owner]?;
     let industry = t.real.industry[owner] * t.s.factions[owner].industry;
     let side = t.s.side(owner);
-    let reached = supply::delivered(t, side, yard.place, 1.0) * supply::spared(t, side);
+    let reached = supply::delivered(t, side, yard.place, 1.0) * spared[side.index()];
     let slips = yard.slips * industry * reached * t.rule(Rule::YardRate) * t.undisrupted(yard.place);
     Some((owner, class, slips))
 }
@@ -74,7 +77,8 @@ fn at_work(t: &Turn<'_>, yard: &Yard) -> Option<(FactionId, ClassId, f64)> {
 impl Turn<'_> {
     /// Reference ships that a side's yards build in thirty days, as things stand.
     pub fn built_a_month(&self, side: CoalitionId) -> f64 {
-        let yards = self.real.yards.iter().filter_map(|yard| at_work(self, yard));
+        let spared: Few<f64, 16> = self.s.coalitions.ids().map(|side| supply::spared(self, side)).collect();
+        let yards = self.real.yards.iter().filter_map(|yard| at_work(self, yard, &spared));
         let own = yards.filter(|(owner, ..)| self.s.side(*owner) == side);
         let rate = |(owner, class, slips): (FactionId, ClassId, f64)| {
             let figures = &self.real.classes[class];

@@ -1,13 +1,12 @@
 //! The price that a decision foresaw: the loss and the odds that its staff projected when it was made, how both move
 //! with a tenth more or fewer ships of the side that decides, and what was paid where the battle came.
 
-use crate::replicate::{ProjectError, ProjectSetup};
+use crate::replicate::{ProjectError, ProjectSetup, share_out};
 use crate::report::{Share, Spread};
 use crate::strength::{ship_counts, with_more};
 use polemos_campaign::{Campaign, Setup, Unfinished, Verdict};
 use polemos_chance::Key;
 use polemos_war::*;
-use rayon::prelude::*;
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::sync::Arc;
@@ -141,20 +140,8 @@ pub fn shifted(
     factor: f64,
     go_on: &(dyn Fn(u64) -> bool + Sync),
 ) -> Result<Shifted, ProjectError> {
-    let pool =
-        rayon::ThreadPoolBuilder::new().num_threads(setup.jobs).build().map_err(ProjectError::Threads)?;
     let counts = ship_counts(war, &war.coalitions[war.decisions[decision].coalition]);
-    let batch = 16 * pool.current_num_threads() as u64;
-    let (mut runs, mut next) = (Vec::new(), 0);
-    while next < setup.runs && go_on(next) {
-        let end = (next + batch).min(setup.runs);
-        let some: Result<Vec<_>, Unfinished> = pool.install(|| {
-            (next..end).into_par_iter().map(|run| stronger(war, setup, run, &counts, factor)).collect()
-        });
-        runs.extend(some.map_err(ProjectError::Run)?);
-        next = end;
-    }
-    go_on(next);
+    let runs = share_out(setup, go_on, &|run| stronger(war, setup, run, &counts, factor))?;
     let found = of(decision, &runs);
     let (loss, win) = (spread(&found, |it| it.loss), spread(&found, |it| it.win));
     Ok(Shifted { factor, made: found.len() as u64, loss, win })
