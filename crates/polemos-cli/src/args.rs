@@ -24,6 +24,8 @@ pub enum Command {
     Run(RunArgs),
     /// Play a war many times: odds of each ending, losses, duration, decisions
     Project(ProjectArgs),
+    /// Fight one battle ship by ship: a scene, on any number of threads
+    Battle(BattleArgs),
     /// Draw a war's places and lanes, in the terminal or as SVG
     Map(MapArgs),
     /// Check a scenario: all errors and warnings at once, each with its repair
@@ -116,6 +118,32 @@ pub struct ProjectArgs {
     /// Also play as often with a tenth more ships for each coalition, decisions fixed and free: what strength is worth
     #[arg(long, conflicts_with = "from")]
     pub strength_check: bool,
+    /// How to print
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
+}
+
+/// Options of `battle`.
+#[derive(Debug, Args)]
+pub struct BattleArgs {
+    /// A scene of the library (duel, fleet-action, homeworld), or the path of one
+    #[arg(long)]
+    pub scene: String,
+    /// Ships on each side, shared out over the scene's squadrons in proportion
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=10_000_000))]
+    pub ships: Option<u32>,
+    /// Steps after which it ends undecided
+    #[arg(long, value_name = "T", value_parser = clap::value_parser!(u32).range(1..=10_000_000))]
+    pub steps: Option<u32>,
+    /// Seed of all chance: the same scene and seed give the same battle
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// Threads; all processors when 0. The result does not depend on it
+    #[arg(long, default_value_t = 0, value_name = "N")]
+    pub jobs: usize,
+    /// Fight it so often, and report the median speed
+    #[arg(long, default_value_t = 1, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1000))]
+    pub repeat: u32,
     /// How to print
     #[arg(long, value_enum, default_value_t)]
     pub format: Format,

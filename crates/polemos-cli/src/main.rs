@@ -24,6 +24,7 @@ fn main() -> ExitCode {
     let done = match &cli.command {
         Command::Run(args) => commands::run::run(args),
         Command::Project(args) => commands::project::run(args),
+        Command::Battle(args) => commands::battle::run(args),
         Command::Map(args) => commands::map::run(args),
         Command::Check(args) => commands::check::run(args),
         Command::Schema(args) => commands::schema::run(args),

@@ -53,7 +53,7 @@ fn help_names_every_command() {
     let output = run(&["--help"]);
     assert_eq!(output.status.code(), Some(0));
     for command in
-        ["run", "project", "map", "check", "schema", "new", "validate", "diff", "list", "completions"]
+        ["run", "project", "battle", "map", "check", "schema", "new", "validate", "diff", "list", "completions"]
     {
         assert!(out(&output).contains(&format!("\n  {command} ")), "{command} is not in the help");
         assert_eq!(run(&[command, "--help"]).status.code(), Some(0));

@@ -16,6 +16,7 @@ pub use polemos_study as study;
 pub use polemos_war as war;
 
 mod change;
+pub mod ship;
 
 pub use change::{Change, ChangeProblem, day_of};
 pub use polemos_campaign::{
