@@ -52,9 +52,19 @@ fn refuses(args: &[&str], code: i32, says: &[&str]) {
 fn help_names_every_command() {
     let output = run(&["--help"]);
     assert_eq!(output.status.code(), Some(0));
-    for command in
-        ["run", "project", "battle", "map", "check", "schema", "new", "validate", "diff", "list", "completions"]
-    {
+    for command in [
+        "run",
+        "project",
+        "battle",
+        "map",
+        "check",
+        "schema",
+        "new",
+        "validate",
+        "diff",
+        "list",
+        "completions",
+    ] {
         assert!(out(&output).contains(&format!("\n  {command} ")), "{command} is not in the help");
         assert_eq!(run(&[command, "--help"]).status.code(), Some(0));
     }

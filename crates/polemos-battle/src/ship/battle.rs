@@ -90,7 +90,8 @@ impl Battle {
         let size = scene.size();
         let squadrons = muster::raise(scene, luck);
         let designs: Vec<Design> = scene.class.iter().map(Design::new).collect();
-        let commands = |side| squadrons.iter().any(|s| s.side == side && designs[usize::from(s.class)].commands);
+        let commands =
+            |side| squadrons.iter().any(|s| s.side == side && designs[usize::from(s.class)].commands);
         let mut battle = Self {
             luck,
             isa: Isa::widest(),
@@ -186,7 +187,8 @@ impl Battle {
     /// Bytes that its columns take up.
     #[must_use]
     pub fn bytes(&self) -> usize {
-        self.fleets.iter().map(Fleet::bytes).sum::<usize>() + self.grids.iter().map(Grid::bytes).sum::<usize>()
+        self.fleets.iter().map(Fleet::bytes).sum::<usize>()
+            + self.grids.iter().map(Grid::bytes).sum::<usize>()
     }
 
     /// The ships of a side, in no order that means anything.
@@ -215,10 +217,12 @@ impl Battle {
         for side in [0, 1] {
             for state in self.states(side) {
                 let owner = &self.squadrons[usize::from(state.squadron)];
-                let mut hash = mix64(side as u64 ^ u64::from(owner.entity) << 32 ^ u64::from(state.ordinal) << 1);
+                let mut hash =
+                    mix64(side as u64 ^ u64::from(owner.entity) << 32 ^ u64::from(state.ordinal) << 1);
                 let [x, y, z] = state.place;
                 let [vx, vy, vz] = state.velocity;
-                for value in [x, y, z, vx, vy, vz, state.shield, state.hull, f32::from(u8::from(state.dark))] {
+                for value in [x, y, z, vx, vy, vz, state.shield, state.hull, f32::from(u8::from(state.dark))]
+                {
                     // −0 and 0 are the same number.
                     hash = mix64(hash ^ u64::from((value + 0.0).to_bits()));
                 }
@@ -226,7 +230,10 @@ impl Battle {
             }
         }
         for entry in self.ledger.entries() {
-            let kind = (entry.side as u64) << 32 | u64::from(entry.class) << 16 | (entry.fate as u64) << 8 | entry.cause as u64;
+            let kind = (entry.side as u64) << 32
+                | u64::from(entry.class) << 16
+                | (entry.fate as u64) << 8
+                | entry.cause as u64;
             sum = sum.wrapping_add(mix64(mix64(kind) ^ entry.ships));
         }
         sum
@@ -300,7 +307,12 @@ impl Battle {
                 continue;
             }
             let draw = |index: u32| {
-                self.luck.unit(DARKNESS, squadron.entity, self.step, crewed.ordinal[row].wrapping_mul(2) + index)
+                self.luck.unit(
+                    DARKNESS,
+                    squadron.entity,
+                    self.step,
+                    crewed.ordinal[row].wrapping_mul(2) + index,
+                )
             };
             if draw(0) < f64::from(dark.share) {
                 crewed.dark[row] = dark.steps.map_or(FOR_EVER, |[few, most]| {
@@ -463,7 +475,8 @@ impl Battle {
     fn act(&mut self, crew: &impl Crew) {
         let flat = self.flat();
         let [first, second] = &mut self.fleets;
-        let sides = [(&first.crewed, &second.crewed, &second.damage), (&second.crewed, &first.crewed, &first.damage)];
+        let sides =
+            [(&first.crewed, &second.crewed, &second.damage), (&second.crewed, &first.crewed, &first.damage)];
         let mut side = 0;
         let sights = sides.map(|(own, foes, damage)| {
             side += 1;
@@ -481,14 +494,20 @@ impl Battle {
                 plain: self.plain[side - 1],
             }
         });
-        let mut deeds = vec![Deeds::default(); first.motion.x.len().div_ceil(PART) + second.motion.x.len().div_ceil(PART)];
+        let mut deeds = vec![
+            Deeds::default();
+            first.motion.x.len().div_ceil(PART) + second.motion.x.len().div_ceil(PART)
+        ];
         let mut parts = Vec::with_capacity(deeds.len());
         let mut slots = deeds.iter_mut();
         for (sight, motion) in sights.iter().zip([&mut first.motion, &mut second.motion]) {
             let mut rows = motion.window();
             let mut at = 0;
             while !rows.x.is_empty() {
-                let (part, rest) = { let n = PART.min(rows.x.len()); rows.split_at(n) };
+                let (part, rest) = {
+                    let n = PART.min(rows.x.len());
+                    rows.split_at(n)
+                };
                 let next = at + part.x.len();
                 if let Some(slot) = slots.next() {
                     parts.push((sight, at, part, slot));
@@ -498,7 +517,8 @@ impl Battle {
         }
         let isa = self.isa;
         crew.share(parts, |(sight, at, part, slot)| {
-            *slot = if flat { isa.engage::<true>(sight, at, part) } else { isa.engage::<false>(sight, at, part) };
+            *slot =
+                if flat { isa.engage::<true>(sight, at, part) } else { isa.engage::<false>(sight, at, part) };
         });
         for part in &deeds {
             self.deeds.shots += part.shots;
@@ -510,12 +530,15 @@ impl Battle {
     fn absorb(&mut self, crew: &impl Crew) {
         let (designs, squadrons) = (&self.designs, &self.squadrons);
         let mut dead = [Vec::new(), Vec::new()];
-        crew.share(self.fleets.iter_mut().zip(&mut dead).zip(self.plain).collect(), |((fleet, dead), plain)| {
-            *dead = match plain {
-                Some(class) => absorb_plain(fleet, &designs[usize::from(class)]),
-                None => absorb_all(fleet, designs, squadrons),
-            };
-        });
+        crew.share(
+            self.fleets.iter_mut().zip(&mut dead).zip(self.plain).collect(),
+            |((fleet, dead), plain)| {
+                *dead = match plain {
+                    Some(class) => absorb_plain(fleet, &designs[usize::from(class)]),
+                    None => absorb_all(fleet, designs, squadrons),
+                };
+            },
+        );
         for (side, dead) in dead.into_iter().enumerate() {
             for (number, dark) in dead {
                 let squadron = &mut self.squadrons[usize::from(number)];
@@ -600,7 +623,8 @@ impl Battle {
 
     fn losses(&self, home: usize) -> Vec<GroupLoss> {
         let own = self.squadrons.iter().filter(|s| s.home == home && s.posture != Posture::Awaited);
-        own.map(|s| GroupLoss { entity: s.entity, class: s.class.into(), ships: s.ships, lost: s.destroyed }).collect()
+        own.map(|s| GroupLoss { entity: s.entity, class: s.class.into(), ships: s.ships, lost: s.destroyed })
+            .collect()
     }
 
     fn value_lost_share(&self, home: usize) -> f64 {
@@ -616,7 +640,9 @@ impl Battle {
     /// Whether every ship that came onto a side is there or accounted for.
     #[must_use]
     pub fn adds_up(&self) -> bool {
-        [0, 1].iter().all(|side| self.ledger.entered(*side) == self.ledger.settled(*side) + self.ships()[*side])
+        [0, 1]
+            .iter()
+            .all(|side| self.ledger.entered(*side) == self.ledger.settled(*side) + self.ships()[*side])
     }
 }
 

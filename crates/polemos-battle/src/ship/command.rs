@@ -22,12 +22,15 @@ pub fn survey(squadrons: &[Squadron], fleet: &Fleet) -> Vec<Option<[f32; 3]>> {
     let mut sums = vec![([0.0_f64; 3], 0_u32); squadrons.len()];
     for (row, squadron) in fleet.crewed.squadron.iter().enumerate() {
         let (sum, count) = &mut sums[usize::from(*squadron)];
-        for (sum, place) in sum.iter_mut().zip([fleet.motion.x[row], fleet.motion.y[row], fleet.motion.z[row]]) {
+        for (sum, place) in
+            sum.iter_mut().zip([fleet.motion.x[row], fleet.motion.y[row], fleet.motion.z[row]])
+        {
             *sum += f64::from(place);
         }
         *count += 1;
     }
-    let mean = |(sum, count): ([f64; 3], u32)| (count > 0).then(|| sum.map(|s| (s / f64::from(count)) as f32));
+    let mean =
+        |(sum, count): ([f64; 3], u32)| (count > 0).then(|| sum.map(|s| (s / f64::from(count)) as f32));
     sums.into_iter().map(mean).collect()
 }
 
@@ -73,7 +76,12 @@ pub fn power(squadrons: &mut [Squadron]) {
 }
 
 /// Moves a squadron's formation a step on towards where its doctrine wants it, from where everybody stands.
-pub fn advance(squadrons: &[Squadron], number: usize, designs: &[Design], size: [f32; 3]) -> Option<Squadron> {
+pub fn advance(
+    squadrons: &[Squadron],
+    number: usize,
+    designs: &[Design],
+    size: [f32; 3],
+) -> Option<Squadron> {
     let own = &squadrons[number];
     let design = &designs[usize::from(own.class)];
     if own.doctrine.is_none() || own.posture != Posture::Fighting || own.alive == 0 || design.speed <= 0.0 {
@@ -102,7 +110,12 @@ pub fn advance(squadrons: &[Squadron], number: usize, designs: &[Design], size: 
 }
 
 /// Where a squadron's formation should be, and how far from there it stops.
-fn destination(squadrons: &[Squadron], own: &Squadron, design: &Design, designs: &[Design]) -> Option<([f32; 3], f32)> {
+fn destination(
+    squadrons: &[Squadron],
+    own: &Squadron,
+    design: &Design,
+    designs: &[Design],
+) -> Option<([f32; 3], f32)> {
     let stop = STOP * design.range;
     match own.doctrine? {
         Doctrine::Hold { .. } => None,
@@ -129,7 +142,9 @@ fn destination(squadrons: &[Squadron], own: &Squadron, design: &Design, designs:
 }
 
 fn enemies<'a>(squadrons: &'a [Squadron], own: &'a Squadron) -> impl Iterator<Item = &'a Squadron> {
-    squadrons.iter().filter(|other| other.side != own.side && other.alive > 0 && (own.pursue || !other.flees()))
+    squadrons
+        .iter()
+        .filter(|other| other.side != own.side && other.alive > 0 && (own.pursue || !other.flees()))
 }
 
 fn nearest_enemy<'a>(squadrons: &'a [Squadron], own: &'a Squadron) -> Option<&'a Squadron> {
@@ -138,10 +153,13 @@ fn nearest_enemy<'a>(squadrons: &'a [Squadron], own: &'a Squadron) -> Option<&'a
 }
 
 /// The enemy squadron of the highest priority, the nearest of those.
-fn worthiest_enemy<'a>(squadrons: &'a [Squadron], own: &'a Squadron, designs: &[Design]) -> Option<&'a Squadron> {
-    let rank = |other: &&Squadron| {
-        (-designs[usize::from(other.class)].priority, squared(other.centre, own.centre))
-    };
+fn worthiest_enemy<'a>(
+    squadrons: &'a [Squadron],
+    own: &'a Squadron,
+    designs: &[Design],
+) -> Option<&'a Squadron> {
+    let rank =
+        |other: &&Squadron| (-designs[usize::from(other.class)].priority, squared(other.centre, own.centre));
     enemies(squadrons, own).min_by(|a, b| {
         let (a, b) = (rank(a), rank(b));
         a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1))

@@ -106,7 +106,13 @@ pub fn engage<L: Lanes, const FLAT: bool>(
 
 /// Gives each ship the nearest enemy in sight for its target, and for its goal.
 #[inline(always)]
-fn hunt<L: Lanes, const FLAT: bool>(lanes: L, sight: &Sight<'_>, class: u8, rows: &MotionWindow<'_>, run: &mut Run) {
+fn hunt<L: Lanes, const FLAT: bool>(
+    lanes: L,
+    sight: &Sight<'_>,
+    class: u8,
+    rows: &MotionWindow<'_>,
+    run: &mut Run,
+) {
     let sensor = sight.designs[usize::from(class)].sensor;
     for i in 0..rows.x.len() {
         let at = [rows.x[i], rows.y[i], rows.z[i]];
@@ -151,7 +157,11 @@ fn acquire<L: Lanes, const FLAT: bool>(
                 run.target_d2[i] = d2;
             }
         }
-        let goal = if dark { Goal::Nothing } else { goal::<FLAT>(sight, squadron, design, (row, at), (run.slot[i], run.target_d2[i])) };
+        let goal = if dark {
+            Goal::Nothing
+        } else {
+            goal::<FLAT>(sight, squadron, design, (row, at), (run.slot[i], run.target_d2[i]))
+        };
         let (to, d2, standoff, approach) = match goal {
             Goal::Nothing => (at, f32::INFINITY, 0.0, f32::INFINITY),
             Goal::Enemy(to, d2) => (to, d2, design.standoff, f32::INFINITY),

@@ -97,7 +97,11 @@ impl Ledger {
     /// Ships of a side that met a fate.
     #[must_use]
     pub fn count(&self, side: usize, fate: Fate) -> u64 {
-        self.entries.iter().filter(|entry| entry.side == side && entry.fate == fate).map(|entry| entry.ships).sum()
+        self.entries
+            .iter()
+            .filter(|entry| entry.side == side && entry.fate == fate)
+            .map(|entry| entry.ships)
+            .sum()
     }
 
     /// Ships of a side whose fate is known.

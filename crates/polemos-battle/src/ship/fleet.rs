@@ -102,7 +102,8 @@ impl MotionWindow<'_> {
         let (vy, rest_vy) = self.vy.split_at_mut(n);
         let (vz, rest_vz) = self.vz.split_at_mut(n);
         let (wait, rest_wait) = self.wait.split_at_mut(n);
-        let rest = Self { x: rest_x, y: rest_y, z: rest_z, vx: rest_vx, vy: rest_vy, vz: rest_vz, wait: rest_wait };
+        let rest =
+            Self { x: rest_x, y: rest_y, z: rest_z, vx: rest_vx, vy: rest_vy, vz: rest_vz, wait: rest_wait };
         (Self { x, y, z, vx, vy, vz, wait }, rest)
     }
 }

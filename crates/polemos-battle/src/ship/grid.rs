@@ -58,7 +58,8 @@ impl Cells {
     /// The lowest and highest cell of the block `reach` around a cell.
     #[inline(always)]
     pub fn block(&self, cell: [usize; 3], reach: usize) -> ([usize; 3], [usize; 3]) {
-        let low = [cell[0].saturating_sub(reach), cell[1].saturating_sub(reach), cell[2].saturating_sub(reach)];
+        let low =
+            [cell[0].saturating_sub(reach), cell[1].saturating_sub(reach), cell[2].saturating_sub(reach)];
         let most = self.counts;
         let high = [
             (cell[0] + reach).min(most[0] - 1),
@@ -190,7 +191,14 @@ impl Grid {
 
     /// The slots of the cells `low..=high` along one line of one layer.
     #[inline(always)]
-    pub fn stretch(&self, cells: &Cells, layer: usize, line: usize, low: usize, high: usize) -> (usize, usize) {
+    pub fn stretch(
+        &self,
+        cells: &Cells,
+        layer: usize,
+        line: usize,
+        low: usize,
+        high: usize,
+    ) -> (usize, usize) {
         let first = (layer * cells.counts[1] + line) * cells.counts[0];
         (self.start[first + low] as usize, self.start[first + high + 1] as usize)
     }

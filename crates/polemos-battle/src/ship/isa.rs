@@ -1,5 +1,8 @@
 //! Which instructions the machine has: the same loops, compiled for several widths of vectors.
-#![expect(unsafe_code, reason = "functions compiled for instructions that not every machine has; proof at each call")]
+#![expect(
+    unsafe_code,
+    reason = "functions compiled for instructions that not every machine has; proof at each call"
+)]
 
 use super::engage::{Deeds, Sight, engage};
 use super::fleet::MotionWindow;
@@ -57,7 +60,12 @@ impl Isa {
     }
 
     /// Lets ships act: [`engage`], compiled for these instructions.
-    pub(super) fn engage<const FLAT: bool>(self, sight: &Sight<'_>, first: usize, rows: MotionWindow<'_>) -> Deeds {
+    pub(super) fn engage<const FLAT: bool>(
+        self,
+        sight: &Sight<'_>,
+        first: usize,
+        rows: MotionWindow<'_>,
+    ) -> Deeds {
         match self.0 {
             Width::Single => engage::<_, FLAT>(Single, sight, first, rows),
             #[cfg(target_arch = "x86_64")]
@@ -81,6 +89,11 @@ fn avx2<const FLAT: bool>(lanes: Eight, sight: &Sight<'_>, first: usize, rows: M
 
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx512f,avx512vl")]
-fn avx512<const FLAT: bool>(lanes: Sixteen, sight: &Sight<'_>, first: usize, rows: MotionWindow<'_>) -> Deeds {
+fn avx512<const FLAT: bool>(
+    lanes: Sixteen,
+    sight: &Sight<'_>,
+    first: usize,
+    rows: MotionWindow<'_>,
+) -> Deeds {
     engage::<_, FLAT>(lanes, sight, first, rows)
 }

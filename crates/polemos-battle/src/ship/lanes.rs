@@ -2,7 +2,10 @@
 //!
 //! Every width does the same arithmetic in the same order (a product, a product, their sum; no fused multiply-add),
 //! and a minimum is the same in any order, so that all give the same bits.
-#![expect(unsafe_code, reason = "vector instructions that not every machine has; proof at each implementation")]
+#![expect(
+    unsafe_code,
+    reason = "vector instructions that not every machine has; proof at each implementation"
+)]
 
 /// A width of vectors. A value of the type is proof that the machine has them: none can be made but by asking.
 pub trait Lanes: Copy {
@@ -152,7 +155,8 @@ mod x86 {
             // SAFETY: SSE2 belongs to the architecture.
             unsafe {
                 let nearer = _mm_castps_si128(_mm_cmplt_ps(candidate.0, best.0));
-                let slots = _mm_or_si128(_mm_and_si128(nearer, candidate.1), _mm_andnot_si128(nearer, best.1));
+                let slots =
+                    _mm_or_si128(_mm_and_si128(nearer, candidate.1), _mm_andnot_si128(nearer, best.1));
                 (_mm_min_ps(candidate.0, best.0), slots)
             }
         }
@@ -216,7 +220,8 @@ mod x86 {
                 let equal = _mm256_cmp_ps::<_CMP_EQ_OQ>(best, _mm256_broadcastss_ps(least));
                 let none = _mm256_set1_epi32(-1);
                 let slots = _mm256_blendv_epi8(none, slots, _mm256_castps_si256(equal));
-                let fours = _mm_min_epu32(_mm256_castsi256_si128(slots), _mm256_extracti128_si256::<1>(slots));
+                let fours =
+                    _mm_min_epu32(_mm256_castsi256_si128(slots), _mm256_extracti128_si256::<1>(slots));
                 let pairs = _mm_min_epu32(fours, _mm_shuffle_epi32::<0b01_00_11_10>(fours));
                 let first = _mm_min_epu32(pairs, _mm_shuffle_epi32::<0b10_11_00_01>(pairs));
                 (_mm_cvtss_f32(least), _mm_cvtsi128_si32(first).cast_unsigned())

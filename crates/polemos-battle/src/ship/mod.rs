@@ -61,5 +61,6 @@ pub use crew::{Alone, Crew};
 pub use fate::{Cause, Entry, Fate, Ledger};
 pub use isa::Isa;
 pub use scene::{
-    Arena, Class, Crowding, Dark, Doctrine, Formed, Gun, LuckOf, MAX_WEAPONS, Scene, SideOf, SquadronOf, Start,
+    Arena, Class, Crowding, Dark, Doctrine, Formed, Gun, LuckOf, MAX_WEAPONS, Scene, SideOf, SquadronOf,
+    Start,
 };

@@ -24,8 +24,10 @@ pub fn raise(scene: &Scene, luck: Luck) -> Vec<Squadron> {
             }
         }
     }
-    let plans = scene.side.iter().flat_map(|of| &of.squadron).flat_map(|s| (0..s.copies.max(1)).map(move |_| s));
-    let wanted: Vec<Vec<u16>> = plans.zip(0..squadrons.len()).map(|(plan, at)| sources(&squadrons, plan, at)).collect();
+    let plans =
+        scene.side.iter().flat_map(|of| &of.squadron).flat_map(|s| (0..s.copies.max(1)).map(move |_| s));
+    let wanted: Vec<Vec<u16>> =
+        plans.zip(0..squadrons.len()).map(|(plan, at)| sources(&squadrons, plan, at)).collect();
     for (squadron, sources) in squadrons.iter_mut().zip(wanted) {
         squadron.powered_by = sources;
     }
@@ -47,7 +49,9 @@ fn raise_one(scene: &Scene, luck: Luck, side: usize, of: &SquadronOf, copy: u32,
     let entity = (mix64(hash_text(&id)) >> 32) as u32;
     let size = scene.size();
     let between = |bounds: Option<[f32; 2]>, index| {
-        bounds.map_or(f32::INFINITY, |[low, high]| low + (high - low) * luck.unit(NATURE, entity, 0, index) as f32)
+        bounds.map_or(f32::INFINITY, |[low, high]| {
+            low + (high - low) * luck.unit(NATURE, entity, 0, index) as f32
+        })
     };
     let (anchor, ranks) = match of.start {
         Start::Scatter => (size.map(|edge| 0.5 * edge), Ranks::default()),
@@ -90,7 +94,14 @@ fn raise_one(scene: &Scene, luck: Luck, side: usize, of: &SquadronOf, copy: u32,
 }
 
 /// Sets a squadron's ships down.
-pub fn set_down(fleet: &mut Fleet, squadron: &Squadron, number: u16, design: &Design, size: [f32; 3], luck: Luck) {
+pub fn set_down(
+    fleet: &mut Fleet,
+    squadron: &Squadron,
+    number: u16,
+    design: &Design,
+    size: [f32; 3],
+    luck: Luck,
+) {
     for ordinal in 0..squadron.ships {
         let mut moving = if squadron.ranks.abreast == 0 {
             scattered(squadron, ordinal, design, size, luck)

@@ -82,7 +82,8 @@ fn middle(grid: &Grid, axis: usize) -> f32 {
 pub fn pressure(squadrons: &[Squadron], number: usize, lost: [f32; 2]) -> f32 {
     let own = &squadrons[number];
     let peers = |s: &&Squadron| s.home == own.home && s.sways.is_finite() && s.posture != Posture::Awaited;
-    let others = squadrons.iter().enumerate().filter(|(other, _)| *other != number).map(|(_, s)| s).filter(peers);
+    let others =
+        squadrons.iter().enumerate().filter(|(other, _)| *other != number).map(|(_, s)| s).filter(peers);
     let (mut all, mut gone) = (0_u32, 0_u32);
     for other in others {
         all += 1;

@@ -319,13 +319,17 @@ impl Scene {
             }
             names.push(&squadron.id);
         }
-        for (side, squadron) in self.side.iter().flat_map(|side| side.squadron.iter().map(move |s| (side, s))) {
+        for (side, squadron) in self.side.iter().flat_map(|side| side.squadron.iter().map(move |s| (side, s)))
+        {
             if !self.class.iter().any(|class| class.id == squadron.class) {
                 found.push(format!("Squadron `{}` is of no known class: `{}`.", squadron.id, squadron.class));
             }
             for source in &squadron.powered_by {
                 if !side.squadron.iter().any(|other| other.id == *source) {
-                    found.push(format!("Squadron `{}` is powered by `{source}`, which its side does not have.", squadron.id));
+                    found.push(format!(
+                        "Squadron `{}` is powered by `{source}`, which its side does not have.",
+                        squadron.id
+                    ));
                 }
             }
         }
@@ -376,8 +380,15 @@ impl SquadronOf {
 
 impl Class {
     fn check(&self, found: &mut Vec<String>) {
-        let numbers =
-            [self.sensor, self.speed, self.acceleration, self.standoff, self.shield, self.recharge, self.hull];
+        let numbers = [
+            self.sensor,
+            self.speed,
+            self.acceleration,
+            self.standoff,
+            self.shield,
+            self.recharge,
+            self.hull,
+        ];
         if numbers.iter().any(|number| !number.is_finite() || *number < 0.0) || self.hull <= 0.0 {
             found.push(format!("A number of class `{}` is out of bounds.", self.id));
         }
@@ -387,7 +398,12 @@ impl Class {
         for gun in &self.weapon {
             let far = gun.accuracy_far.unwrap_or(gun.accuracy);
             let good = |chance: f32| (0.0..=1.0).contains(&chance);
-            if !(gun.range > 0.0 && gun.range.is_finite() && gun.damage >= 0 && good(gun.accuracy) && good(far)) {
+            if !(gun.range > 0.0
+                && gun.range.is_finite()
+                && gun.damage >= 0
+                && good(gun.accuracy)
+                && good(far))
+            {
                 found.push(format!("A weapon of class `{}` is out of bounds.", self.id));
             }
         }

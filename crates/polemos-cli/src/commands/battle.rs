@@ -79,7 +79,13 @@ fn fight(scene: &Scene, args: &BattleArgs, threads: &Threads) -> (Fought, f64) {
     runs.swap_remove(middle)
 }
 
-fn as_json(scene: &Scene, args: &BattleArgs, fought: &Fought, rate: f64, threads: &Threads) -> serde_json::Value {
+fn as_json(
+    scene: &Scene,
+    args: &BattleArgs,
+    fought: &Fought,
+    rate: f64,
+    threads: &Threads,
+) -> serde_json::Value {
     let tally = &fought.tally;
     let fates = fought.ledger.entries().iter().map(|entry| {
         json!({
@@ -119,7 +125,8 @@ fn as_text(scene: &Scene, fought: &Fought, rate: f64) -> Vec<Line> {
     ];
     for (side, of) in scene.side.iter().enumerate() {
         lines.push(Line::new());
-        let head = format!("{}: {} ships, {} at the end", of.id, fought.ledger.entered(side), tally.ships[side]);
+        let head =
+            format!("{}: {} ships, {} at the end", of.id, fought.ledger.entered(side), tally.ships[side]);
         lines.push(Line::of(Style::side(side), head));
         for entry in fought.ledger.entries().iter().filter(|entry| entry.side == side) {
             let mut line = Line::of(Style::Plain, format!("{:>9}", entry.ships));
