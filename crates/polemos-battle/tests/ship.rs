@@ -266,7 +266,8 @@ fn the_beaten_flee_where_a_way_is_open_and_surrender_where_none_is() {
         start,
         ..squadron("few", 60, 0.5)
     };
-    let beside = vec![squadron("many", 300, 0.65)];
+    let hold = Some(Doctrine::Hold { leash: 10.0 });
+    let beside = vec![SquadronOf { pursue: false, doctrine: hold, ..squadron("many", 300, 0.6) }];
     let open = two_sides(fighters(), [200.0, 200.0, 0.0], [vec![few(formed(0.5))], beside]);
     let ledger = Battle::new(&open, 1).fight(&Alone).ledger;
     assert!(ledger.count(0, Fate::Retreated) > 0 && ledger.count(0, Fate::Surrendered) == 0, "{ledger:?}");
@@ -353,25 +354,34 @@ fn reinforcements_arrive_when_they_should() {
     assert_eq!(battle.ships(), [50, 25]);
 }
 
-/// Focused fire kills more than scattered fire, all else equal.
+/// Two lines abreast, each ship opposite one of the other line: left to themselves they pair off, and a side that
+/// shares targets out kills sooner.
 #[test]
 fn focus_pays() {
-    let lost = |focus: bool| {
-        let side =
-            |id: &str, x, focus| SquadronOf { focus, doctrine: Some(Doctrine::Mass), ..squadron(id, 150, x) };
-        let scene = two_sides(
-            fighters(),
-            [160.0, 160.0, 0.0],
-            [vec![side("a", 0.45, focus)], vec![side("b", 0.55, false)]],
-        );
-        let lost: Vec<f64> = (0..12)
-            .map(|seed| {
-                Battle::new(&scene, seed).fight(&Alone).ledger.count(1, Fate::Destroyed) as f64
-                    - Battle::new(&scene, seed).fight(&Alone).ledger.count(0, Fate::Destroyed) as f64
-            })
-            .collect();
-        mean(&lost)
+    let gun = Gun { range: 400.0, every: 2, accuracy: 0.5, damage: 2, ..Gun::default() };
+    let ahead = |focus: bool| {
+        let side = |id: &str, x, focus| {
+            let line = Formed {
+                at: [x, 0.5, 0.0],
+                facing: 0.0,
+                spacing: 1.0,
+                shape: [1e6, 1.0, 1e-3],
+                apart: [0.0; 3],
+            };
+            let doctrine = Some(Doctrine::Hold { leash: 1.0 });
+            SquadronOf { focus, doctrine, start: Start::Formed(line), ..squadron(id, 60, x) }
+        };
+        let sides = [vec![side("a", 0.4, focus)], vec![side("b", 0.6, false)]];
+        let scene = two_sides(battery(30.0, gun), [100.0, 100.0, 0.0], sides);
+        let ahead = (0..12).map(|seed| {
+            let [own, enemy] = Battle::new(&scene, seed).fight(&Alone).tally.ships;
+            own as f64 - enemy as f64
+        });
+        mean(&ahead.collect::<Vec<_>>())
     };
-    let (with, without) = (lost(true), lost(false));
-    assert!(with.0 > without.0, "{with:?} with focus, {without:?} without");
+    let ((with, error), (without, noise)) = (ahead(true), ahead(false));
+    assert!(
+        with - without > 3.0 * (error + noise),
+        "{with} ± {error} with focus, {without} ± {noise} without"
+    );
 }

@@ -18,6 +18,9 @@ const APPROACH: f32 = 0.2;
 /// How far ahead a fleeing ship steers: only the direction matters.
 const AHEAD: f32 = 1000.0;
 
+/// Share of what a shot at the nearest enemy promises that one at a shared target must promise.
+const WORTH_IT: f32 = 0.8;
+
 /// What everybody may read while ships act.
 pub struct Sight<'a> {
     pub step: u32,
@@ -148,20 +151,13 @@ fn acquire<L: Lanes, const FLAT: bool>(
         run.target_d2[i] = f32::INFINITY;
         let at = [rows.x[i], rows.y[i], rows.z[i]];
         let dark = sight.own.dark[row] > 0;
+        let mut seen = (NONE, f32::INFINITY);
         if !dark && squadron.powered && !design.guns.is_empty() {
-            let (slot, d2) = nearest::<L, FLAT>(lanes, (sight.enemy, sight.cells), at, design.sensor);
-            run.slot[i] = slot;
-            run.target_d2[i] = d2;
-            if let Some((slot, d2)) = shared_target::<FLAT>(sight, squadron, design, row, at) {
-                run.slot[i] = slot;
-                run.target_d2[i] = d2;
-            }
+            seen = nearest::<L, FLAT>(lanes, (sight.enemy, sight.cells), at, design.sensor);
+            (run.slot[i], run.target_d2[i]) =
+                shared_target::<FLAT>(sight, squadron, design, (row, at), seen).unwrap_or(seen);
         }
-        let goal = if dark {
-            Goal::Nothing
-        } else {
-            goal::<FLAT>(sight, squadron, design, (row, at), (run.slot[i], run.target_d2[i]))
-        };
+        let goal = if dark { Goal::Nothing } else { goal::<FLAT>(sight, squadron, design, (row, at), seen) };
         let (to, d2, standoff, approach) = match goal {
             Goal::Nothing => (at, f32::INFINITY, 0.0, f32::INFINITY),
             Goal::Enemy(to, d2) => (to, d2, design.standoff, f32::INFINITY),
@@ -184,21 +180,28 @@ enum Goal {
     Place([f32; 3]),
 }
 
-/// The target that its squadron's sharing gives to a ship, if its own weapons reach it.
+/// The target that its squadron's sharing gives to a ship, if it is in range and worth the shot: a long shot at it must
+/// promise nearly as much as one at the nearest enemy, by the chance of a hit and the targets' priority.
 #[inline(always)]
 fn shared_target<const FLAT: bool>(
     sight: &Sight<'_>,
     squadron: &Squadron,
     design: &Design,
-    row: usize,
-    at: [f32; 3],
+    (row, at): (usize, [f32; 3]),
+    (near, near_d2): (u32, f32),
 ) -> Option<(u32, f32)> {
-    if squadron.targets.is_empty() {
+    if squadron.targets.is_empty() || near == NONE {
         return None;
     }
     let slot = squadron.targets[sight.own.ordinal[row] as usize % squadron.targets.len()];
     let d2 = squared(sight.enemy.place::<FLAT>(slot), at);
-    (d2 <= design.range * design.range).then_some((slot, d2))
+    let promise = |slot: u32, d2: f32| {
+        let class = sight.foes.class[sight.enemy.row[slot as usize] as usize];
+        design.guns[0].chance(d2) as f32 * sight.designs[usize::from(class)].priority
+    };
+    let worth_it =
+        d2 <= design.range * design.range && promise(slot, d2) >= WORTH_IT * promise(near, near_d2);
+    worth_it.then_some((slot, d2))
 }
 
 #[inline(always)]
