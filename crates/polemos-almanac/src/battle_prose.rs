@@ -73,7 +73,10 @@ impl Teller<'_> {
             ]
         };
         let met = met.into_iter().map(|text| singular_were(&text)).collect::<Vec<_>>();
-        Told::new("battle", met).then(Some(self.result(battle))).then(self.surprise(battle))
+        Told::new("battle", met)
+            .then(self.went_over_in(battle))
+            .then(Some(self.result(battle)))
+            .then(self.surprise(battle))
     }
 
     /// "The Alliance held the field after two days; it had lost 14 % and the Pact 31 %."
@@ -154,7 +157,7 @@ impl Teller<'_> {
                 if more.is_empty() { subject.start() } else { subject.start().replace(" and ", ", ") };
             told = told.then(Some(format!("{subject}{more} {was} destroyed.")));
         }
-        for fate in [Fate::Killed, Fate::Captured, Fate::Defected] {
+        for fate in [Fate::Killed, Fate::Captured, Fate::Defected, Fate::Resigned] {
             let persons: Vec<String> = after
                 .fates
                 .iter()

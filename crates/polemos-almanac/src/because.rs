@@ -67,6 +67,7 @@ fn weightiest(teller: &Teller<'_>, chain: &BTreeSet<Seq>) -> Vec<Reason> {
         Some(Reason { cause, effect, entries, weight })
     }));
     reasons.extend(falls(teller, &entries));
+    reasons.extend(crate::loyalties::crossings(teller, &entries));
     reasons.extend(wills(teller, &entries));
     // Stable, and the chain is in order of entries: of equals the earlier comes first.
     reasons.sort_by(|a, b| b.weight.total_cmp(&a.weight));
@@ -119,7 +120,7 @@ fn set(reasons: &[Reason], heading: &str, note: &str) -> Vec<Line> {
 fn of_entry(teller: &Teller<'_>, entry: &Entry, chain: &BTreeSet<Seq>) -> Option<Reason> {
     let v = &teller.voice;
     let (cause, effect, weight) = match &entry.what {
-        What::Left { faction, coalition } => {
+        What::Left { faction, coalition, .. } => {
             let share = share_of_side(teller, *faction, *coalition);
             let effect = format!("took {} of {} units", percent(share), v.coalition(*coalition).own());
             (format!("{} left the war", v.faction(*faction).the), effect, share)
@@ -136,8 +137,26 @@ fn of_entry(teller: &Teller<'_>, entry: &Entry, chain: &BTreeSet<Seq>) -> Option
                 Fate::Killed => "death",
                 Fate::Captured => "capture",
                 Fate::Defected => "change of sides",
+                Fate::Deposed => "deposition",
+                Fate::Resigned => "resignation",
             };
             (format!("{} {what}", v.person(*person).own()), String::new(), if leads { 0.12 } else { 0.06 })
+        }
+        What::Rose { rebellion, .. } => {
+            let name = teller.war.rebellions.get(*rebellion)?.names.the_short();
+            behind(teller, entry, chain, name)
+        }
+        What::Reprisal { place, dead, .. } if *dead >= 0.5 => {
+            behind(teller, entry, chain, format!("the reprisal at {}", v.place(*place)))
+        }
+        What::Killing { people, .. } => {
+            behind(teller, entry, chain, format!("the killing of {}", v.people(*people).the))
+        }
+        What::EnvoySent { person, envoy, .. } => {
+            let gift = teller.war.envoys.get(*envoy).map_or(0.0, |it| sides::median(teller.war, it.gift));
+            let effect =
+                if gift > 0.0 { "a gift beyond what was fought over".to_owned() } else { String::new() };
+            (format!("{} errand", v.person(*person).own()), effect, 0.25)
         }
         What::Event { event } => {
             let name = teller.war.events.get(*event)?.names.the_short();
@@ -208,7 +227,7 @@ fn battle_reason(teller: &Teller<'_>, clash: &Clash) -> Option<(String, String, 
     let loser = teller.summary.ending.loser;
     let counts = |side: &&BattleSide| loser.is_none_or(|loser| side.coalition == loser);
     let cost = clash.whole.sides.iter().filter(counts).filter_map(|side| {
-        let [opening, built, _] = sides::totals(&teller.stays, teller.summary, side.coalition);
+        let [opening, built, ..] = sides::totals(&teller.stays, teller.summary, side.coalition);
         let (row, domain) = sides::leading_domain(&opening)?;
         let classes = &teller.war.classes;
         let of_domain = |id: polemos_war::ClassId| classes.get(id).is_some_and(|it| it.domain == domain);

@@ -60,6 +60,19 @@ impl Teller<'_> {
                 format!("after {} had given up {}", v.coalition(*coalition).the, v.place(*place))
             }
             What::Battle(_) => format!("after {}", self.battle_in_prose(self.clash_of(cause.seq)?)),
+            What::Raided { lane, .. } => format!("because of the raids on {}", v.lane(*lane)),
+            What::Invested { place, closed: true, .. } => format!("with {} surrounded", v.place(*place)),
+            What::Invested { place, .. } => format!("with the enemy before {}", v.place(*place)),
+            What::SiegeLifted { place, .. } => {
+                format!("after the siege of {} had been given up", v.place(*place))
+            }
+            What::Landed { place, .. } => format!("after the landing on {}", v.place(*place)),
+            What::GroundFought { place, surrendered: true, .. } => {
+                format!("after the garrison of {} had given itself up", v.place(*place))
+            }
+            What::GroundFought { place, .. } => {
+                format!("after the fight on the ground of {}", v.place(*place))
+            }
             What::Taken { place, .. } => format!("after the fall of {}", v.place(*place)),
             What::Destroyed { force, .. } => {
                 let force = v.force(*force);
@@ -87,18 +100,45 @@ impl Teller<'_> {
                 Fate::Killed => format!("after the death of {}", v.person(*person).the),
                 Fate::Captured => format!("after the capture of {}", v.person(*person).the),
                 Fate::Defected => format!("after {} had gone over", v.person(*person).the),
+                Fate::Deposed => format!("after the fall of {}", v.person(*person).the),
+                Fate::Resigned => format!("after {} had gone", v.person(*person).the),
             },
             What::Joined { faction, .. } => {
                 format!("because {} had entered the war", v.faction(*faction).the)
             }
             What::Left { faction, .. } => format!("because {} had left the war", v.faction(*faction).the),
+            What::WentOver { force, all, .. } => self.gone_over(*force, *all),
+            What::CutOff { coalition, forces, .. } => {
+                let forces = self.forces_together(forces);
+                format!(
+                    "because {} command could no longer reach {}",
+                    v.coalition(*coalition).own(),
+                    forces.the
+                )
+            }
             What::Calamity { place, .. } => format!("after the disaster at {}", v.place(*place)),
+            What::Rose { rebellion, .. } => {
+                format!("in {}", self.war.rebellions.get(*rebellion)?.names.the_short())
+            }
+            What::OrderedAgainst { by, .. } => format!("on {} orders", v.faction(*by).own()),
+            What::Refused { force, .. } => {
+                format!("after the refusal of {}", v.force(*force).the)
+            }
+            What::Reprisal { place, .. } => format!("after the reprisal at {}", v.place(*place)),
+            What::Killing { people, .. } => format!("after the killing of {}", v.people(*people).the),
+            What::Relented { by, .. } => format!("because {} had relented", v.faction(*by).the),
+            What::EnvoySent { person, .. } => format!("at the word of {}", v.person(*person).the),
+            What::Ceded { place, .. } => format!("after {} had been ceded", v.place(*place)),
+            What::GivenUp { place, .. } => format!("after {} had been given up", v.place(*place)),
             What::Terms { accepted: true, .. } => "on the terms agreed".into(),
             What::Terms { to, .. } => format!("because {} had refused terms", v.coalition(*to).the),
             What::Opened | What::Ended(_) | What::Departed { .. } | What::Arrived { .. } => return None,
-            What::Appeared { .. } | What::Resupplied { .. } | What::Built { .. } | What::Command { .. } => {
-                return None;
-            }
+            What::Appeared { .. }
+            | What::Resupplied { .. }
+            | What::Reconnected { .. }
+            | What::Built { .. }
+            | What::Succeeded { .. }
+            | What::Command { .. } => return None,
         })
     }
 
@@ -128,5 +168,7 @@ fn is_step(what: &What) -> bool {
             | What::Built { .. }
             | What::Resupplied { .. }
             | What::Command { .. }
+            | What::OrderedAgainst { .. }
+            | What::Succeeded { .. }
     )
 }

@@ -46,9 +46,27 @@ pub fn weight(teller: &Teller<'_>, item: &Item<'_>, chain: &BTreeSet<Seq>) -> f6
         },
         Kind::Declines => 5.0 + item.entries.len() as f64,
         Kind::Hunger => 2.0 + item.entries.len() as f64 * 0.5,
+        Kind::Crossings => {
+            let units = |what: &What| match what {
+                What::WentOver { units, .. } => units.iter().map(|n| u64::from(*n)).sum(),
+                _ => 0,
+            };
+            let all: u64 = item.entries.iter().map(|entry| units(&entry.what)).sum();
+            let side = match item.what() {
+                Some(What::WentOver { force, .. }) => teller.war.forces.get(*force),
+                _ => None,
+            };
+            let side = side.and_then(|force| sides::coalition_at_start(teller.war, force.faction));
+            8.0 + side.map_or(0.0, |side| 60.0 * share_of_side(teller, side, all))
+        }
+        Kind::Links => match item.what() {
+            Some(What::CutOff { forces, .. }) => 4.0 + forces.len() as f64,
+            _ => 1.5,
+        },
         Kind::Yards => 2.0,
         Kind::Entering => 4.0,
         Kind::Moves | Kind::Arrivals => 0.5,
+        Kind::Refusals => 10.0 + item.entries.len() as f64,
     };
     own * if in_chain { IN_CHAIN } else { 1.0 }
 }
@@ -65,7 +83,22 @@ fn single(teller: &Teller<'_>, what: &What) -> f64 {
         What::Joined { faction, .. } | What::Left { faction, .. } => {
             14.0 + 20.0 * faction_share(teller, *faction)
         }
+        What::EnvoySent { .. } => 16.0,
+        What::Succeeded { .. } => 9.0,
+        What::Ceded { place, .. } | What::GivenUp { place, .. } => {
+            4.0 + 25.0 * place_share(teller.war, *place)
+        }
         What::Calamity { dead, .. } => 8.0 + libm::log10(dead.max(1.0)),
+        What::Rose { .. } => 16.0,
+        What::OrderedAgainst { .. } | What::Relented { .. } => 12.0,
+        What::Reprisal { dead, .. } | What::Killing { dead, .. } => 10.0 + libm::log10(dead.max(1.0)),
+        What::Raided { loss, .. } => 4.0 + 30.0 * loss,
+        What::Invested { place, closed, .. } => {
+            (if *closed { 10.0 } else { 5.0 }) + 25.0 * place_share(teller.war, *place)
+        }
+        What::SiegeLifted { place, .. } => 3.0 + 10.0 * place_share(teller.war, *place),
+        What::Landed { place, .. } => 7.0 + 15.0 * place_share(teller.war, *place),
+        What::GroundFought { place, .. } => 10.0 + 25.0 * place_share(teller.war, *place),
         What::Destroyed { .. } => 5.0,
         What::LaneChanged { .. } => 6.0,
         What::Command { .. } | What::Resupplied { .. } => 1.2,
@@ -89,7 +122,7 @@ pub fn battle_weight(teller: &Teller<'_>, battle: &Battle) -> f64 {
 }
 
 fn share_of_side(teller: &Teller<'_>, side: CoalitionId, units: u64) -> f64 {
-    let [opening, built, _] = sides::totals(&teller.stays, teller.summary, side);
+    let [opening, built, ..] = sides::totals(&teller.stays, teller.summary, side);
     let had: u64 = opening.iter().chain(&built).sum();
     (units as f64 / had.max(1) as f64).min(1.0)
 }

@@ -108,18 +108,22 @@ fn clash(group: &[(&Entry, &Battle)]) -> Option<Clash> {
 
 /// One side over all battles: what it committed, what it lost.
 fn summed(group: &[(&Entry, &Battle)], first: &BattleSide) -> BattleSide {
-    let mut whole = BattleSide { lost: Vec::new(), dead: 0.0, ..first.clone() };
+    let mut whole = BattleSide { lost: Vec::new(), went_over: Vec::new(), dead: 0.0, ..first.clone() };
     let parts =
         group.iter().flat_map(|(_, battle)| &battle.sides).filter(|side| side.coalition == first.coalition);
     for side in parts {
         // What stands here now and what was lost before were all committed.
         for (class, units) in &side.units {
-            let had = *units + count(&whole.lost, *class);
+            let had = *units + count(&whole.lost, *class) + count(&whole.went_over, *class);
             raise(&mut whole.units, *class, had);
         }
         for (class, lost) in &side.lost {
             let sum = *lost + count(&whole.lost, *class);
             raise(&mut whole.lost, *class, sum);
+        }
+        for (class, gone) in &side.went_over {
+            let sum = *gone + count(&whole.went_over, *class);
+            raise(&mut whole.went_over, *class, sum);
         }
         whole.dead += side.dead;
         whole.factions.extend(&side.factions);

@@ -128,27 +128,6 @@ impl Teller<'_> {
         })
     }
 
-    pub(crate) fn terms(&self, entry: &Entry, decided: Option<&Decided>, w: &mut Wording) -> Told {
-        let What::Terms { by, to, accepted } = &entry.what else { return Told::default() };
-        let (by, to) = (self.voice.coalition(*by), self.voice.coalition(*to));
-        let who = match decided.and_then(|it| it.by) {
-            Some(person) => self.person(person, w),
-            None => to.the.clone(),
-        };
-        let first = if *accepted {
-            [
-                format!("{} asked {} for terms, and {who} accepted", by.start(), to.the),
-                format!("Asked for terms by {}, {who} accepted", by.the),
-            ]
-        } else {
-            [
-                format!("{} asked {} for terms, and {who} refused", by.start(), to.the),
-                format!("Asked for terms by {}, {who} refused", by.the),
-            ]
-        };
-        Told::new("terms", first).then(decided.filter(|_| !accepted).and_then(|it| self.misjudged(it, w)))
-    }
-
     pub(crate) fn offensive(&self, entry: &Entry, days: f64) -> Told {
         let What::Offensive { coalition, target, from, units, projected_win, projected_loss, .. } =
             &entry.what

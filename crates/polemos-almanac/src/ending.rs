@@ -84,7 +84,7 @@ pub fn price(war: &War, summary: &RunSummary, stays: &[Stay], sides: &[Coalition
     let mut named = None;
     let mut any = false;
     for &side in sides {
-        let [opening, built, lost] = sides::totals(stays, summary, side);
+        let [opening, built, lost, _] = sides::totals(stays, summary, side);
         let Some((row, domain)) = sides::leading_domain(&opening) else { continue };
         let noun = voice.coalition(side);
         let had = (opening[row] + built[row]).max(1);

@@ -1,8 +1,9 @@
 //! Entries of a chronicle as data: the same closed list of happenings, with ids in the place of rows.
 
-use polemos_chronicle::{self as chronicle, What};
+use polemos_chronicle::{self as chronicle, Post, What};
 use polemos_war::{
-    BeliefKind, ClassId, CoalitionId, DecisionId, Domain, FactionId, ForceId, PersonId, PlaceId, War, WorksId,
+    BeliefKind, ClassId, CoalitionId, DecisionId, Domain, EnvoyId, FactionId, ForceId, PeopleId, PersonId,
+    PlaceId, War, WorksId,
 };
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -75,6 +76,71 @@ pub enum Happening {
     },
     /// A battle.
     Battle(Box<Battle>),
+    /// Raids cut a lane, or cost a side much of its supply.
+    Raided {
+        /// Which lane: the one cut, or the one struck most.
+        lane: String,
+        /// By whom.
+        by: String,
+        /// Whose supply.
+        on: String,
+        /// Strikes on the lane since the last account.
+        strikes: u32,
+        /// Share of supply that still passed there.
+        flow: f64,
+        /// Share of the supply of its whole strength that raids took from the side.
+        loss: f64,
+        /// Raiders lost since the last account, units.
+        lost: u32,
+    },
+    /// Hostile forces formed up before a fortified place, or the ring around it closed.
+    Invested {
+        /// Where.
+        place: String,
+        /// By whom.
+        by: String,
+        /// Whether it was surrounded.
+        closed: bool,
+    },
+    /// The besiegers were gone from a place that they had not taken.
+    SiegeLifted {
+        /// Where.
+        place: String,
+        /// Who had besieged it.
+        by: String,
+    },
+    /// Troops landed.
+    Landed {
+        /// Where.
+        place: String,
+        /// Whose.
+        by: String,
+        /// How many units.
+        units: u32,
+        /// Units of the garrison.
+        against: u32,
+    },
+    /// A fight on the ground ended, or a garrison gave up.
+    GroundFought {
+        /// Where.
+        place: String,
+        /// Who attacked.
+        by: String,
+        /// Who defended.
+        on: String,
+        /// Troops at the start, attackers first.
+        units: [u32; 2],
+        /// Of which lost.
+        lost: [u32; 2],
+        /// Killed, persons.
+        dead: [f64; 2],
+        /// Days that it lasted.
+        days: f64,
+        /// Whether those who landed won the ground.
+        won: bool,
+        /// Whether the garrison gave itself up.
+        surrendered: bool,
+    },
     /// A place changed hands.
     Taken {
         /// Which.
@@ -136,7 +202,7 @@ pub enum Happening {
     Fate {
         /// Whom.
         person: String,
-        /// killed, captured or defected.
+        /// killed, captured, defected, deposed or resigned.
         fate: String,
         /// Where, if it was in a place.
         place: Option<String>,
@@ -161,6 +227,43 @@ pub enum Happening {
         faction: String,
         /// Whose side it had been on.
         coalition: String,
+        /// scenario, separate_peace, overrun or gave_up.
+        reason: String,
+    },
+    /// Squadrons of a force went over to another side.
+    WentOver {
+        /// The force that they left.
+        force: String,
+        /// The faction that they went over to.
+        faction: String,
+        /// How many squadrons.
+        squadrons: u32,
+        /// Their units, by domain.
+        units: BTreeMap<String, u32>,
+        /// Where; null under way.
+        place: Option<String>,
+        /// Whether no one was left in that force.
+        all: bool,
+        /// Whether it was in the middle of a battle.
+        in_battle: bool,
+    },
+    /// Forces were no longer reached by orders of their headquarters.
+    CutOff {
+        /// Whose.
+        coalition: String,
+        /// Which.
+        forces: Vec<String>,
+        /// Where the link broke, if at one place.
+        place: Option<String>,
+    },
+    /// Forces that had been cut off were reached again.
+    Reconnected {
+        /// Whose.
+        coalition: String,
+        /// Which.
+        forces: Vec<String>,
+        /// By couriers; otherwise the links worked again.
+        couriers: bool,
     },
     /// People died.
     Calamity {
@@ -168,6 +271,70 @@ pub enum Happening {
         place: String,
         /// How many, persons.
         dead: f64,
+    },
+    /// A people rose.
+    Rose {
+        /// Id of the rebellion.
+        rebellion: String,
+        /// Against whose rule, where it was strongest.
+        against: Option<String>,
+    },
+    /// An order against people was given.
+    OrderedAgainst {
+        /// By whom.
+        by: String,
+        /// Against which people.
+        people: Option<String>,
+        /// Against which place; null for an order against the whole people.
+        place: Option<String>,
+    },
+    /// Troops refused such an order.
+    Refused {
+        /// Which force.
+        force: String,
+        /// Whose order.
+        by: String,
+        /// Against which people.
+        people: Option<String>,
+        /// Against which place; null for an order against the whole people.
+        place: Option<String>,
+        /// Soldiers who refused.
+        soldiers: f64,
+        /// Share of the force's troops that they were.
+        share: f64,
+    },
+    /// A reprisal was carried out, as far as troops could and would.
+    Reprisal {
+        /// Where.
+        place: String,
+        /// On whose order.
+        by: String,
+        /// Civilians killed, persons.
+        dead: f64,
+        /// Share of the place's people that they were.
+        share: f64,
+    },
+    /// Civilians were killed on an order against their whole people.
+    Killing {
+        /// Which people.
+        people: String,
+        /// On whose order.
+        by: String,
+        /// How many since the last entry of this kind, persons.
+        dead: f64,
+        /// Days over which they died.
+        days: f64,
+        /// How many since the order was given.
+        total: f64,
+        /// Whether it had come to an end.
+        over: bool,
+    },
+    /// An order against a whole people was taken back.
+    Relented {
+        /// Which people.
+        people: String,
+        /// By whom.
+        by: String,
     },
     /// Terms were asked for.
     Terms {
@@ -177,6 +344,52 @@ pub enum Happening {
         to: String,
         /// Whether they were granted.
         accepted: bool,
+        /// What they would come to: surrender, treaty or armistice.
+        offer: String,
+        /// How much was offered, from 0, an armistice on what was held, to 1, surrender.
+        concession: f64,
+        /// Places that the other side kept or was given.
+        ceded: Vec<String>,
+        /// The envoy on whose word it rested, if one was there.
+        envoy: Option<String>,
+    },
+    /// An envoy reached those to whom he was sent.
+    EnvoySent {
+        /// Which.
+        envoy: String,
+        /// Who went.
+        person: String,
+        /// To whom.
+        to: String,
+        /// Where they received him.
+        place: Option<String>,
+    },
+    /// A place passed by treaty.
+    Ceded {
+        /// Which.
+        place: String,
+        /// Who gave it up.
+        from: String,
+        /// Who had it then.
+        to: String,
+    },
+    /// A place was given up by a side that withdrew.
+    GivenUp {
+        /// Which.
+        place: String,
+        /// Who left it.
+        from: String,
+        /// Who had it then.
+        to: String,
+    },
+    /// A person took up a post that had fallen vacant.
+    Succeeded {
+        /// Who.
+        person: String,
+        /// leader or theatre.
+        post: String,
+        /// The faction led, or the coalition whose forces are commanded.
+        of: String,
     },
     /// The war ended.
     Ended {
@@ -289,6 +502,8 @@ pub struct BattleSide {
     pub units: BTreeMap<String, u32>,
     /// Units lost, by class.
     pub lost: BTreeMap<String, u32>,
+    /// Units that went over to the other side in the middle of it, by class.
+    pub went_over: BTreeMap<String, u32>,
     /// Crews killed, persons.
     pub dead: f64,
     /// Share of its strength lost.
@@ -313,6 +528,7 @@ pub fn happening(war: &War, what: &What) -> Happening {
         | What::Destroyed { .. }
         | What::OutOfSupply { .. }
         | What::Resupplied { .. }
+        | What::WentOver { .. }
         | What::Built { .. }
         | What::Command { .. } => ids.of_force(what),
         What::Taken { .. }
@@ -320,15 +536,31 @@ pub fn happening(war: &War, what: &What) -> Happening {
         | What::Restored { .. }
         | What::LaneChanged { .. }
         | What::Calamity { .. } => ids.of_place(what),
+        What::Rose { .. }
+        | What::OrderedAgainst { .. }
+        | What::Refused { .. }
+        | What::Reprisal { .. }
+        | What::Killing { .. }
+        | What::Relented { .. } => ids.of_people(what),
         What::PostureTaken { .. }
         | What::Offensive { .. }
         | What::Declined { .. }
+        | What::Raided { .. }
+        | What::Invested { .. }
+        | What::SiegeLifted { .. }
+        | What::Landed { .. }
+        | What::GroundFought { .. }
         | What::ResolveTurned { .. }
         | What::Fate { .. }
         | What::Joined { .. }
         | What::Left { .. }
+        | What::CutOff { .. }
+        | What::Reconnected { .. }
         | What::Terms { .. }
         | What::Ended(_) => ids.of_side(what),
+        What::EnvoySent { .. } | What::Ceded { .. } | What::GivenUp { .. } | What::Succeeded { .. } => {
+            ids.of_peace(what)
+        }
     }
 }
 
@@ -364,6 +596,17 @@ impl Ids<'_> {
                 units: *units,
                 force: self.force(*force),
             },
+            What::WentOver { force, to: _, faction, squadrons, units, place, all, in_battle } => {
+                Happening::WentOver {
+                    force: self.force(*force),
+                    faction: self.faction(*faction),
+                    squadrons: *squadrons,
+                    units: Domain::ALL.into_iter().map(|it| it.id().to_owned()).zip(*units).collect(),
+                    place: place.map(|id| self.place(id)),
+                    all: *all,
+                    in_battle: *in_battle,
+                }
+            }
             What::Command { person, force } => {
                 Happening::Command { person: self.person(*person), force: self.force(*force) }
             }
@@ -386,6 +629,47 @@ impl Ids<'_> {
                 open: *open,
             },
             What::Calamity { place, dead } => Happening::Calamity { place: self.place(*place), dead: *dead },
+            _ => Happening::Opened,
+        }
+    }
+
+    /// What a people did, or what was done to it.
+    fn of_people(&self, what: &What) -> Happening {
+        match what {
+            What::Rose { rebellion, against } => Happening::Rose {
+                rebellion: self.war.rebellions.get(*rebellion).map(|it| it.id.clone()).unwrap_or_default(),
+                against: against.map(|id| self.faction(id)),
+            },
+            What::OrderedAgainst { by, people, place } => Happening::OrderedAgainst {
+                by: self.faction(*by),
+                people: people.map(|id| self.people(id)),
+                place: place.map(|id| self.place(id)),
+            },
+            What::Refused { force, by, people, place, soldiers, share } => Happening::Refused {
+                force: self.force(*force),
+                by: self.faction(*by),
+                people: people.map(|id| self.people(id)),
+                place: place.map(|id| self.place(id)),
+                soldiers: *soldiers,
+                share: *share,
+            },
+            What::Reprisal { place, by, dead, share } => Happening::Reprisal {
+                place: self.place(*place),
+                by: self.faction(*by),
+                dead: *dead,
+                share: *share,
+            },
+            What::Killing { people, by, dead, days, total, over } => Happening::Killing {
+                people: self.people(*people),
+                by: self.faction(*by),
+                dead: *dead,
+                days: *days,
+                total: *total,
+                over: *over,
+            },
+            What::Relented { people, by } => {
+                Happening::Relented { people: self.people(*people), by: self.faction(*by) }
+            }
             _ => Happening::Opened,
         }
     }
@@ -422,6 +706,40 @@ impl Ids<'_> {
                 coalition: self.coalition(*coalition),
                 before: self.coalition(*before),
             },
+            What::Raided { lane, by, on, strikes, flow, loss, lost } => Happening::Raided {
+                lane: self.war.lanes.get(*lane).map(|it| it.id.clone()).unwrap_or_default(),
+                by: self.coalition(*by),
+                on: self.coalition(*on),
+                strikes: *strikes,
+                flow: *flow,
+                loss: *loss,
+                lost: *lost,
+            },
+            What::Invested { place, by, closed } => {
+                Happening::Invested { place: self.place(*place), by: self.coalition(*by), closed: *closed }
+            }
+            What::SiegeLifted { place, by } => {
+                Happening::SiegeLifted { place: self.place(*place), by: self.coalition(*by) }
+            }
+            What::Landed { place, by, units, against } => Happening::Landed {
+                place: self.place(*place),
+                by: self.coalition(*by),
+                units: *units,
+                against: *against,
+            },
+            What::GroundFought { place, by, on, units, lost, dead, days, won, surrendered } => {
+                Happening::GroundFought {
+                    place: self.place(*place),
+                    by: self.coalition(*by),
+                    on: self.coalition(*on),
+                    units: *units,
+                    lost: *lost,
+                    dead: *dead,
+                    days: *days,
+                    won: *won,
+                    surrendered: *surrendered,
+                }
+            }
             What::ResolveTurned { faction, level, falling } => {
                 Happening::ResolveTurned { faction: self.faction(*faction), level: *level, falling: *falling }
             }
@@ -433,12 +751,30 @@ impl Ids<'_> {
             What::Joined { faction, coalition } => {
                 Happening::Joined { faction: self.faction(*faction), coalition: self.coalition(*coalition) }
             }
-            What::Left { faction, coalition } => {
-                Happening::Left { faction: self.faction(*faction), coalition: self.coalition(*coalition) }
-            }
-            What::Terms { by, to, accepted } => {
-                Happening::Terms { by: self.coalition(*by), to: self.coalition(*to), accepted: *accepted }
-            }
+            What::CutOff { coalition, forces, place } => Happening::CutOff {
+                coalition: self.coalition(*coalition),
+                forces: forces.iter().map(|id| self.force(*id)).collect(),
+                place: place.map(|id| self.place(id)),
+            },
+            What::Reconnected { coalition, forces, couriers } => Happening::Reconnected {
+                couriers: *couriers,
+                coalition: self.coalition(*coalition),
+                forces: forces.iter().map(|id| self.force(*id)).collect(),
+            },
+            What::Left { faction, coalition, reason } => Happening::Left {
+                faction: self.faction(*faction),
+                coalition: self.coalition(*coalition),
+                reason: name(reason),
+            },
+            What::Terms { by, to, accepted, offer } => Happening::Terms {
+                by: self.coalition(*by),
+                to: self.coalition(*to),
+                accepted: *accepted,
+                offer: offer.kind.id().to_owned(),
+                concession: offer.concession,
+                ceded: offer.ceded.iter().map(|id| self.place(*id)).collect(),
+                envoy: offer.envoy.map(|id| self.envoy(id)),
+            },
             What::Ended(ending) => Happening::Ended {
                 ending: ending.kind.id().to_owned(),
                 victor: ending.victor.map(|id| self.coalition(id)),
@@ -447,6 +783,40 @@ impl Ids<'_> {
             },
             _ => Happening::Opened,
         }
+    }
+
+    /// What belongs to peace and to posts.
+    fn of_peace(&self, what: &What) -> Happening {
+        match what {
+            What::EnvoySent { envoy, person, to, place } => Happening::EnvoySent {
+                envoy: self.envoy(*envoy),
+                person: self.person(*person),
+                to: self.coalition(*to),
+                place: place.map(|id| self.place(id)),
+            },
+            What::Ceded { place, from, to } => Happening::Ceded {
+                place: self.place(*place),
+                from: self.faction(*from),
+                to: self.faction(*to),
+            },
+            What::GivenUp { place, from, to } => Happening::GivenUp {
+                place: self.place(*place),
+                from: self.faction(*from),
+                to: self.faction(*to),
+            },
+            What::Succeeded { person, post } => {
+                let (post, of) = match post {
+                    Post::Leader { faction } => ("leader", self.faction(*faction)),
+                    Post::Theatre { coalition } => ("theatre", self.coalition(*coalition)),
+                };
+                Happening::Succeeded { person: self.person(*person), post: post.to_owned(), of }
+            }
+            _ => Happening::Opened,
+        }
+    }
+
+    fn envoy(&self, id: EnvoyId) -> String {
+        self.war.envoys.get(id).map(|it| it.id.clone()).unwrap_or_default()
     }
 
     fn choice(&self, decided: &chronicle::Decided) -> Choice {
@@ -501,6 +871,7 @@ impl Ids<'_> {
             commander: side.commander.map(|id| self.person(id)),
             units: by_class(&side.units),
             lost: by_class(&side.lost),
+            went_over: by_class(&side.went_over),
             dead: side.dead,
             loss_share: side.loss_share,
             projected: side.projected.map(projection),
@@ -525,6 +896,10 @@ impl Ids<'_> {
 
     fn person(&self, id: PersonId) -> String {
         self.war.persons.get(id).map(|it| it.id.clone()).unwrap_or_default()
+    }
+
+    fn people(&self, id: PeopleId) -> String {
+        self.war.peoples.get(id).map(|it| it.id.clone()).unwrap_or_default()
     }
 
     fn class(&self, id: ClassId) -> String {

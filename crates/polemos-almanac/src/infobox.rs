@@ -134,8 +134,11 @@ impl Rows {
         }
         self.texts("strength", sides, width, |side| counts(&side.strength, "none"));
         self.texts("lost", sides, width, |side| {
-            counts(&of(&side.losses, |it| it.category != "people"), "none")
+            counts(&of(&side.losses, |it| it.category != "people" && !went_over(it)), "none")
         });
+        if sides.iter().any(|side| side.losses.iter().any(went_over)) {
+            self.texts("went over", sides, width, |side| counts(&of(&side.losses, went_over), "none"));
+        }
         self.texts("military dead", sides, width, |side| {
             counts(&of(&side.losses, |it| it.category == "people" && !it.civilian), "unknown")
         });
@@ -156,6 +159,10 @@ impl Rows {
 
 fn of(counts: &[Count], which: impl Fn(&Count) -> bool) -> Vec<Count> {
     counts.iter().filter(|count| which(count)).cloned().collect()
+}
+
+fn went_over(count: &Count) -> bool {
+    count.fate.as_deref() == Some("defected")
 }
 
 fn listed_few<T>(items: &[T], name: impl Fn(&T) -> String) -> String {
@@ -213,7 +220,10 @@ fn count(count: &Count) -> String {
         Amount::Unknown => return "unknown".into(),
     };
     if count.category == "people" {
-        return number;
+        return match &count.of {
+            Some(people) => format!("{number}{TIE}{people}"),
+            None => number,
+        };
     }
     let single = matches!(count.amount, Amount::Exact { n: 1 });
     let noun = if single { singular(&count.category) } else { plural(&count.category) };

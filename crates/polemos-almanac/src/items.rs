@@ -46,6 +46,10 @@ pub enum Kind<'a> {
     Declines,
     /// Works struck, or restored.
     Works,
+    /// Squadrons of one side that went over to one faction.
+    Crossings,
+    /// Forces that orders no longer reached, or reached again.
+    Links,
     /// Forces that ran out of supply.
     Hunger,
     /// What a faction's yards built.
@@ -56,6 +60,8 @@ pub enum Kind<'a> {
     Moves,
     /// Forces that reached a place.
     Arrivals,
+    /// Troops that refused an order against people.
+    Refusals,
 }
 
 /// What came of a battle, besides its losses.
@@ -135,12 +141,16 @@ fn tide<'a>(what: &What) -> Option<(Kind<'a>, f64)> {
         What::Declined { .. } => (Kind::Declines, AGAIN),
         What::Struck { .. } => (Kind::Works, AFTERMATH),
         What::Restored { .. } => (Kind::Works, SAME_TIDE),
+        What::WentOver { .. } => (Kind::Crossings, SAME_TIDE),
+        What::CutOff { .. } | What::Reconnected { .. } => (Kind::Links, AFTERMATH),
         What::OutOfSupply { .. } => (Kind::Hunger, SAME_TIDE),
         What::Built { .. } => (Kind::Yards, SEASON),
         What::Appeared { .. } => (Kind::Entering, AFTERMATH),
         What::Calamity { .. } => (Kind::Single, AGAIN),
+        What::Raided { .. } => (Kind::Single, AGAIN),
         What::Departed { .. } => (Kind::Moves, SAME_TIDE),
         What::Arrived { .. } => (Kind::Arrivals, SAME_TIDE),
+        What::Refused { .. } => (Kind::Refusals, SAME_TIDE),
         _ => return None,
     })
 }
@@ -176,7 +186,11 @@ impl<'a> Gatherer<'a> {
             What::Decided(decided) if self.built_in(decided) => return None,
             What::Decided(decided) => self.choice(at, decided, &mut entries),
             What::PostureTaken { coalition, .. } => self.posture(at, *coalition, &mut entries),
-            What::Terms { .. } => Kind::Terms(self.decision_behind(entry, &mut entries)),
+            What::Terms { .. } => {
+                let decided = self.decision_behind(entry, &mut entries);
+                self.cessions(at, &mut entries);
+                Kind::Terms(decided)
+            }
             What::Offensive { .. } => self.offensive(at, &mut entries),
             What::Battle(_) => self.battle(at, &mut entries),
             What::Event { event } => self.event(at, *event, &mut entries),
@@ -199,6 +213,20 @@ impl<'a> Gatherer<'a> {
         Kind::Single
     }
 
+    /// Places that pass with terms are told with them.
+    fn cessions(&mut self, at: usize, entries: &mut Vec<&'a Entry>) {
+        let all = self.entries;
+        for (next, entry) in all.iter().enumerate().skip(at + 1) {
+            if entry.day > all[at].day {
+                break;
+            }
+            if matches!(entry.what, What::Ceded { .. }) && entry.causes.contains(&all[at].seq) {
+                self.used[next] = true;
+                entries.push(entry);
+            }
+        }
+    }
+
     fn event(&mut self, at: usize, event: EventId, entries: &mut Vec<&'a Entry>) -> Kind<'a> {
         let says = self.war.events.get(event).and_then(|it| it.says.as_deref());
         self.absorb(at, says, entries);
@@ -218,13 +246,27 @@ impl<'a> Gatherer<'a> {
                 true
             }
             (What::Taken { by: a, .. }, What::Taken { by: b, .. }) => a == b,
+            (
+                What::WentOver { force: a, faction: f, in_battle: false, .. },
+                What::WentOver { force: b, faction: g, in_battle: false, .. },
+            ) => (self.side_of(*a), f) == (self.side_of(*b), g),
+            (What::CutOff { coalition: a, .. }, What::CutOff { coalition: b, .. }) => a == b,
+            (
+                What::Reconnected { coalition: a, couriers: x, .. },
+                What::Reconnected { coalition: b, couriers: y, .. },
+            ) => (a, x) == (b, y),
             (What::OutOfSupply { force: a, .. }, What::OutOfSupply { force: b, .. }) => {
                 self.side_of(*a) == self.side_of(*b)
             }
             (What::Built { faction: a, .. }, What::Built { faction: b, .. }) => a == b,
             (What::Appeared { place: a, .. }, What::Appeared { place: b, .. }) => a == b,
             (What::Calamity { place: a, .. }, What::Calamity { place: b, .. }) => a == b,
+            (What::Raided { on: a, .. }, What::Raided { on: b, .. }) => a == b,
             (What::Arrived { place: a, .. }, What::Arrived { place: b, .. }) => a == b,
+            (
+                What::Refused { by: a, people: p, place: x, .. },
+                What::Refused { by: b, people: q, place: y, .. },
+            ) => (a, p, x) == (b, q, y),
             (What::Departed { to: a, purpose: p, .. }, What::Departed { to: b, purpose: q, .. }) => {
                 (a, p) == (b, q)
             }
@@ -403,7 +445,7 @@ impl<'a> Gatherer<'a> {
             What::Fate { person, .. } => {
                 self.war.persons.get(*person).is_some_and(|it| mentions(says, &it.names))
             }
-            What::Calamity { .. } => true,
+            What::Calamity { .. } | What::OrderedAgainst { .. } | What::Relented { .. } => true,
             _ => false,
         }
     }
@@ -441,6 +483,8 @@ fn belongs(after: &mut Aftermath, entry: &Entry, clash: &Clash) -> bool {
         What::Fate { person, fate, place } if caused || *place == Some(here) => {
             after.fates.push((*person, *fate))
         }
+        // The battle itself tells who changed sides in it.
+        What::WentOver { in_battle: true, .. } if caused => {}
         // Flight from the field is part of the battle's story.
         What::Departed { purpose: Purpose::Retreat, from, .. } if *from == here => {}
         _ => return false,

@@ -8,8 +8,9 @@
 //! What is deliberately missing: nothing here draws chance, so that one chronicle always reads the same; and nothing
 //! prints.
 
+pub mod atrocity;
 pub mod battle_prose;
-pub mod because;
+mod because;
 pub mod believed;
 pub mod causes;
 pub mod choice;
@@ -20,12 +21,15 @@ pub mod ending;
 pub mod happening;
 pub mod infobox;
 pub mod items;
+pub mod loyalties;
 pub mod page;
+pub mod peace;
 pub mod plight;
 pub mod record;
 pub mod report;
 pub mod sentence;
 pub mod sides;
+mod sieges;
 pub mod text;
 pub mod tides;
 pub mod tint;

@@ -32,11 +32,11 @@ impl Plight {
     pub fn of(teller: &Teller<'_>, side: CoalitionId) -> Self {
         let summary = teller.summary;
         let factions = sides::members(&teller.stays, side);
-        let [opening, built, lost] = sides::totals(&teller.stays, summary, side);
+        let [opening, built, lost, gone] = sides::totals(&teller.stays, summary, side);
         let units =
             sides::leading_domain(&opening).filter(|(_, domain)| domain.moves()).map(|(row, domain)| {
                 let had = opening[row] + built[row];
-                (domain, had, had.saturating_sub(lost[row]))
+                (domain, had, had.saturating_sub(lost[row] + gone[row]))
             });
         let mine = |row: u16| factions.iter().any(|id| id.index() == usize::from(row));
         let held =

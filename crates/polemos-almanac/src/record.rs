@@ -125,10 +125,13 @@ pub struct Commander {
 pub struct Count {
     /// A domain of units, or `people`.
     pub category: String,
-    /// What befell them: none for a strength, else lost or killed.
+    /// What befell them: none for a strength, else lost, defected or killed.
     pub fate: Option<String>,
     /// Whether they are civilians.
     pub civilian: bool,
+    /// Of which people, where one is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub of: Option<String>,
     /// Ids of the factions that bore it.
     pub borne_by: Vec<String>,
     /// How many.
@@ -224,19 +227,17 @@ pub fn war_record(teller: &Teller<'_>, basis: &RunBasis) -> Record {
 }
 
 fn war_side(teller: &Teller<'_>, side: CoalitionId) -> Side {
-    let [opening, built, lost] = sides::totals(&teller.stays, teller.summary, side);
+    let [opening, built, lost, gone] = sides::totals(&teller.stays, teller.summary, side);
     let stays: Vec<&Stay> = teller.stays.iter().filter(|stay| stay.coalition == side).collect();
     let bearers: Vec<FactionId> = sides::members(&teller.stays, side);
     let borne_by = ids(teller, &bearers);
     let sum = |pick: fn(&polemos_chronicle::FactionTotals) -> f32| -> f64 {
         bearers.iter().map(|id| f64::from(pick(&teller.summary.faction(*id)))).sum()
     };
-    let peopled = bearers.iter().any(|id| has_people(teller, *id));
-    let civilian = persons_amount(sum(|totals| totals.civilian_dead));
-    let civilian = if civilian == Amount::None && !peopled { Amount::Unknown } else { civilian };
     let mut losses = unit_losses(&lost, &opening, &built, &borne_by);
+    losses.extend(defected(&gone, &opening, &built, &borne_by));
     losses.push(dead(persons_amount(sum(|totals| totals.military_dead)), false, &borne_by));
-    losses.push(dead(civilian, true, &borne_by));
+    losses.extend(civilian_dead(teller, side, &bearers));
     Side {
         key: teller.war.coalitions.get(side).map(|it| it.id.clone()).unwrap_or_default(),
         name: side_name(teller, side),
@@ -245,6 +246,49 @@ fn war_side(teller: &Teller<'_>, side: CoalitionId) -> Side {
         strength: unit_strength(&opening, &borne_by),
         losses,
     }
+}
+
+/// Civilians killed, by their people; unknown where there was nobody to know of. Those whose own people had no part in
+/// the war count where they were ruled.
+fn civilian_dead(teller: &Teller<'_>, side: CoalitionId, bearers: &[FactionId]) -> Vec<Count> {
+    let mut by_people: Vec<(Option<String>, f64, Vec<FactionId>)> = Vec::new();
+    let ruled = teller.war.factions.ids().filter(|id| is_subject(teller, *id, side));
+    for id in bearers.iter().copied().chain(ruled) {
+        let killed = f64::from(teller.summary.faction(id).civilian_dead);
+        if killed < 0.5 {
+            continue;
+        }
+        let people = teller.war.factions.get(id).and_then(|it| teller.war.peoples.get(it.people?));
+        let name = people.map(|it| it.names.short().to_owned());
+        match by_people.iter_mut().find(|(known, ..)| *known == name) {
+            Some((_, sum, of)) => {
+                *sum += killed;
+                of.push(id);
+            }
+            None => by_people.push((name, killed, vec![id])),
+        }
+    }
+    if by_people.is_empty() {
+        let peopled = bearers.iter().any(|id| has_people(teller, *id));
+        let amount = if peopled { Amount::None } else { Amount::Unknown };
+        return vec![dead(amount, true, &ids(teller, bearers))];
+    }
+    let row = |(of, sum, bearers): (Option<String>, f64, Vec<FactionId>)| Count {
+        of,
+        ..dead(persons_amount(sum), true, &ids(teller, &bearers))
+    };
+    by_people.into_iter().map(row).collect()
+}
+
+/// Whether a faction that stood on no side has its people under this one's rule.
+fn is_subject(teller: &Teller<'_>, faction: FactionId, side: CoalitionId) -> bool {
+    let people = teller.war.factions.get(faction).and_then(|it| it.people);
+    if people.is_none() || teller.stays.iter().any(|stay| stay.faction == faction) {
+        return false;
+    }
+    let homes = teller.war.places.iter().filter(|place| place.people == people);
+    let mut rulers = homes.filter_map(|place| sides::coalition_at_start(teller.war, place.owner?));
+    rulers.next() == Some(side)
 }
 
 /// Whether anything is known of civilians who could have died: a place of the faction with inhabitants.
@@ -320,6 +364,8 @@ fn fate_id(fate: Fate) -> &'static str {
         Fate::Killed => "killed",
         Fate::Captured => "captured",
         Fate::Defected => "defected",
+        Fate::Deposed => "deposed",
+        Fate::Resigned => "resigned",
     }
 }
 
@@ -374,6 +420,7 @@ fn battle_side(teller: &Teller<'_>, clash: &Clash, side: &BattleSide) -> Side {
     };
     let (units, lost) = (by_domain(&side.units), by_domain(&side.lost));
     let mut losses = unit_losses(&lost, &units, &[0; 5], &borne_by);
+    losses.extend(defected(&by_domain(&side.went_over), &units, &[0; 5], &borne_by));
     losses.push(dead(persons_amount(side.dead), false, &borne_by));
     let fell = |person: PersonId| {
         teller.chronicle.entries.iter().find_map(|other| match &other.what {
@@ -422,6 +469,7 @@ fn unit_strength(units: &[u64; 5], borne_by: &[String]) -> Vec<Count> {
             category: domain.id().to_owned(),
             fate: None,
             civilian: false,
+            of: None,
             borne_by: borne_by.to_vec(),
             amount: Amount::Exact { n: *n },
             share: None,
@@ -439,10 +487,26 @@ fn unit_losses(lost: &[u64; 5], opening: &[u64; 5], built: &[u64; 5], borne_by: 
             category: domain.id().to_owned(),
             fate: Some("lost".to_owned()),
             civilian: false,
+            of: None,
             borne_by: borne_by.to_vec(),
             amount: if lost[row] == 0 { Amount::None } else { Amount::Exact { n: lost[row] } },
             share: Some(lost[row] as f64 / had as f64),
         }
+    })
+    .collect()
+}
+
+/// Units of every domain that went over to another side.
+fn defected(gone: &[u64; 5], opening: &[u64; 5], raised: &[u64; 5], borne_by: &[String]) -> Vec<Count> {
+    let rows = Domain::ALL.into_iter().enumerate().filter(|(row, _)| gone[*row] > 0);
+    rows.map(|(row, domain)| Count {
+        category: domain.id().to_owned(),
+        fate: Some("defected".to_owned()),
+        civilian: false,
+        of: None,
+        borne_by: borne_by.to_vec(),
+        amount: Amount::Exact { n: gone[row] },
+        share: Some(gone[row] as f64 / (opening[row] + raised[row]).max(gone[row]) as f64),
     })
     .collect()
 }
@@ -452,6 +516,7 @@ fn dead(amount: Amount, civilian: bool, borne_by: &[String]) -> Count {
         category: "people".into(),
         fate: Some("killed".into()),
         civilian,
+        of: None,
         borne_by: borne_by.to_vec(),
         amount,
         share: None,

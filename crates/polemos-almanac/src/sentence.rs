@@ -4,7 +4,7 @@ use crate::clash::{Clash, clashes};
 use crate::dates::Dates;
 use crate::items::{Aftermath, Item, Kind};
 use crate::sides::{self, Stay};
-use crate::text::{TIE, columns};
+use crate::text::columns;
 use crate::voice::*;
 use crate::wording::Wording;
 use polemos_chronicle::{Chronicle, Entry, Fate, RunSummary, Seq, What};
@@ -157,21 +157,25 @@ impl<'a> Teller<'a> {
         let Some(entry) = item.entries.first() else { return Told::default() };
         match &item.kind {
             Kind::Single if matches!(entry.what, What::Calamity { .. }) => self.calamity(item),
+            Kind::Single if matches!(entry.what, What::Raided { .. }) => self.raids(item),
             Kind::Single => self.single(entry, w).then(self.again(item)).then(self.toll(item)),
             Kind::Posture { decided, changed } => {
                 self.posture(entry, *decided, w).then(self.change_of_mind(entry, changed))
             }
-            Kind::Terms(decided) => self.terms(entry, *decided, w),
+            Kind::Terms(decided) => self.terms(entry, *decided, w).then(self.ceded(item)),
             Kind::Offensive { days, again } => self.offensive(entry, *days).then(self.taken_up_again(again)),
             Kind::Battle(clash, after) => self.battle(clash, after, w),
             Kind::Falls => self.falls(item),
             Kind::Declines => self.declines(item),
             Kind::Works => self.works(item),
+            Kind::Crossings => self.crossings(item),
+            Kind::Links => self.links(item),
             Kind::Hunger => self.hunger(item),
             Kind::Yards => self.yards(item),
             Kind::Entering => self.entering(item),
             Kind::Moves => self.moves(item),
             Kind::Arrivals => self.arrivals(item),
+            Kind::Refusals => self.refusals(item),
         }
     }
 
@@ -211,11 +215,32 @@ impl<'a> Teller<'a> {
                     [format!("{} took command of {}", capitalised(&name), v.force(*force).the)],
                 )
             }
+            What::Rose { rebellion, against } => self.rose(*rebellion, *against, w),
+            What::OrderedAgainst { by, people, place } => self.ordered_against(*by, *people, *place),
+            What::Reprisal { place, by, dead, share } => self.reprisal(*place, *by, *dead, *share),
+            What::Killing { .. } => self.killing(&entry.what),
+            What::Relented { people, by } => self.relented(*people, *by),
+            What::Invested { .. }
+            | What::SiegeLifted { .. }
+            | What::Landed { .. }
+            | What::GroundFought { .. } => self.siege(&entry.what),
             What::Joined { faction, coalition } => self.joined(*faction, *coalition),
-            What::Left { faction, .. } => {
-                let faction = v.faction(*faction);
-                Told::new("left", [format!("{} left the war", faction.start())])
+            What::Left { faction, coalition, reason } => self.left(*faction, *coalition, *reason),
+            What::EnvoySent { envoy, person, to, place } => self.envoy(*envoy, *person, *to, *place, w),
+            What::Ceded { place, from, to } => {
+                let (from, to) = (v.faction(*from), v.faction(*to));
+                Told::new("ceded", [format!("{} ceded {} to {}", from.start(), v.place(*place), to.the)])
             }
+            What::GivenUp { place, from, to } => {
+                let (from, to) = (v.faction(*from), v.faction(*to));
+                let place = v.place(*place);
+                let ways = [
+                    format!("{} gave up {place}, which went back to {}", from.start(), to.the),
+                    format!("{} left {place} to {}", from.start(), to.the),
+                ];
+                Told::new("given-up", ways)
+            }
+            What::Succeeded { person, post } => self.succeeded(*person, *post, w),
             What::Ended(ending) => {
                 let over = ending.kind != EndingKind::Undecided;
                 let told = Told::new("ended", [crate::ending::last_words(self)]);
@@ -240,7 +265,7 @@ impl<'a> Teller<'a> {
         } else {
             fate_sentence(&name, self.voice.person(person).plural, fate, place.map(|p| self.voice.place(p)))
         };
-        Told::new("fate", [told])
+        Told::new("fate", [told]).then(self.leaderless(entry.seq, person))
     }
 
     fn comes_of_event(&self, entry: &Entry) -> bool {
@@ -324,11 +349,26 @@ impl<'a> Teller<'a> {
             (What::Taken { place, .. } | What::Declined { place, .. }, What::Offensive { target, .. }) => {
                 place == target
             }
+            (What::Reconnected { .. }, _) => true,
+            (What::CutOff { place: Some(at), .. }, What::Taken { place, .. }) => at == place,
+            (What::Battle(battle), What::Invested { place, .. }) => battle.place == *place,
+            (
+                What::Invested { place, .. } | What::Landed { place, .. },
+                What::Offensive { target: other, .. } | What::Invested { place: other, .. },
+            )
+            | (
+                What::SiegeLifted { place, .. } | What::GroundFought { place, .. },
+                What::Invested { place: other, .. } | What::Landed { place: other, .. },
+            ) => place == other,
             (What::Departed { .. } | What::Arrived { .. }, What::Offensive { .. }) => true,
             // What a side chose before leads to what it chooses next: that is its story, and no reason.
             (What::Decided(decided), What::Decided(cause)) => {
                 self.decider(decided.decision) == self.decider(cause.decision)
             }
+            // Nobody needs a reason for not killing; and why it began is no reason for its end.
+            (What::Refused { .. }, _) => true,
+            (What::Killing { over: true, .. }, What::Event { .. } | What::Decided(_)) => true,
+            (What::Struck { .. }, What::Rose { .. }) | (What::Restored { .. }, What::Struck { .. }) => true,
             (What::Offensive { coalition, .. }, What::PostureTaken { coalition: side, .. }) => {
                 coalition == side
             }
@@ -397,11 +437,6 @@ fn deaths(item: &Item<'_>) -> Option<(PlaceId, f64, f64)> {
     sum
 }
 
-/// "one person", "812 people", "2.1 million people".
-fn people(count: f64) -> String {
-    if count.round() == 1.0 { format!("one{TIE}person") } else { format!("{}{TIE}people", persons(count)) }
-}
-
 /// What befell a person, with its place.
 pub(crate) fn fate_sentence(name: &str, plural: bool, fate: Fate, place: Option<String>) -> String {
     let was = if plural { "were" } else { "was" };
@@ -411,6 +446,8 @@ pub(crate) fn fate_sentence(name: &str, plural: bool, fate: Fate, place: Option<
         Fate::Killed => format!("{name} {was} killed{at}"),
         Fate::Captured => format!("{name} {was} taken prisoner{at}"),
         Fate::Defected => format!("{name} went over to the enemy{at}"),
+        Fate::Deposed => format!("{name} {was} deposed"),
+        Fate::Resigned => format!("{name} laid down command{at}"),
     }
 }
 

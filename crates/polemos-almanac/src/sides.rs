@@ -70,7 +70,8 @@ pub fn principal(war: &War, chronicle: &Chronicle, summary: &RunSummary) -> Vec<
     let weight = |id: CoalitionId| -> u64 {
         let members = stays.iter().filter(|stay| stay.coalition == id);
         members
-            .map(|stay| summary.faction(stay.faction).opening.iter().map(|n| u64::from(*n)).sum::<u64>())
+            .map(|stay| summary.faction(stay.faction))
+            .map(|totals| totals.opening.iter().chain(&totals.joined).map(|n| u64::from(*n)).sum::<u64>())
             .sum()
     };
     let mut ids: Vec<CoalitionId> =
@@ -83,12 +84,14 @@ pub fn principal(war: &War, chronicle: &Chronicle, summary: &RunSummary) -> Vec<
     ids
 }
 
-/// Units of a coalition's members: at the start, built, and lost, by domain.
-pub fn totals(stays: &[Stay], summary: &RunSummary, coalition: CoalitionId) -> [[u64; 5]; 3] {
-    let mut sums = [[0_u64; 5]; 3];
+/// Units of a coalition's members, by domain: at the start, built or come over from others, lost, and gone over to
+/// others.
+pub fn totals(stays: &[Stay], summary: &RunSummary, coalition: CoalitionId) -> [[u64; 5]; 4] {
+    let mut sums = [[0_u64; 5]; 4];
     for faction in members(stays, coalition) {
         let totals = summary.faction(faction);
-        for (sum, figures) in sums.iter_mut().zip([totals.opening, totals.built, totals.lost]) {
+        let raised = std::array::from_fn(|domain| totals.built[domain] + totals.joined[domain]);
+        for (sum, figures) in sums.iter_mut().zip([totals.opening, raised, totals.lost, totals.left]) {
             for (sum, figure) in sum.iter_mut().zip(figures) {
                 *sum += u64::from(figure);
             }

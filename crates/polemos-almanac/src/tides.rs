@@ -105,8 +105,25 @@ impl Teller<'_> {
         }
         let nouns: Vec<Noun> = works.iter().map(|id| self.voice.works(*id)).collect();
         let subject = if nouns.len() > 4 { self.works_counted(&works) } else { Noun::together(&nouns) };
+        if struck && self.by_rebels(item) {
+            return Told::new(
+                "works-by-rebels",
+                [
+                    format!("{} {} struck by rebels", subject.start(), subject.was()),
+                    format!("Rebels struck {}", subject.the),
+                ],
+            );
+        }
         let verb = if struck { format!("{} struck", subject.was()) } else { "worked again".into() };
         Told::new("works", [format!("{} {verb}", subject.start())])
+    }
+
+    /// Whether all that an item tells came of a rebellion.
+    fn by_rebels(&self, item: &Item<'_>) -> bool {
+        let rose = |seq: &Seq| {
+            self.chronicle.entry(*seq).is_some_and(|cause| matches!(cause.what, What::Rose { .. }))
+        };
+        item.entries.iter().all(|entry| entry.causes.iter().any(rose))
     }
 
     /// "Three yards and two relays".

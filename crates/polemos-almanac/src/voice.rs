@@ -4,7 +4,8 @@ use crate::text::TIE;
 use polemos_war::lexicon::prose;
 use polemos_war::names::{Names, capitalised, listed, possessive_of};
 use polemos_war::{
-    ClassId, CoalitionId, Domain, FactionId, ForceId, LaneId, PersonId, PlaceId, War, WorksId, WorksKind,
+    ClassId, CoalitionId, Domain, FactionId, ForceId, LaneId, PeopleId, PersonId, PlaceId, War, WorksId,
+    WorksKind,
 };
 
 /// A thing as a sentence needs it.
@@ -99,6 +100,23 @@ impl<'a> Voice<'a> {
     /// A place.
     pub fn place(&self, id: PlaceId) -> String {
         self.war.places.get(id).map_or_else(|| "an unnamed place".into(), |it| it.names.the_short())
+    }
+
+    /// A people, as one: "the Cardassians".
+    pub fn people(&self, id: PeopleId) -> Noun {
+        let names = self.war.peoples.get(id).map(|it| Names { article: true, ..it.names.clone() });
+        names.map_or_else(|| Noun::bare("a people"), |names| Noun { the: names.the_short(), plural: true })
+    }
+
+    /// So many of a people: "2.1 million Cardassians", "one Cardassian".
+    pub fn of_people(&self, id: Option<PeopleId>, count: f64) -> String {
+        let Some(people) = id.and_then(|id| self.war.peoples.get(id)) else { return people(count) };
+        let name = if count.round() == 1.0 { people.names.adjective() } else { people.names.short() };
+        if count.round() == 1.0 {
+            format!("one{TIE}{name}")
+        } else {
+            format!("{}{TIE}{name}", persons(count))
+        }
     }
 
     /// A force.
@@ -259,6 +277,11 @@ pub fn in_words_or_figures(count: u64) -> String {
 /// A count in figures with thousands parted: "9,240".
 pub fn figures(count: u64) -> String {
     prose::grouped(i64::try_from(count).unwrap_or(i64::MAX))
+}
+
+/// "one person", "812 people", "2.1 million people".
+pub fn people(count: f64) -> String {
+    if count.round() == 1.0 { format!("one{TIE}person") } else { format!("{}{TIE}people", persons(count)) }
 }
 
 /// A large or estimated count to three digits: "196,000", "2.1 million"; small ones as they are.

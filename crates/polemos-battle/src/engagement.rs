@@ -73,7 +73,8 @@ impl Group {
     /// Ships alive.
     #[must_use]
     pub fn ships(&self) -> u32 {
-        self.stages.iter().fold(0, |sum, n| sum.saturating_add(*n))
+        let ships: u64 = self.stages.iter().map(|n| u64::from(*n)).sum();
+        u32::try_from(ships).unwrap_or(u32::MAX)
     }
 
     /// Hits that kill a ship, within bounds.
@@ -86,8 +87,9 @@ impl Group {
     #[must_use]
     pub fn staying_hits(&self) -> f64 {
         let k = self.hits_to_kill();
-        let left = |(s, n): (usize, &u32)| (k.saturating_sub(s)) as f64 * f64::from(*n);
-        self.stages.iter().enumerate().map(left).sum()
+        let left = |(s, n): (usize, &u32)| (k - s) as u64 * u64::from(*n);
+        // Whole numbers below 2^53: the sum is exact.
+        self.stages[..k].iter().enumerate().map(left).sum::<u64>() as f64
     }
 
     /// Hits an hour of one ship as ready as it is; 0 without power.

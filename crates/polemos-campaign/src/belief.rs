@@ -1,6 +1,8 @@
 //! What a faction believes of another: its side's sightings, off by the error of its own estimate. Decisions read
 //! this and never the truth.
 
+use crate::few::Few;
+use crate::situation::Seen;
 use crate::turn::Turn;
 use polemos_chance::special::{logistic, normal_cdf};
 use polemos_war::*;
@@ -47,17 +49,54 @@ pub fn resolve(t: &Turn<'_>, by: FactionId, about: FactionId) -> f64 {
 /// Believed strength of all that a faction's side is at war with, reference ships.
 pub fn enemy_strength(t: &Turn<'_>, by: FactionId) -> f64 {
     let side = t.s.side(by);
-    let mut seen = vec![0.0; t.s.factions.len()];
-    for (id, force) in t.s.forces.pairs() {
-        seen[force.faction.index()] += t.s.sighting(side, id).strength;
+    let mut seen: Few<f64, 32> = Few::filled(0.0, t.s.factions.len());
+    let all = &mut seen[..];
+    for (force, sighting) in t.s.forces.iter().zip(t.s.sightings_of(side)) {
+        all[force.faction.index()] += sighting.strength;
     }
     let enemies = t.s.factions.ids().filter(|about| t.s.hostile(by, *about));
     enemies.map(|about| seen[about.index()] * strength_factor(t, by, about)).sum()
 }
 
+/// The enemy whose resolve counts: who leads the side that is believed to be the strongest of those at war with a
+/// faction's.
+pub fn chief_enemy(t: &Turn<'_>, by: FactionId) -> Option<FactionId> {
+    let own = t.s.side(by);
+    let believed = |side: CoalitionId| -> f64 {
+        let members = t.s.factions.ids().filter(|id| t.s.side(*id) == side && t.s.hostile(by, *id));
+        members.map(|id| strength(t, by, id)).sum()
+    };
+    let fights = |side: CoalitionId| {
+        side != own && t.s.factions.ids().any(|id| t.s.side(id) == side && t.s.hostile(by, id))
+    };
+    let mut chief: Option<(CoalitionId, f64)> = None;
+    for side in t.s.coalitions.ids().filter(|side| fights(*side)) {
+        let strength = believed(side);
+        if chief.is_none_or(|(_, most)| strength > most) {
+            chief = Some((side, strength));
+        }
+    }
+    chief.map(|(side, _)| t.war.coalitions[side].lead)
+}
+
+/// What a faction believes of its enemies, beside the truth, for the record of a decision.
+pub fn seen(t: &Turn<'_>, by: FactionId) -> Seen {
+    let enemies = t.s.factions.ids().filter(|about| t.s.hostile(by, *about));
+    let true_strength: f64 = enemies.map(|about| t.faction_strength(about)).sum();
+    let chief = chief_enemy(t, by);
+    Seen {
+        odds: t.s.factions[by].prospect as f32,
+        strength: enemy_strength(t, by) as f32,
+        true_strength: true_strength as f32,
+        resolve: chief.map_or(0.0, |about| resolve(t, by, about)) as f32,
+        true_resolve: chief.map_or(0.0, |about| t.s.factions[about].resolve) as f32,
+        projected: None,
+    }
+}
+
 /// What a side's yards add, reference ships a day. Of its own works a side knows the state; an enemy's are taken
 /// as whole.
-fn building(t: &Turn<'_>, own: bool, counts: impl Fn(FactionId) -> bool) -> f64 {
+pub fn building(t: &Turn<'_>, own: bool, counts: impl Fn(FactionId) -> bool) -> f64 {
     let mut rate = 0.0;
     for yard in &t.real.yards {
         let Some(owner) = t.s.places[yard.place].owner else { continue };
@@ -65,9 +104,7 @@ fn building(t: &Turn<'_>, own: bool, counts: impl Fn(FactionId) -> bool) -> f64 
             continue;
         }
         let changed = if own { t.s.factions[owner].industry } else { 1.0 };
-        let figures = yard.builds[owner].map(|class| &t.real.classes[class]);
-        let a_day = figures.map_or(0.0, |class| class.value / class.build_days);
-        rate += a_day * yard.slips * t.real.crew_factor[owner] * t.real.industry[owner] * changed;
+        rate += yard.adds[owner] * changed;
     }
     rate * t.rule(Rule::YardRate)
 }

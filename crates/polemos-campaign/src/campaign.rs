@@ -1,6 +1,8 @@
 //! A campaign in play: `start`, `step`, `view`, `believed`, `save` and `load`. A program that plays a side answers
 //! its decisions and gives orders between steps; a program that only watches is told of every tick and can stop.
 
+use crate::links;
+use crate::measures;
 use crate::opening;
 use crate::phases::decisions::Answer;
 use crate::phases::{self, orders};
@@ -8,7 +10,9 @@ use crate::realised::Realised;
 use crate::situation::*;
 use crate::turn::{BattleTally, Policies, Policy, Recorder, Turn};
 use polemos_chance::Key;
-use polemos_chronicle::{Chronicle, Digest, Ending, FactionTotals, NotANumber, RunSummary, What};
+use polemos_chronicle::{
+    Chronicle, Digest, Ending, FactionTotals, NotANumber, ProjectedAttack, RunSummary, What,
+};
 use polemos_war::*;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -54,7 +58,7 @@ pub enum Refused {
     NoSuchOption(DecisionId, u16),
     /// The coalition is not played from outside.
     NotYours(CoalitionId),
-    /// The force cannot be sent: it is not in play, never leaves its place, is under way or in battle.
+    /// The force cannot be sent: it is not in play, never leaves its place, is under way, in battle or out of command.
     CannotMarch(ForceId),
     /// No open way leads there.
     NoWay(ForceId, PlaceId),
@@ -94,6 +98,7 @@ pub struct Campaign {
     outside: Vec<(u32, Vec<Order>)>,
     steps: u32,
     waiting: Vec<Answer>,
+    staff: orders::Staff,
 }
 
 /// A finished run.
@@ -126,10 +131,12 @@ impl Campaign {
             outside: Vec::new(),
             steps: 0,
             waiting: Vec::new(),
+            staff: orders::Staff::default(),
         };
         let mut turn = campaign.turn();
         phases::supply::refresh_paths(&mut turn);
         turn.record(0.0, &[], |_| What::Opened);
+        links::open(&mut turn);
         campaign
     }
 
@@ -147,6 +154,7 @@ impl Campaign {
             outside: Vec::new(),
             steps: 0,
             waiting: Vec::new(),
+            staff: orders::Staff::default(),
         }
     }
 
@@ -158,6 +166,7 @@ impl Campaign {
             recorder: &mut self.recorder,
             tally: &mut self.tally,
             policies: &self.setup.policies,
+            staff: &mut self.staff,
         }
     }
 
@@ -174,6 +183,11 @@ impl Campaign {
     /// The state. It is the truth: to play fair, look at [`Campaign::view`].
     pub fn situation(&self) -> &Situation {
         &self.situation
+    }
+
+    /// The squadrons that are in a force now, in id order.
+    pub fn squadrons(&self, force: ForceId) -> impl Iterator<Item = SquadronId> {
+        self.situation.squadrons_of(&self.real, force)
     }
 
     /// What has happened so far.
@@ -261,7 +275,9 @@ impl Campaign {
         self.war.places.get(place).ok_or(Refused::Unknown)?;
         self.outsider(self.situation.side(state.faction))?;
         let from = state.at.place().ok_or(Refused::CannotMarch(force))?;
-        if self.war.forces[force].garrison || state.busy_until > self.day() {
+        let idle = !self.real.anchored[force] && state.busy_until <= self.day();
+        // Orders from outside go the way of all orders.
+        if !idle || !links::in_command(&self.situation, force) {
             return Err(Refused::CannotMarch(force));
         }
         if self.situation.distance(from, place).is_finite() {
@@ -306,6 +322,17 @@ impl Campaign {
         self.situation.key = Key::new(self.setup.seed, replication);
     }
 
+    /// What a side's supply lines come to as its forces stand.
+    pub fn lines(&mut self, side: CoalitionId) -> LineFigures {
+        let t = self.turn();
+        LineFigures {
+            supply_days: t.mean_supply_days(side),
+            exposed_days: t.exposed_days(side),
+            raid_losses: t.s.coalitions[side].raid_losses,
+            built_a_month: t.built_a_month(side),
+        }
+    }
+
     /// Keeps a chronicle from now on, or no longer.
     pub fn record(&mut self, on: bool) {
         self.recorder.on = on;
@@ -322,6 +349,9 @@ impl Campaign {
         run.battles = self.tally.iter().map(|(_, battles)| *battles).collect();
         run.owners = s.places.iter().map(|p| p.owner.map_or(u16::MAX, |f| f.0 as u16)).collect();
         run.facts = facts;
+        let projected =
+            s.decisions.pairs().filter_map(|(id, d)| Some((id, d.seen.projected?.map(f64::from))));
+        run.projected = projected.map(|(id, [win, loss])| ProjectedAttack::new(id, win, loss)).collect();
         Some(run)
     }
 
@@ -330,11 +360,19 @@ impl Campaign {
         let turn = self.turn();
         let mut bits = vec![0_u8; war.facts.len().div_ceil(8)];
         for (row, fact) in war.facts.iter().enumerate() {
-            if fact.expect.is_some_and(|id| war.conditions[id].holds(&turn)) {
+            let plays = fact.expect.is_none_or(|id| war.conditions[id].holds(&turn));
+            if fact.has_mechanism() && plays && fact.record.iter().all(|it| war.declares(it)) {
                 bits[row / 8] |= 1 << (row % 8);
             }
         }
         bits.into_boxed_slice()
+    }
+
+    /// The value of a condition or expression of the war as things stand; a condition counts as 1 or 0. Not a number
+    /// where it reads a figure that has not been taken.
+    pub fn value(&mut self, condition: ConditionId) -> f64 {
+        let war = Arc::clone(&self.war);
+        war.conditions[condition].value(&self.turn())
     }
 
     /// The finished run.
@@ -347,6 +385,19 @@ impl Campaign {
         let values = self.real.values.clone();
         Ok(Played { chronicle: self.recorder.chronicle, summary, digest, values })
     }
+}
+
+/// A side's supply lines in figures.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
+pub struct LineFigures {
+    /// Mean days of supply path of its forces, by strength.
+    pub supply_days: f64,
+    /// Days of it on lanes within reach of hostile fleets.
+    pub exposed_days: f64,
+    /// What raids have cost so far, in days of the supply of its whole strength.
+    pub raid_losses: f64,
+    /// Reference ships that its yards build in thirty days as they work now.
+    pub built_a_month: f64,
 }
 
 /// Why a run has no result.
@@ -374,6 +425,8 @@ fn totals(f: &FactionState) -> FactionTotals {
         opening: f.opening,
         built: f.built,
         lost: f.lost,
+        joined: f.joined,
+        left: f.left,
         military_dead: f.military_dead as f32,
         civilian_dead: f.civilian_dead as f32,
         resolve: f.resolve as f32,
@@ -395,10 +448,14 @@ fn tick(t: &mut Turn<'_>, answers: &mut Vec<Answer>) -> Step {
         }
     }
     if t.s.ending.is_none() {
+        phases::raids::play(t); //     6 raids
         phases::supply::play(t); //    9 supply
         phases::works::play(t); //    10 works
-        //                            11 people: with the next mechanisms
+        phases::people::play(t); //   11 people
         phases::politics::play(t); // 12 politics
+    }
+    if t.s.ending.is_some() {
+        measures::close(t);
     }
     phases::entry::play(t); //        13 entry
     t.s.ending.map_or(Step::Ticked, Step::Ended)
@@ -407,6 +464,7 @@ fn tick(t: &mut Turn<'_>, answers: &mut Vec<Answer>) -> Step {
 /// One day of the tick, or what is left of it after a pause. Returns the decisions that await answers.
 fn day(t: &mut Turn<'_>, answers: &mut Vec<Answer>) -> Vec<DecisionId> {
     if t.s.moment == Moment::Morning {
+        measures::play(t);
         phases::events::play(t); // 1 events
         t.s.moment = Moment::Council;
     }
@@ -420,14 +478,20 @@ fn day(t: &mut Turn<'_>, answers: &mut Vec<Answer>) -> Vec<DecisionId> {
     }
     if t.s.moment == Moment::Field {
         phases::intelligence::look(t);
+        links::refresh(t);
         phases::orders::play(t); //    4 orders
         phases::movement::play(t); //  5 movement
-        //                             6 raids and sabotage: with the next mechanisms
+        phases::rebellion::play(t); // 6 raids and sabotage
+        phases::sabotage::play(t);
+        links::refresh(t); //          relays may have been struck meanwhile
         t.s.moment = Moment::Contact;
     }
     if let Some(waits) = phases::battles::play(t, answers) {
-        return vec![waits]; //         7 battles, 8 occupation
+        return vec![waits]; //         7 battles, 8 sieges, landings, occupation
     }
+    phases::orders_against::play(t); // 11 orders against people
+    phases::loyalty::play(t); //       11 people: who goes over
+    phases::politics::evening(t); //  12 politics that cannot wait for the end of the tick
     t.s.days_in += 1;
     let over = t.s.days_in >= t.war.clock.tick_days;
     t.s.moment = if over { Moment::Dusk } else { Moment::Morning };

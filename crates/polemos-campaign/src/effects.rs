@@ -1,11 +1,12 @@
 //! What events and options do. No effect names a victor.
 
-use crate::phases::{events, politics};
+use crate::phases::{events, orders_against, people, persons, politics};
 use crate::routes;
 use crate::situation::{Mission, Sighting, Whereabouts};
 use crate::turn::Turn;
-use polemos_chronicle::{Fate, Seq, What};
+use polemos_chronicle::{Fate, LeftReason, Seq, What};
 use polemos_war::*;
+use std::sync::Arc;
 
 /// Applies an effect.
 pub fn apply(t: &mut Turn<'_>, effect: &Effect, cause: Option<Seq>) {
@@ -47,6 +48,11 @@ pub fn apply(t: &mut Turn<'_>, effect: &Effect, cause: Option<Seq>) {
         Effect::Dies(person) => dies(t, *person, Fate::Killed, None, cause),
         Effect::Command(person, force) => command(t, *person, *force, cause),
         Effect::Calamity(place, share) => calamity(t, *place, *share, cause),
+        Effect::Reprisal(place, by, share) => {
+            orders_against::reprisal(t, *place, *by, t.real.number(*share), cause)
+        }
+        Effect::Exterminate(people, by) => orders_against::exterminate(t, *people, *by, cause),
+        Effect::Relent(people, by) => orders_against::relent(t, *people, *by, cause),
         Effect::Industry(faction, times) => t.s.factions[*faction].industry *= t.real.number(*times).max(0.0),
         Effect::Open(decision) => {
             if t.s.decisions[*decision].made == 0 {
@@ -64,7 +70,8 @@ fn shift_resolve(t: &mut Turn<'_>, faction: FactionId, by: f64, cause: Option<Se
     t.s.touch(Reads::POLITICS);
 }
 
-fn strike(t: &mut Turn<'_>, works: WorksId, cause: Option<Seq>) {
+/// Strikes works.
+pub fn strike(t: &mut Turn<'_>, works: WorksId, cause: Option<Seq>) {
     if t.war.works[works].removed || !t.s.works[works].working() {
         return;
     }
@@ -99,6 +106,7 @@ fn set_lane(t: &mut Turn<'_>, lane: LaneId, open: bool, cause: Option<Seq>) {
     t.s.lanes[lane] = open;
     t.s.distances = routes::distances(t.war, t.real, &t.s.lanes);
     t.s.nearness = routes::nearness(t.real, &t.s.distances);
+    t.s.between = Arc::new(routes::Between::new(t.war.places.len(), &t.s.distances));
     t.s.supply_stale = true;
     t.s.touch(Reads::PLACES);
     let day = t.now();
@@ -147,6 +155,9 @@ pub fn join(t: &mut Turn<'_>, faction: FactionId, side: CoalitionId, cause: Opti
     }
     let day = t.now();
     let seq = t.record(day, &[cause], |_| What::Joined { faction, coalition: side });
+    if std::mem::take(&mut t.s.factions[faction].at_peace) {
+        break_peace(t, side);
+    }
     move_to(t, faction, side, true, Some(seq));
     for force in t.s.forces.ids().filter(|id| t.war.forces[*id].faction == faction).collect::<Vec<_>>() {
         for other in t.war.coalitions.ids().filter(|id| *id != side).collect::<Vec<_>>() {
@@ -156,14 +167,27 @@ pub fn join(t: &mut Turn<'_>, faction: FactionId, side: CoalitionId, cause: Opti
     }
 }
 
-/// A faction leaves its coalition and the war; its forces stand aside.
+/// Who takes up the war again after making peace is trusted less by those it now fights, and so is its side.
+fn break_peace(t: &mut Turn<'_>, side: CoalitionId) {
+    let left = 1.0 - t.rule(Rule::TermsBroken);
+    for other in t.s.coalitions.ids().filter(|other| *other != side) {
+        *t.s.trust_mut(other, side) *= left;
+    }
+}
+
+/// A faction leaves its coalition and the war, as the scenario has it; its forces stand aside.
 pub fn leave(t: &mut Turn<'_>, faction: FactionId, cause: Option<Seq>) {
+    leave_for(t, faction, LeftReason::Scenario, cause);
+}
+
+/// The same, for some reason.
+pub fn leave_for(t: &mut Turn<'_>, faction: FactionId, reason: LeftReason, cause: Option<Seq>) {
     if !t.s.factions[faction].at_war {
         return;
     }
     let day = t.now();
     let coalition = t.s.side(faction);
-    let seq = t.record(day, &[cause], |_| What::Left { faction, coalition });
+    let seq = t.record(day, &[cause], |_| What::Left { faction, coalition, reason });
     let own = t.war.coalitions.pairs().find(|(_, c)| c.implicit && c.lead == faction).map(|(id, _)| id);
     move_to(t, faction, own.unwrap_or(coalition), false, Some(seq));
 }
@@ -190,10 +214,9 @@ pub fn dies(t: &mut Turn<'_>, person: PersonId, fate: Fate, place: Option<PlaceI
         return;
     }
     let day = t.now();
-    t.record(day, &[cause], |_| What::Fate { person, fate, place });
+    let seq = t.record(day, &[cause], |_| What::Fate { person, fate, place });
     t.s.persons[person].alive = false;
-    t.s.forces.iter_mut().filter(|f| f.commander == Some(person)).for_each(|f| f.commander = None);
-    t.s.touch(Reads::PERSONS);
+    persons::vacate(t, person, Some(seq));
 }
 
 fn command(t: &mut Turn<'_>, person: PersonId, force: ForceId, cause: Option<Seq>) {
@@ -209,11 +232,6 @@ fn calamity(t: &mut Turn<'_>, place: PlaceId, share: NumberId, cause: Option<Seq
     let share = t.real.number(share).clamp(0.0, 1.0);
     let dead = libm::round(t.s.places[place].population * share);
     let day = t.now();
-    t.record(day, &[cause], |_| What::Calamity { place, dead });
-    let state = &mut t.s.places[place];
-    (state.population, state.dead) = (state.population - dead, state.dead + dead);
-    if let Some(owner) = state.owner {
-        t.s.factions[owner].civilian_dead += dead;
-    }
-    t.s.touch(Reads::PEOPLES);
+    let seq = t.record(day, &[cause], |_| What::Calamity { place, dead });
+    people::suffer(t, place, dead, None, Some(seq));
 }

@@ -1,7 +1,8 @@
 //! Between the campaign and the battle: forces become groups, and what the battle took is settled on squadrons.
 
+use crate::mutiny::{Gone, Mutiny};
 use crate::purpose;
-use crate::situation::Mission;
+use crate::situation::{Mission, SquadronState};
 use crate::turn::Turn;
 use polemos_battle::quick::{self, Force};
 use polemos_battle::{
@@ -23,11 +24,36 @@ pub struct Host {
     pub aboard: Vec<PersonId>,
     groups: Vec<Kin>,
     units: Vec<(ClassId, u32)>,
+    /// What those had lost who went over, up to then.
+    early: Losses,
+}
+
+/// Where at a place two sides fight.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Field {
+    /// At the place itself, with all that stands there.
+    Place,
+    /// Out of reach of its fortifications.
+    Open,
+}
+
+impl Field {
+    /// A side's forces as they fight there.
+    pub fn host(self, t: &Turn<'_>, place: PlaceId, side: CoalitionId) -> Host {
+        let host = Host::gather(t, place, side);
+        match self {
+            Field::Place => host,
+            Field::Open => host.in_the_open(t),
+        }
+    }
 }
 
 /// Squadrons of one faction and class that fight as one group.
+#[derive(Clone)]
 struct Kin {
     faction: FactionId,
+    /// Whose crews they are: those that have gone over are another faction's.
+    crews: FactionId,
     class: ClassId,
     /// Of forces that never leave their place: they do not retreat.
     garrison: bool,
@@ -41,8 +67,12 @@ pub struct Losses {
     pub by_class: Vec<(ClassId, u32)>,
     /// Crews killed, persons.
     pub dead: f64,
+    /// Units that went over to the enemy, by class.
+    pub went_over: Vec<(ClassId, u32)>,
     /// Share of its strength.
     pub share: f64,
+    /// What it lost, reference ships.
+    pub value: f64,
     /// Its strength at the start, reference ships.
     pub opening: f64,
     /// Whether what was left gave itself up.
@@ -50,8 +80,15 @@ pub struct Losses {
 }
 
 impl Kin {
-    fn key(&self) -> (FactionId, ClassId, bool) {
-        (self.faction, self.class, self.garrison)
+    fn key(&self) -> (FactionId, ClassId, bool, FactionId) {
+        (self.faction, self.class, self.garrison, self.crews)
+    }
+}
+
+fn add(sums: &mut Vec<(ClassId, u32)>, class: ClassId, units: u32) {
+    match sums.iter_mut().find(|(other, _)| *other == class) {
+        Some((_, sum)) => *sum += units,
+        None => sums.push((class, units)),
     }
 }
 
@@ -65,28 +102,45 @@ impl Host {
         let mut groups: Vec<Kin> = Vec::new();
         let mut units: Vec<(ClassId, u32)> = Vec::new();
         for &id in &forces {
-            let garrison = t.war.forces[id].garrison;
-            for &squadron in &t.real.squadrons[id] {
+            let (garrison, crews) = (t.real.anchored[id], t.war.crews_of(id));
+            for squadron in t.squadrons(id) {
                 let (faction, class) = (t.s.forces[id].faction, t.war.squadrons[squadron].class);
                 let count = t.s.squadrons[squadron].units;
                 if count == 0 || t.real.classes[class].domain == Domain::Troops {
                     continue;
                 }
-                let key = (faction, class, garrison);
+                let key = (faction, class, garrison, crews);
                 match groups.iter_mut().find(|kin| kin.key() == key) {
                     Some(kin) => kin.squadrons.push(squadron),
-                    None => groups.push(Kin { faction, class, garrison, squadrons: vec![squadron] }),
+                    None => groups.push(Kin { faction, crews, class, garrison, squadrons: vec![squadron] }),
                 }
-                match units.iter_mut().find(|(other, _)| *other == class) {
-                    Some((_, sum)) => *sum += count,
-                    None => units.push((class, count)),
-                }
+                add(&mut units, class, count);
             }
         }
         groups.sort_by_key(Kin::key);
         units.sort_unstable();
         let aboard: Vec<PersonId> = forces.iter().filter_map(|id| t.s.forces[*id].commander).collect();
-        Self { side, commander: commander(t, place, side), forces, aboard, groups, units }
+        let (commander, early) = (commander(t, place, side), Losses::default());
+        Self { side, commander, forces, aboard, groups, units, early }
+    }
+
+    /// What of it comes out to fight in the open: no fortification, and no force that never leaves its place.
+    #[must_use]
+    pub fn in_the_open(mut self, t: &Turn<'_>) -> Self {
+        self.groups.retain(|kin| !kin.garrison && t.real.classes[kin.class].domain.moves());
+        let comes = |id: &ForceId| {
+            let fights = |squadron| self.groups.iter().any(|kin| kin.squadrons.contains(&squadron));
+            t.squadrons(*id).any(fights)
+        };
+        self.forces.retain(comes);
+        self.units.clear();
+        for kin in &self.groups {
+            let count: u32 = kin.squadrons.iter().map(|id| t.s.squadrons[*id].units).sum();
+            add(&mut self.units, kin.class, count);
+        }
+        self.units.sort_unstable();
+        self.aboard = self.forces.iter().filter_map(|id| t.s.forces[*id].commander).collect();
+        self
     }
 
     /// Units by class.
@@ -106,9 +160,10 @@ impl Host {
     fn as_side(&self, t: &Turn<'_>, can_retreat: bool, factor: f64) -> Side {
         let skill = t.trait_of(self.commander, |traits| traits.skill, 1.0);
         let boldness = t.trait_of(self.commander, |traits| traits.boldness, 0.5);
+        let tolerance = t.tolerance(self.side, self.commander);
         Side {
             groups: self.groups.iter().map(|group| self.group(t, group, factor)).collect(),
-            tolerance: t.tolerance(self.side, self.commander),
+            tolerance: if can_retreat { tolerance } else { tolerance.max(last_stand(boldness)) },
             can_retreat,
             skill,
             steadiness: boldness,
@@ -116,15 +171,15 @@ impl Host {
     }
 
     fn group(&self, t: &Turn<'_>, kin: &Kin, factor: f64) -> Group {
-        let Kin { faction, class, garrison, squadrons } = kin;
+        let Kin { faction, crews, class, garrison, squadrons } = kin;
         let figures = &t.real.classes[*class];
         let states = squadrons.iter().map(|id| t.s.squadrons[*id]);
         let (units, hits) =
             states.fold((0_u64, 0_u64), |(u, h), s| (u + u64::from(s.units), h + u64::from(s.hits)));
-        let ready: f64 =
-            squadrons.iter().map(|id| f64::from(t.s.squadrons[*id].units) * self.readiness(t, *id)).sum();
+        let ready = |s: SquadronState| f64::from(s.units) * t.s.forces[s.force].readiness;
+        let ready: f64 = squadrons.iter().map(|id| ready(t.s.squadrons[*id])).sum();
         let mut weapon = figures.weapon;
-        weapon.hits_per_hour *= t.real.number(t.war.factions[*faction].skill);
+        weapon.hits_per_hour *= t.real.number(t.war.factions[*crews].skill);
         let idle = t.rule(Rule::StrengthIdle);
         let readiness = if units > 0 { ready / units as f64 } else { 0.0 };
         let scaled = libm::round(units as f64 * factor).min(f64::from(u32::MAX)) as u64;
@@ -139,19 +194,79 @@ impl Host {
                 figures.toughness,
             ),
             readiness: idle + (1.0 - idle) * readiness,
-            command: 1.0,
+            command: self.command(t, squadrons, units),
             speed: figures.speed,
             immobile: *garrison || !figures.domain.moves(),
             powered: true,
             target_weight: 1.0,
-            entity: polemos_chance::pair(t.real.faction_entity[*faction], class.0 * 2 + u32::from(*garrison)),
+            entity: polemos_chance::pair(whose(t, *faction, *crews), class.0 * 2 + u32::from(*garrison)),
         }
     }
 
-    fn readiness(&self, t: &Turn<'_>, squadron: SquadronId) -> f64 {
-        let force = self.forces.iter().find(|id| t.real.squadrons[**id].contains(&squadron));
-        force.map_or(0.0, |id| t.s.forces[*id].readiness)
+    /// Share of its fire that a group coordinates: a force that orders do not reach fights for itself.
+    fn command(&self, t: &Turn<'_>, squadrons: &[SquadronId], units: u64) -> f64 {
+        let alone = squadrons.iter().map(|id| t.s.squadrons[*id]).filter(|s| !t.in_command(s.force));
+        let alone: u64 = alone.map(|s| u64::from(s.units)).sum();
+        if alone == 0 {
+            return 1.0;
+        }
+        1.0 - (1.0 - t.rule(Rule::CommandCutOff)) * alone as f64 / units as f64
     }
+
+    /// The group that a squadron fights in.
+    pub fn group_of(&self, squadron: SquadronId) -> Option<usize> {
+        self.groups.iter().position(|kin| kin.squadrons.contains(&squadron))
+    }
+
+    /// Units of each group.
+    pub fn units_by_group(&self, t: &Turn<'_>) -> Vec<u64> {
+        let units = |kin: &Kin| kin.squadrons.iter().map(|id| u64::from(t.s.squadrons[*id].units)).sum();
+        self.groups.iter().map(units).collect()
+    }
+
+    /// Lets go of a squadron that has gone over, and books what it had lost by then.
+    pub fn part_with(&mut self, t: &mut Turn<'_>, body: &Gone) {
+        let kin = &mut self.groups[body.group];
+        kin.squadrons.retain(|id| *id != body.squadron);
+        let figures = t.real.classes[kin.class];
+        let lost = body.units - body.taken;
+        let dead = f64::from(lost) * figures.crew * figures.lethality;
+        let state = &mut t.s.factions[kin.faction];
+        state.lost[figures.domain as usize] += lost;
+        state.military_dead += dead;
+        self.early.dead += dead;
+        self.early.opening += f64::from(body.units) * figures.value;
+        self.early.value += f64::from(lost) * figures.value;
+        add(&mut self.early.went_over, kin.class, body.taken);
+        if lost > 0 {
+            add(&mut self.early.by_class, kin.class, lost);
+        }
+        let state = &mut t.s.squadrons[body.squadron];
+        (state.units, state.hits) = (body.taken, 0);
+    }
+
+    /// Takes in a squadron that has come over from the other side, as part of the group that was formed there.
+    pub fn receive(&mut self, from: &Host, to: ForceId, body: &Gone) {
+        let left = &from.groups[body.group];
+        let formed = Kin { faction: body.faction, squadrons: Vec::new(), ..left.clone() };
+        if self.groups.len() <= body.mirror {
+            self.groups.resize(body.mirror + 1, formed.clone());
+        }
+        let kin = &mut self.groups[body.mirror];
+        if kin.squadrons.is_empty() {
+            *kin = formed;
+        }
+        kin.squadrons.push(body.squadron);
+        if !self.forces.contains(&to) {
+            self.forces.push(to);
+        }
+    }
+}
+
+/// Whose luck a group's draws are.
+fn whose(t: &Turn<'_>, faction: FactionId, crews: FactionId) -> u32 {
+    let own = t.real.faction_entity[faction];
+    if faction == crews { own } else { polemos_chance::pair(own, t.real.faction_entity[crews]) }
 }
 
 /// Ships by hits taken when hits are spread as evenly as can be.
@@ -168,12 +283,24 @@ fn spread_hits(units: u64, hits: u64, toughness: u8) -> [u32; MAX_STAGES] {
     stages
 }
 
-/// Who commands a side at a place: the commander of its strongest force that has one.
+/// How much stronger another's force must be before its commander is named in the place of the holder's own.
+const CLEARLY: f64 = 1.5;
+
+/// Who commands a side at a place: the commander of its strongest force that has one; of the holder's own forces where
+/// the holder's side stands there, unless another's is clearly stronger.
 pub fn commander(t: &Turn<'_>, place: PlaceId, side: CoalitionId) -> Option<PersonId> {
     let here = t.s.forces.pairs().filter(|(_, f)| f.at.place() == Some(place) && t.s.side(f.faction) == side);
-    let led = here.filter_map(|(id, f)| Some((id, f.commander?)));
-    let strongest = led.max_by(|a, b| t.strength(a.0).total_cmp(&t.strength(b.0)).then(b.0.cmp(&a.0)));
-    strongest.map(|(_, person)| person)
+    let led: Vec<(ForceId, PersonId, f64)> =
+        here.filter_map(|(id, f)| Some((id, f.commander?, t.strength(id)))).collect();
+    let strongest = |own: Option<FactionId>| {
+        let among = led.iter().filter(|(id, ..)| own.is_none_or(|own| t.s.forces[*id].faction == own));
+        among.max_by(|a, b| a.2.total_cmp(&b.2).then(b.0.cmp(&a.0)))
+    };
+    let first = strongest(None)?;
+    let holder = t.s.places[place].owner.filter(|owner| t.s.side(*owner) == side);
+    let own = holder.and_then(|owner| strongest(Some(owner)));
+    let own = own.filter(|own| own.2 * CLEARLY >= first.2);
+    Some(own.unwrap_or(first).1)
 }
 
 /// The rules of battle as this war has them.
@@ -196,6 +323,11 @@ pub fn rules(t: &Turn<'_>) -> Rules {
 /// Loss share that those who cannot leave are expected to stand before they give in.
 const LAST_STAND: f64 = 0.85;
 
+/// The same under a commander who is more or less bold than most.
+fn last_stand(boldness: f64) -> f64 {
+    (LAST_STAND * (0.5 + boldness)).min(0.95)
+}
+
 /// The rules as a staff expects them when so great a share of the enemy cannot leave: the rest stands what an
 /// ordinary side does.
 pub fn rules_against(t: &Turn<'_>, fixed: f64) -> Rules {
@@ -204,45 +336,51 @@ pub fn rules_against(t: &Turn<'_>, fixed: f64) -> Rules {
 }
 
 /// What one side's staff projects for a battle at a place, from what it sees.
-pub fn projected(
-    t: &Turn<'_>,
-    place: PlaceId,
-    sides: [CoalitionId; 2],
-    ways_out: [bool; 2],
-    which: usize,
-) -> ProjectionSeen {
-    let (own, enemy) = (sides[which], sides[1 - which]);
+pub fn projected(t: &Turn<'_>, hosts: &[Host; 2], ways_out: [bool; 2], which: usize) -> ProjectionSeen {
+    let (own, enemy) = (hosts[which].side, hosts[1 - which].side);
     let lead = t.war.coalitions[own].lead;
     let enemy_lead = t.war.coalitions[enemy].lead;
     let factor = t.contact_factor(lead, enemy_lead);
     let way_out = ways_out[1 - which];
-    let own = Host::gather(t, place, own).as_side(t, true, 1.0);
-    let enemy = Host::gather(t, place, enemy).as_side(t, way_out, factor);
+    let own = hosts[which].as_side(t, true, 1.0);
+    let mut enemy = hosts[1 - which].as_side(t, way_out, factor);
+    // Whether orders reach the enemy's ships cannot be seen.
+    enemy.groups.iter_mut().for_each(|group| group.command = 1.0);
     let spread = t.rule(Rule::EstimateContact);
     let (ours, theirs) = (Force::of(&own.groups).skilled(own.skill), Force::of(&enemy.groups));
-    let fixed = Force::of(&enemy.groups.iter().filter(|g| g.immobile).cloned().collect::<Vec<_>>());
+    let fixed = enemy.groups.iter().filter(|g| g.immobile);
+    let fixed = fixed.fold(Force::default(), |sum, g| sum + Force::of(std::slice::from_ref(g)));
     let share = if way_out && theirs.staying > 0.0 { fixed.staying / theirs.staying } else { 1.0 };
     let seen = quick::project_forces(&ours, &theirs, &rules_against(t, share), own.tolerance, spread);
     ProjectionSeen { win: seen.win, loss: seen.loss_share_own, loss_range: [seen.low, seen.high] }
 }
 
-/// Watches strengths for the chronicle's plot.
-struct Watch {
+/// Watches strengths for the chronicle's plot, and who goes over.
+struct Watch<'a, 'b> {
     curve: Vec<[f32; 3]>,
     values: [Vec<f64>; 2],
     on: bool,
+    mutiny: Mutiny<'a, 'b>,
 }
 
-impl Watch {
+impl Watch<'_, '_> {
     fn strength(&self, engagement: &Engagement, side: usize) -> f32 {
-        let groups = engagement.sides[side].groups.iter().zip(&self.values[side]);
+        let own = self.values[side].iter().copied();
+        // Groups that came over stand behind a side's own.
+        let first = self.values[side].len();
+        let came =
+            |mirror: &usize| self.mutiny.gone.iter().find(|g| (1 - g.which, g.mirror) == (side, *mirror));
+        let rest = (first..engagement.sides[side].groups.len()).filter_map(|row| came(&row));
+        let rest = rest.map(|gone| self.values[gone.which][gone.group]);
+        let groups = engagement.sides[side].groups.iter().zip(own.chain(rest));
         groups.map(|(g, value)| g.stages.iter().map(|n| f64::from(*n)).sum::<f64>() * value).sum::<f64>()
             as f32
     }
 }
 
-impl Observer for Watch {
+impl Observer for Watch<'_, '_> {
     fn after_bout(&mut self, engagement: &mut Engagement, hours: f64) -> Verdict {
+        self.mutiny.bout(engagement);
         if self.on {
             let (a, b) = (self.strength(engagement, 0), self.strength(engagement, 1));
             self.curve.push([hours as f32, a, b]);
@@ -251,13 +389,20 @@ impl Observer for Watch {
     }
 }
 
-/// Fights a battle. Returns the engagement as it ended, its outcome, and strengths over time when recording.
-pub fn fight(
-    t: &Turn<'_>,
-    place: PlaceId,
-    hosts: &[Host; 2],
-    ways_out: [bool; 2],
-) -> (Engagement, Outcome, Vec<[f32; 3]>) {
+/// A battle that has been fought and not yet settled.
+pub struct Fought {
+    /// The engagement as it ended.
+    pub engagement: Engagement,
+    /// Its outcome.
+    pub outcome: Outcome,
+    /// Strengths over time, when recording.
+    pub curve: Vec<[f32; 3]>,
+    /// Who went over in the middle of it.
+    pub gone: Vec<Gone>,
+}
+
+/// Fights a battle.
+pub fn fight(t: &Turn<'_>, place: PlaceId, hosts: &[Host; 2], ways_out: [bool; 2]) -> Fought {
     let mut engagement = Engagement {
         sides: [0, 1].map(|which| hosts[which].as_side(t, ways_out[which], 1.0)),
         rules: rules(t),
@@ -266,20 +411,20 @@ pub fn fight(
         entity: polemos_chance::pair(purpose::BATTLE, t.real.place_entity[place]),
     };
     let values = [0, 1].map(|i| hosts[i].groups.iter().map(|kin| t.real.classes[kin.class].value).collect());
-    let mut watch = Watch { curve: Vec::new(), values, on: t.recorder.on };
+    let mutiny = Mutiny::of(t, hosts);
+    let mut watch = Watch { curve: Vec::new(), values, on: t.recorder.on, mutiny };
     if watch.on {
         let start = [0.0, watch.strength(&engagement, 0), watch.strength(&engagement, 1)];
         watch.curve.push(start);
     }
     let outcome = fight_bouts(&mut engagement, &mut watch);
-    (engagement, outcome, watch.curve)
+    Fought { engagement, outcome, curve: watch.curve, gone: watch.mutiny.gone }
 }
 
 /// Takes what a side lost from its squadrons, and counts it.
 pub fn settle_losses(t: &mut Turn<'_>, host: &Host, side: &Side, outcome: &Outcome, which: usize) -> Losses {
     let surrendered = matches!(outcome.end, polemos_battle::End::Surrendered(side) if side == which);
-    let mut losses = Losses { surrendered, ..Losses::default() };
-    let mut lost_value = 0.0;
+    let mut losses = Losses { surrendered, ..host.early.clone() };
     for (row, Kin { faction, class, squadrons, .. }) in host.groups.iter().enumerate() {
         let figures = t.real.classes[*class];
         let before: u32 = squadrons.iter().map(|id| t.s.squadrons[*id].units).sum();
@@ -295,27 +440,25 @@ pub fn settle_losses(t: &mut Turn<'_>, host: &Host, side: &Side, outcome: &Outco
         let kept = libm::floor(hits as f64 * t.rule(Rule::BattleRepairable)) as u64;
         spread_damage(t, squadrons, left, kept, figures.toughness);
         losses.opening += f64::from(before) * figures.value;
-        lost_value += f64::from(lost) * figures.value;
+        losses.value += f64::from(lost) * figures.value;
         let dead = f64::from(destroyed) * figures.crew * figures.lethality;
         losses.dead += dead;
         let state = &mut t.s.factions[*faction];
         state.lost[figures.domain as usize] += lost;
         state.military_dead += dead;
         if lost > 0 {
-            match losses.by_class.iter_mut().find(|(other, _)| other == class) {
-                Some((_, sum)) => *sum += lost,
-                None => losses.by_class.push((*class, lost)),
-            }
+            add(&mut losses.by_class, *class, lost);
         }
     }
     losses.by_class.sort_unstable();
-    losses.share = if losses.opening > 0.0 { lost_value / losses.opening } else { 0.0 };
+    losses.went_over.sort_unstable();
+    losses.share = if losses.opening > 0.0 { losses.value / losses.opening } else { 0.0 };
     host.forces.iter().for_each(|id| t.refresh(*id));
     losses
 }
 
 /// Losses of a group fall on its squadrons at random, in proportion to their units.
-fn spread_losses(t: &mut Turn<'_>, squadrons: &[SquadronId], mut pool: u32, mut lost: u32) {
+pub fn spread_losses(t: &mut Turn<'_>, squadrons: &[SquadronId], mut pool: u32, mut lost: u32) {
     for &id in squadrons {
         let units = t.s.squadrons[id].units;
         if lost == 0 {

@@ -1,11 +1,15 @@
 //! What conditions read of a situation.
 
 use crate::belief;
+use crate::projection;
 use crate::routes;
 use crate::situation::FactionState;
 use crate::turn::Turn;
 use polemos_war::condition::{Facts, Variable};
 use polemos_war::*;
+
+/// Row of ships among domains.
+const SHIPS: usize = Domain::Ships as usize;
 
 /// Days shown for what has not happened yet.
 pub const NEVER: f64 = 1e9;
@@ -20,9 +24,20 @@ impl Facts for Turn<'_> {
             PlaceContested(id) => truth(self.contested(id)),
             PlaceEncircled(id) => truth(self.encircled(id)),
             PlaceGuard(id) => self.guard(id),
+            PlaceBesieged(id) => truth(self.s.places[id].siege.is_some()),
             PlacePopulation(id) => self.s.places[id].population,
             PlaceDead(id) => self.s.places[id].dead,
             PlaceBattles(id) => f64::from(self.s.places[id].battles),
+            PlaceHostile(id) => self.s.tempers[id].hostile,
+            PlaceFear(id) => self.fear(id),
+            PlaceRebels(id) => self.rebels_at(id),
+            PeopleDead(id) => self.s.peoples[id].dead,
+            PeopleGrievance(id) => self.worst_grievance(id),
+            PeopleCondemned(id) => truth(self.condemnation(id).is_some()),
+            RebellionRisen(id) => truth(self.s.rebellions[id].risen),
+            RebellionDays(id) => since(self.s.rebellions[id].risen, self.day(), self.s.rebellions[id].day),
+            RebellionRebels(id) => self.rebels_of(id),
+            SabotageStrikes(id) => f64::from(self.s.sabotages[id].strikes),
             FactionResolve(id) => self.s.factions[id].resolve,
             FactionProspect(id) => self.s.factions[id].prospect,
             FactionStrength(id) => self.faction_strength(id),
@@ -34,10 +49,18 @@ impl Facts for Turn<'_> {
             CoalitionLossShare(id) => self.coalition_loss(id),
             CoalitionPosture(id) => self.s.coalitions[id].posture as usize as f64,
             CoalitionSupplyDays(id) => self.mean_supply_days(id),
+            CoalitionExposedDays(id) => self.exposed_days(id),
+            CoalitionRaidLosses(id) => self.s.coalitions[id].raid_losses,
+            CoalitionBuilding(id) => self.built_a_month(id),
             ForceUnits(id) => f64::from(self.unit_count(id)),
             ForcePlace(id) => row(self.s.forces[id].at.place()),
             ForceReadiness(id) => self.s.forces[id].readiness,
             ForceInCommand(id) => truth(self.in_command(id)),
+            ForceWentOver(id) => self.gone_of(|squadron| squadron.force == id),
+            FactionWentOver(id) => self.gone_of(|squadron| self.war.forces[squadron.force].faction == id),
+            FactionCameOver(id) => self.s.factions[id].joined.iter().map(|n| f64::from(*n)).sum(),
+            CoalitionInCommand(id) => self.share_in_command(id),
+            CoalitionMostCutOff(id) => self.s.coalitions[id].most_cut_off,
             ForceFaction(id) => f64::from(self.s.forces[id].faction.0),
             WorksWorking(id) => truth(self.s.works[id].working()),
             PersonAlive(id) => truth(self.s.persons[id].alive),
@@ -47,9 +70,42 @@ impl Facts for Turn<'_> {
             DecisionMade(id) => truth(self.s.decisions[id].made > 0),
             DecisionChosen(id) => self.chosen(id),
             DecisionDays(id) => since(self.s.decisions[id].made > 0, self.day(), self.s.decisions[id].day),
+            FactionCohesion(id) => self.s.factions[id].cohesion,
+            EnvoySent(id) => truth(self.s.envoys[id].sent),
+            EnvoyPersuaded(id) => truth(self.s.envoys[id].persuaded),
+            ProjectedWin(id) => projection::for_decision(self, id).map_or(0.0, |seen| seen.win),
+            ProjectedLoss(id) => projection::for_decision(self, id).map_or(0.0, |seen| seen.loss),
             BelievedStrength(by, about) => belief::strength(self, by, about),
             BelievedResolve(by, about) => belief::resolve(self, by, about),
             BelievedOdds(by) => self.s.factions[by].prospect,
+            DecisionBelievedResolve(id) => f64::from(self.s.decisions[id].seen.resolve),
+            DecisionTrueResolve(id) => f64::from(self.s.decisions[id].seen.true_resolve),
+            DecisionBelievedStrength(id) => f64::from(self.s.decisions[id].seen.strength),
+            DecisionTrueStrength(id) => f64::from(self.s.decisions[id].seen.true_strength),
+            DecisionBelievedOdds(id) => f64::from(self.s.decisions[id].seen.odds),
+            DecisionProjectedWin(id) => {
+                self.s.decisions[id].seen.projected.map_or(f64::NAN, |it| f64::from(it[0]))
+            }
+            DecisionProjectedLoss(id) => {
+                self.s.decisions[id].seen.projected.map_or(f64::NAN, |it| f64::from(it[1]))
+            }
+            PlaceFleet(id) => self.fleet(id),
+            FactionShips(id) => self.ships(|faction| faction == id),
+            FactionBuilt(id) => f64::from(self.s.factions[id].built[SHIPS]),
+            FactionLost(id) => f64::from(self.s.factions[id].lost[SHIPS]),
+            FactionMilitaryDead(id) => self.s.factions[id].military_dead,
+            FactionCivilianDead(id) => self.s.factions[id].civilian_dead,
+            CoalitionShips(id) => self.ships(|faction| self.s.side(faction) == id),
+            CoalitionBuilt(id) => self.sum_of_members(id, |f| f.built[SHIPS]),
+            CoalitionLost(id) => self.sum_of_members(id, |f| f.lost[SHIPS]),
+            CoalitionSupply(id) => self.mean_supply(id),
+            CoalitionSpread(id) => self.spread(id),
+            CoalitionMassed(id) => self.massed(id),
+            MeasureValue(id) => {
+                let measured = &self.s.measured[id];
+                if measured.times > 0 { measured.value } else { f64::NAN }
+            }
+            MeasureTaken(id) => truth(self.s.measured[id].times > 0),
             Ended => truth(self.s.ending.is_some()),
             EndingVictor => row(self.s.ending.and_then(|ending| ending.victor)),
             EndingKind => self.s.ending.map_or(-1.0, |ending| ending.kind as usize as f64),
@@ -70,6 +126,17 @@ fn since(happened: bool, now: f64, day: f64) -> f64 {
 }
 
 impl Turn<'_> {
+    /// Share of the squadrons of the first day that have gone over, of those that count.
+    fn gone_of(&self, counts: impl Fn(&Squadron) -> bool) -> f64 {
+        let had = |(id, _): &(SquadronId, &Squadron)| self.s.squadrons[*id].opening > 0;
+        let (mut gone, mut all) = (0.0, 0.0);
+        for (id, _) in self.war.squadrons.pairs().filter(had).filter(|(_, squadron)| counts(squadron)) {
+            all += 1.0;
+            gone += if self.s.squadrons[id].went.is_some() { 1.0 } else { 0.0 };
+        }
+        if all > 0.0 { gone / all } else { 0.0 }
+    }
+
     fn chosen(&self, id: DecisionId) -> f64 {
         let state = &self.s.decisions[id];
         if state.made > 0 { f64::from(state.chosen) } else { -1.0 }
@@ -82,11 +149,79 @@ impl Turn<'_> {
         here.filter(|(_, f)| Some(self.s.side(f.faction)) == side).map(|(id, _)| self.strength(id)).sum()
     }
 
+    /// Ships of a force, counted.
+    fn ships_of(&self, force: ForceId) -> f64 {
+        let ships = self.squadrons(force).filter(|id| self.class_of(*id).domain == Domain::Ships);
+        ships.map(|id| f64::from(self.s.squadrons[id].units)).sum()
+    }
+
+    /// Ships of some factions, counted.
+    fn ships(&self, counts: impl Fn(FactionId) -> bool) -> f64 {
+        let forces = self.s.forces.pairs().filter(|(_, f)| f.at.is_present() && counts(f.faction));
+        forces.map(|(id, _)| self.ships_of(id)).sum()
+    }
+
+    /// Ships of the holder's side at a place, counted.
+    fn fleet(&self, place: PlaceId) -> f64 {
+        let side = self.s.holder(place);
+        let here = self.s.forces.pairs().filter(|(_, f)| f.at.place() == Some(place));
+        here.filter(|(_, f)| Some(self.s.side(f.faction)) == side).map(|(id, _)| self.ships_of(id)).sum()
+    }
+
+    fn sum_of_members(&self, id: CoalitionId, pick: impl Fn(&FactionState) -> u32) -> f64 {
+        self.s.factions.iter().filter(|f| f.coalition == id).map(|f| f64::from(pick(f))).sum()
+    }
+
+    /// Mean supply of a coalition's forces, by strength.
+    fn mean_supply(&self, id: CoalitionId) -> f64 {
+        let (mut supply, mut weight) = (0.0, 0.0);
+        for force in self.forces_of(id) {
+            let state = &self.s.forces[force];
+            supply += state.supply * state.value;
+            weight += state.value;
+        }
+        if weight > 0.0 { supply / weight } else { 0.0 }
+    }
+
+    /// A coalition's reference ships by place; those under way are left out.
+    fn by_place(&self, id: CoalitionId) -> Vec<f64> {
+        let mut at = vec![0.0; self.s.places.len()];
+        for force in self.s.forces.iter().filter(|f| self.s.side(f.faction) == id) {
+            if let Some(place) = force.at.place() {
+                at[place.index()] += force.value;
+            }
+        }
+        at
+    }
+
+    /// Among how many places a coalition's ships are spread: as many as would give the same chance that two of its
+    /// ships stand together if they were spread evenly (Laakso and Taagepera 1979).
+    fn spread(&self, id: CoalitionId) -> f64 {
+        let at = self.by_place(id);
+        let (all, squares) = at.iter().fold((0.0, 0.0), |(all, squares), x| (all + x, squares + x * x));
+        if squares > 0.0 { all * all / squares } else { 0.0 }
+    }
+
+    /// Share of a coalition's ships that lie where most of them do; those under way count among all.
+    fn massed(&self, id: CoalitionId) -> f64 {
+        let (mut at, mut all) = (vec![0.0; self.s.places.len()], 0.0);
+        for force in self.forces_of(id) {
+            let ships = self.ships_of(force);
+            all += ships;
+            if let Some(place) = self.s.forces[force].at.place() {
+                at[place.index()] += ships;
+            }
+        }
+        let most = at.iter().copied().fold(0.0, f64::max);
+        if all > 0.0 { most / all } else { 0.0 }
+    }
+
     /// Whether forces that can fight each other are at a place and at war, or one that is at war with its owner.
     pub fn contested(&self, place: PlaceId) -> bool {
         let mut first = self.s.places[place].owner;
         for force in self.s.forces.iter().filter(|f| f.at.place() == Some(place) && f.value > 0.0) {
             match first {
+                Some(other) if other == force.faction => {}
                 Some(other) if self.s.hostile(other, force.faction) => return true,
                 Some(_) => {}
                 None => first = Some(force.faction),
@@ -101,9 +236,13 @@ impl Turn<'_> {
         self.s.places[place].population > 0.0 || works.iter().any(|id| !self.war.works[*id].removed)
     }
 
-    /// Whether every lane out of a place leads to a place held by an enemy of its owner, or to none at all.
+    /// Whether a siege has closed around a place, or every lane out of it leads to a place held by an enemy of its
+    /// owner, or to none at all.
     pub fn encircled(&self, place: PlaceId) -> bool {
         let Some(side) = self.s.holder(place) else { return false };
+        if self.s.closed(place).is_some() {
+            return true;
+        }
         let mut ways = routes::neighbours(self.war, self.s, place).peekable();
         ways.peek().is_some() && ways.all(|(_, next)| routes::held_by_enemy(self.s, side, next))
     }
@@ -138,7 +277,7 @@ fn loss_share<'a>(factions: impl Iterator<Item = &'a FactionState> + Clone) -> f
         let sum = |pick: fn(&FactionState) -> &[u32; 5]| -> u64 {
             factions.clone().flat_map(|f| of.iter().map(move |d| u64::from(pick(f)[*d]))).sum()
         };
-        let had = sum(|f| &f.opening) + sum(|f| &f.built);
+        let had = sum(|f| &f.opening) + sum(|f| &f.built) + sum(|f| &f.joined);
         (had > 0).then(|| sum(|f| &f.lost) as f64 / had as f64)
     };
     let afloat = [Domain::Ships as usize, Domain::Aircraft as usize];

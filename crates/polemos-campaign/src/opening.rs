@@ -1,17 +1,23 @@
 //! The situation in which a war opens.
 
-use crate::realised::Realised;
+use crate::links::Links;
+use crate::phases::loyalty;
+use crate::phases::people;
+use crate::phases::raids::ACCOUNT_DAYS;
+use crate::purpose;
+use crate::realised::{Realised, entity};
 use crate::routes;
 use crate::situation::*;
-use polemos_chance::Key;
-use polemos_chance::special::logit;
+use polemos_chance::special::{logistic, logit};
+use polemos_chance::{Address, Key};
 use polemos_war::*;
+use std::sync::Arc;
 
 /// The opening situation of a war with the numbers of one replication.
 pub fn situation(war: &War, real: &Realised, key: Key) -> Situation {
     let lanes: Table<LaneId, bool> = war.lanes.iter().map(|lane| lane.open && !lane.removed).collect();
     let distances = routes::distances(war, real, &lanes);
-    let squadrons = squadrons(war, real);
+    let squadrons = squadrons(war, real, key);
     let mut s = Situation {
         tick: 0,
         days_in: 0,
@@ -19,8 +25,20 @@ pub fn situation(war: &War, real: &Realised, key: Key) -> Situation {
         key,
         places: war.places.iter().map(|place| place_state(war, real, place)).collect(),
         lanes,
+        tempers: war.places.iter().map(|_| calm()).collect(),
+        peoples: war.peoples.iter().map(|_| PeopleState::default()).collect(),
+        griefs: vec![Grief::default(); war.peoples.len() * war.factions.len()],
+        rebellions: war.rebellions.iter().map(|_| quiet()).collect(),
+        rebels: vec![0.0; war.rebellions.len() * war.places.len()],
+        sabotages: war
+            .sabotages
+            .iter()
+            .map(|_| SabotageState { holds: false, strikes: 0, seq: None })
+            .collect(),
+        orders_against: Vec::new(),
+        traffic: vec![Traffic::default(); war.coalitions.len() * war.lanes.len()],
         factions: war.factions.pairs().map(|(id, f)| faction(war, real, id, f)).collect(),
-        coalitions: war.coalitions.iter().map(|c| coalition(real, c)).collect(),
+        coalitions: war.coalitions.iter().map(|c| coalition(war, real, c)).collect(),
         estimates: vec![Estimate::default(); war.factions.len() * war.factions.len()],
         sightings: vec![
             Sighting { place: None, day: 0.0, strength: 0.0 };
@@ -31,7 +49,12 @@ pub fn situation(war: &War, real: &Realised, key: Key) -> Situation {
         persons: war
             .persons
             .iter()
-            .map(|p| PersonState { alive: p.alive && !p.removed, faction: p.faction })
+            .map(|p| PersonState {
+                alive: p.alive && !p.removed,
+                faction: p.faction,
+                retired: false,
+                threshold: key.uniform(Address::new(purpose::RESIGNATION, entity(&p.id), 0, 0)),
+            })
             .collect(),
         works: war.works.iter().map(|w| whole(!w.removed)).collect(),
         events: war
@@ -40,17 +63,31 @@ pub fn situation(war: &War, real: &Realised, key: Key) -> Situation {
             .map(|_| EventState { happened: 0, day: 0.0, holds: false, seq: None })
             .collect(),
         decisions: war.decisions.iter().map(|_| unopened()).collect(),
+        measured: Table::filled(war.evidence.measures.len(), Measured::default()),
+        envoys: war
+            .envoys
+            .iter()
+            .map(|_| EnvoyState { since: None, sent: false, there: false, persuaded: false, seq: None })
+            .collect(),
+        vacancies: Vec::new(),
+        trust: vec![real.rule(Rule::TermsCredibility); war.coalitions.len() * war.coalitions.len()],
         ending: None,
         next_seq: 0,
         changed: Reads::ALL,
         nearness: routes::nearness(real, &distances),
+        between: Arc::new(routes::Between::new(war.places.len(), &distances)),
         distances,
         looked: 0,
         stirred: true,
         supply_days: Vec::new(),
+        supply_lane: Vec::new(),
+        supply_flow: Vec::new(),
         supply_stale: true,
+        crossings: vec![None; real.compatriots.len()],
+        links: Links::default(),
     };
     count_forces(war, real, &mut s);
+    first_tempers(war, real, &mut s);
     first_estimates(war, real, &mut s);
     s
 }
@@ -58,7 +95,23 @@ pub fn situation(war: &War, real: &Realised, key: Key) -> Situation {
 fn place_state(war: &War, real: &Realised, place: &Place) -> PlaceState {
     let owner = place.owner.filter(|id| !war.factions[*id].removed && !place.removed);
     let population = if place.removed { 0.0 } else { real.number(place.population) };
-    PlaceState { owner, population, dead: 0.0, battles: 0, cause: None }
+    PlaceState { owner, population, dead: 0.0, battles: 0, cause: None, siege: None, ground: None }
+}
+
+fn calm() -> Temper {
+    Temper {
+        hostile: 0.0,
+        reckoned: 0.0,
+        ruler: None,
+        fear: 0.0,
+        fear_day: 0.0,
+        soldiers: 0.0,
+        strangers: 0.0,
+    }
+}
+
+fn quiet() -> RebellionState {
+    RebellionState { risen: false, day: 0.0, holds: false, seq: None }
 }
 
 fn whole(there: bool) -> WorksState {
@@ -75,11 +128,17 @@ fn unopened() -> DecisionState {
         place: None,
         seq: None,
         cause: None,
+        seen: Seen::default(),
     }
 }
 
+/// Someone who lives when the war opens.
+fn living(war: &War, person: Option<PersonId>) -> Option<PersonId> {
+    person.filter(|id| war.persons[*id].alive && !war.persons[*id].removed)
+}
+
 /// The coalition that a faction is in on day 0: the first whose membership covers it, else its own.
-fn first_coalition(war: &War, real: &Realised, id: FactionId) -> CoalitionId {
+pub fn first_coalition(war: &War, real: &Realised, id: FactionId) -> CoalitionId {
     let covers = |m: &Membership| {
         m.faction == id
             && real.optional(m.from).is_none_or(|day| day <= 0.0)
@@ -105,15 +164,25 @@ fn faction(war: &War, real: &Realised, id: FactionId, def: &Faction) -> FactionS
         opening: [0; 5],
         built: [0; 5],
         lost: [0; 5],
+        joined: [0; 5],
+        left: [0; 5],
         opening_value: 0.0,
         military_dead: 0.0,
         civilian_dead: 0.0,
         reported: (resolve * 4.0) as u8,
         cause: None,
+        leader: living(war, def.leader),
+        cohesion: logistic(real.rule(Rule::CohesionBase)),
+        recent: 0.0,
+        counted: 0,
+        next_stay: 0.0,
+        outraged: 0.0,
+        at_peace: false,
+        turned: None,
     }
 }
 
-fn coalition(real: &Realised, def: &Coalition) -> CoalitionState {
+fn coalition(war: &War, real: &Realised, def: &Coalition) -> CoalitionState {
     let nowhere = PlaceId(0);
     let idle = Operation { stage: Stage::Idle, target: nowhere, staging: nowhere, begun: 0.0, cause: None };
     CoalitionState {
@@ -134,6 +203,18 @@ fn coalition(real: &Realised, def: &Coalition) -> CoalitionState {
         opening_value: 0.0,
         opening_worth: 0.0,
         opening_depots: 0.0,
+        relayed: false,
+        most_cut_off: 0.0,
+        commander: living(war, def.commander),
+        besieged: false,
+        hemmed_in: true,
+        shaken: false,
+        offer: None,
+        cut_off: None,
+        raided: 0.0,
+        raid_losses: 0.0,
+        raiders_lost: 0,
+        next_account: ACCOUNT_DAYS,
     }
 }
 
@@ -147,7 +228,7 @@ fn force_state(war: &War, def: &Force) -> ForceState {
     };
     ForceState {
         faction: def.faction,
-        commander: def.commander.filter(|id| war.persons[*id].alive && !war.persons[*id].removed),
+        commander: living(war, def.commander),
         at,
         goal: None,
         mission: Mission::Guard,
@@ -155,13 +236,14 @@ fn force_state(war: &War, def: &Force) -> ForceState {
         readiness: 1.0,
         busy_until: 0.0,
         starved: false,
+        link: Link::Joined,
         value: 0.0,
         cause: None,
     }
 }
 
 /// Units of each row are divided as evenly as can be among its squadrons, the first taking what is left over.
-fn squadrons(war: &War, real: &Realised) -> Table<SquadronId, SquadronState> {
+fn squadrons(war: &War, real: &Realised, key: Key) -> Table<SquadronId, SquadronState> {
     let size = |squadron: &Squadron| {
         let force = &war.forces[squadron.force];
         let units = &force.units[usize::from(squadron.row)];
@@ -171,9 +253,10 @@ fn squadrons(war: &War, real: &Realised) -> Table<SquadronId, SquadronState> {
         let more = u64::from(u64::from(squadron.ordinal) < all % parts);
         u32::try_from(all / parts + more).unwrap_or(u32::MAX)
     };
-    let state = |squadron| {
+    let state = |squadron: &Squadron| {
         let units = size(squadron);
-        SquadronState { units, opening: units, hits: 0 }
+        let threshold = loyalty::threshold(war, real, key, squadron);
+        SquadronState { force: squadron.force, units, opening: units, hits: 0, threshold, went: None }
     };
     war.squadrons.iter().map(state).collect()
 }
@@ -181,7 +264,7 @@ fn squadrons(war: &War, real: &Realised) -> Table<SquadronId, SquadronState> {
 fn count_forces(war: &War, real: &Realised, s: &mut Situation) {
     for id in war.forces.ids() {
         let (mut value, mut units) = (0.0, [0_u32; 5]);
-        for &squadron in &real.squadrons[id] {
+        for squadron in s.squadrons_of(real, id) {
             let class = &real.classes[war.squadrons[squadron].class];
             let count = s.squadrons[squadron].units;
             value += f64::from(count) * class.value * real.crew_factor[war.forces[id].faction];
@@ -205,10 +288,29 @@ fn count_forces(war: &War, real: &Realised, s: &mut Situation) {
             s.coalitions[side].opening_worth += real.place_value[id];
         }
     }
+    for (_, place) in &real.relays {
+        if let Some(side) = s.holder(*place) {
+            s.coalitions[side].relayed = true;
+        }
+    }
     for works in war.works.iter().filter(|works| works.kind == WorksKind::Depot && !works.removed) {
         if let Some(side) = s.holder(works.place) {
             s.coalitions[side].opening_depots += real.number(works.capacity);
         }
+    }
+}
+
+/// What each people feels towards its ruler as the war opens: as the scenario says, or as it is ordinary.
+fn first_tempers(war: &War, real: &Realised, s: &mut Situation) {
+    people::count_garrisons(war, real, s);
+    for id in war.places.ids() {
+        let hostile = match real.optional(war.places[id].hostile) {
+            Some(share) => share.clamp(0.01, 0.99),
+            None => people::ordinary(war, real, s, id),
+        };
+        let ruler = s.holder(id);
+        let temper = &mut s.tempers[id];
+        (temper.hostile, temper.ruler) = (hostile, ruler);
     }
 }
 

@@ -1,5 +1,6 @@
 //! Ways over the map: shortest times, next hops, supply paths. Ties are broken by the lower place id.
 
+use crate::few::Few;
 use crate::realised::Realised;
 use crate::situation::Situation;
 use polemos_war::*;
@@ -18,15 +19,15 @@ pub fn distances(war: &War, real: &Realised, open: &Table<LaneId, bool>) -> Arc<
         days[a * n + b] = time;
         days[b * n + a] = time;
     }
+    let mut onward = vec![0.0; n];
     for via in 0..n {
-        for from in 0..n {
-            let first = days[from * n + via];
+        onward.copy_from_slice(&days[via * n..][..n]);
+        for row in days.chunks_exact_mut(n) {
+            let first = row[via];
             if first.is_finite() {
-                for to in 0..n {
-                    let through = first + days[via * n + to];
-                    if through < days[from * n + to] {
-                        days[from * n + to] = through;
-                    }
+                for (days, more) in row.iter_mut().zip(&onward) {
+                    let through = first + more;
+                    *days = if through < *days { through } else { *days };
                 }
             }
         }
@@ -38,6 +39,46 @@ pub fn distances(war: &War, real: &Realised, open: &Table<LaneId, bool>) -> Arc<
 pub fn nearness(real: &Realised, distances: &[f64]) -> Arc<Vec<f64>> {
     let scale = real.rule(Rule::ThreatScale);
     Arc::new(distances.iter().map(|days| libm::exp(-days / scale)).collect())
+}
+
+/// Which places lie on a shortest way between which, as bits.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Between {
+    places: usize,
+    words: usize,
+    bits: Vec<u64>,
+}
+
+impl Between {
+    /// From all distances.
+    pub fn new(places: usize, distances: &[f64]) -> Self {
+        let words = places.div_ceil(64);
+        let mut bits = vec![0; places * places * words];
+        let row = |place: usize| &distances[place * places..][..places];
+        for from in 0..places {
+            for to in from..places {
+                let longest = row(from)[to] + 1e-9;
+                for (n, (there, back)) in row(from).chunks(64).zip(row(to).chunks(64)).enumerate() {
+                    // Ways are as long there as back.
+                    let ways = there.iter().zip(back).map(|(there, onward)| there + onward <= longest);
+                    let word = ways.enumerate().fold(0, |word, (via, is)| word | u64::from(is) << via);
+                    bits[(from * places + to) * words + n] = word;
+                    bits[(to * places + from) * words + n] = word;
+                }
+            }
+        }
+        Self { places, words, bits }
+    }
+
+    /// Places on a shortest way, its ends with them: bit `place mod 64` of word `place div 64`.
+    pub fn on_the_way(&self, from: PlaceId, to: PlaceId) -> &[u64] {
+        &self.bits[(from.index() * self.places + to.index()) * self.words..][..self.words]
+    }
+
+    /// Whether a place is one of them.
+    pub fn lies_on_the_way(&self, from: PlaceId, to: PlaceId, place: PlaceId) -> bool {
+        self.on_the_way(from, to)[place.index() / 64] >> (place.index() % 64) & 1 == 1
+    }
 }
 
 /// Neighbours of a place over open lanes: the lane and the place at its other end.
@@ -53,6 +94,9 @@ pub fn neighbours<'a>(
     })
 }
 
+/// Travel times over open lanes from where a search began, and from where each place is reached.
+pub type Reached = (Few<f64, 64>, Few<Option<PlaceId>, 64>);
+
 /// Travel times from several places over open lanes whose inner places satisfy `through` (Dijkstra 1959). The
 /// last element of the answer says from where each place is reached. With a place to stop at, what lies farther than
 /// that is left out.
@@ -63,45 +107,73 @@ pub fn reach(
     from: &[(PlaceId, f64)],
     stop: Option<PlaceId>,
     through: impl Fn(PlaceId) -> bool,
-) -> (Vec<f64>, Vec<Option<PlaceId>>) {
+) -> Reached {
     let n = war.places.len();
-    let mut days = vec![f64::INFINITY; n];
-    let mut via = vec![None; n];
-    let mut done = vec![false; n];
+    let (mut days, mut via) = (Few::filled(f64::INFINITY, n), Few::filled(None, n));
+    search(real, s, from, |place| stop == Some(place), through, (&mut days, &mut via));
+    (days, via)
+}
+
+/// The same, up to the nearest place that satisfies `found`, which is the answer. Times and ways are left in `known`,
+/// where no place must have been reached before.
+pub fn search(
+    real: &Realised,
+    s: &Situation,
+    from: &[(PlaceId, f64)],
+    found: impl Fn(PlaceId) -> bool,
+    through: impl Fn(PlaceId) -> bool,
+    known: (&mut [f64], &mut [Option<PlaceId>]),
+) -> Option<PlaceId> {
+    let (days, via) = known;
+    // Reached, but not gone on from.
+    let mut open: Few<PlaceId, 32> = Few::new();
     for &(place, start) in from {
+        if days[place.index()].is_infinite() {
+            open.push(place);
+        }
         days[place.index()] = days[place.index()].min(start);
     }
-    while let Some(at) = nearest(&days, &done) {
-        done[at.index()] = true;
-        if stop == Some(at) {
-            break;
+    while let Some(next) = nearest(days, &open) {
+        let at = open.swap_remove(next);
+        if found(at) {
+            return Some(at);
         }
         let is_source = from.iter().any(|(place, _)| *place == at);
         if !is_source && !through(at) {
             continue;
         }
-        for (lane, next) in neighbours(war, s, at) {
-            let time = days[at.index()] + real.lane_days[lane];
-            if time < days[next.index()] {
-                days[next.index()] = time;
-                via[next.index()] = Some(at);
+        let start = days[at.index()];
+        for hop in real.hops(at).iter().filter(|hop| s.lanes[hop.lane]) {
+            let there = start + hop.days;
+            let time = &mut days[hop.to.index()];
+            if there < *time {
+                if time.is_infinite() {
+                    open.push(hop.to);
+                }
+                *time = there;
+                via[hop.to.index()] = Some(at);
             }
         }
     }
-    (days, via)
+    None
 }
 
-fn nearest(days: &[f64], done: &[bool]) -> Option<PlaceId> {
-    let mut best: Option<usize> = None;
-    for (place, time) in days.iter().enumerate() {
-        if !done[place] && time.is_finite() && best.is_none_or(|other| *time < days[other]) {
-            best = Some(place);
+fn nearest(days: &[f64], open: &[PlaceId]) -> Option<usize> {
+    let mut best: Option<(usize, f64, PlaceId)> = None;
+    for (n, place) in open.iter().enumerate() {
+        let time = days[place.index()];
+        if best.is_none_or(|(_, least, first)| time < least || (time == least && *place < first)) {
+            best = Some((n, time, *place));
         }
     }
-    best.map(PlaceId::from_index)
+    best.map(|(n, _, _)| n)
 }
 
-/// The first place on a coalition's way to another: along places that no enemy holds, if such a way exists.
+/// How much longer than the shortest a way past the enemy's places may be for a force to take it.
+const DETOUR: f64 = 1.5;
+
+/// The first place on a coalition's way to another: along places that no enemy holds, if such a way exists and is not
+/// much longer than the shortest, which the force takes otherwise, come what may.
 pub fn next_hop(
     war: &War,
     real: &Realised,
@@ -111,9 +183,12 @@ pub fn next_hop(
     to: PlaceId,
 ) -> Option<PlaceId> {
     let free = |place: PlaceId| place == to || !held_by_enemy(s, side, place);
-    step_towards(war, real, s, from, to, free).or_else(|| step_towards(war, real, s, from, to, |_| true))
+    let most = DETOUR * s.distance(from, to) + 1e-9;
+    let around = step_towards(war, real, s, from, to, free).filter(|(_, days)| *days <= most);
+    around.or_else(|| step_towards(war, real, s, from, to, |_| true)).map(|(next, _)| next)
 }
 
+/// The first place on the shortest way whose inner places satisfy `through`, and the days it takes.
 fn step_towards(
     war: &War,
     real: &Realised,
@@ -121,15 +196,18 @@ fn step_towards(
     from: PlaceId,
     to: PlaceId,
     through: impl Fn(PlaceId) -> bool,
-) -> Option<PlaceId> {
-    let (days, via) = reach(war, real, s, &[(from, 0.0)], Some(to), through);
-    if from == to || !days[to.index()].is_finite() {
+) -> Option<(PlaceId, f64)> {
+    if from == to {
         return None;
     }
+    let n = war.places.len();
+    let mut days: Few<f64, 64> = Few::filled(f64::INFINITY, n);
+    let mut via: Few<Option<PlaceId>, 64> = Few::filled(None, n);
+    search(real, s, &[(from, 0.0)], |place| place == to, through, (&mut days, &mut via))?;
     let mut at = to;
     while let Some(before) = via[at.index()] {
         if before == from {
-            return Some(at);
+            return Some((at, days[to.index()]));
         }
         at = before;
     }
@@ -154,4 +232,33 @@ pub fn lane_between(
 ) -> Option<(LaneId, f64)> {
     let lanes = neighbours(war, s, a).filter(|(_, place)| *place == b).map(|(lane, _)| lane);
     lanes.map(|lane| (lane, real.lane_days[lane])).min_by(|x, y| x.1.total_cmp(&y.1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Places on a ring of so many, a day apart.
+    fn ring(n: usize) -> Vec<f64> {
+        let days = |a: usize, b: usize| a.abs_diff(b).min(n - a.abs_diff(b)) as f64;
+        (0..n * n).map(|pair| days(pair / n, pair % n)).collect()
+    }
+
+    #[test]
+    fn places_between_are_those_without_a_detour() {
+        for n in [1, 5, 64, 70, 130] {
+            let days = ring(n);
+            let between = Between::new(n, &days);
+            for pair in 0..n * n {
+                let (from, to) = (pair / n, pair % n);
+                let ids = [from, to].map(PlaceId::from_index);
+                let word = |place: usize| between.on_the_way(ids[0], ids[1])[place / 64] >> (place % 64) & 1;
+                for via in 0..n {
+                    let lies = days[from * n + via] + days[via * n + to] <= days[pair] + 1e-9;
+                    assert_eq!(between.lies_on_the_way(ids[0], ids[1], PlaceId::from_index(via)), lies);
+                    assert_eq!(word(via) == 1, lies);
+                }
+            }
+        }
+    }
 }

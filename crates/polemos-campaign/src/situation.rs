@@ -1,5 +1,6 @@
 //! The whole mutable state of a war at one tick: small, flat, cheap to clone.
 
+use crate::routes::Between;
 use polemos_chance::Key;
 use polemos_chronicle::{Digest, Ending, Hasher, NotANumber, Seq};
 use polemos_war::*;
@@ -60,6 +61,17 @@ pub enum Mission {
     Ordered,
 }
 
+/// How orders reach a force.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Link {
+    /// By the net of its side, or by whatever its side always had.
+    Joined,
+    /// Not since that day.
+    Cut(f64),
+    /// By couriers, as the net does not.
+    Couriers,
+}
+
 /// A force in play.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ForceState {
@@ -81,6 +93,8 @@ pub struct ForceState {
     pub busy_until: f64,
     /// Reported out of supply.
     pub starved: bool,
+    /// How orders reach it.
+    pub link: Link,
     /// Reference ships at full readiness (kept in step with its squadrons).
     pub value: f64,
     /// The last entry about it that can be a cause.
@@ -90,12 +104,18 @@ pub struct ForceState {
 /// A squadron in play.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SquadronState {
+    /// The force that it is in: the one that it opened the war in, until it goes over.
+    pub force: ForceId,
     /// Units left.
     pub units: u32,
     /// Units at the start.
     pub opening: u32,
     /// Hits that its units carry, all told.
     pub hits: u32,
+    /// Its threshold, as its rank from 0 to 1 among all that there could be: of two, the lower goes over first.
+    pub threshold: f64,
+    /// The day on which it went over, once it has.
+    pub went: Option<u32>,
 }
 
 /// A place in play.
@@ -111,6 +131,174 @@ pub struct PlaceState {
     pub battles: u16,
     /// The entry by which it last changed hands.
     pub cause: Option<Seq>,
+    /// Who besieges it, if anyone does.
+    pub siege: Option<Siege>,
+    /// The fight on its ground, if troops have landed.
+    pub ground: Option<Ground>,
+}
+
+/// A siege: hostile forces stand before a place that they do not storm at once.
+///
+/// It stands for the days of preparation at least, unless the defenders sally: whoever has something to say to those
+/// inside can say it meanwhile. `What::Invested` with `closed` is entered on the day on which the ring closes.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Siege {
+    /// Who besieges.
+    pub by: CoalitionId,
+    /// Since when, days.
+    pub since: f64,
+    /// Whether the place is surrounded: nothing passes in or out.
+    pub closed: bool,
+    /// Since when it has been surrounded, days.
+    pub closed_since: f64,
+    /// Day of the next occasion for a sally or an assault.
+    pub next: f64,
+    /// Whether it is the defenders' to answer next.
+    pub sally: bool,
+    /// The entry that told of it last.
+    pub cause: Option<Seq>,
+}
+
+/// A fight of landed troops against a garrison.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Ground {
+    /// Whose troops landed.
+    pub by: CoalitionId,
+    /// When, days.
+    pub since: f64,
+    /// Troops landed, and of the garrison, at the start.
+    pub units: [u32; 2],
+    /// Of which lost so far.
+    pub lost: [u32; 2],
+    /// Killed so far, persons.
+    pub dead: [f64; 2],
+    /// The entry of the landing.
+    pub cause: Option<Seq>,
+}
+
+/// What raids have done to a side's supply on one lane.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Traffic {
+    /// Interdiction D: exp(-D) of what is sent on the lane passes.
+    pub depth: f64,
+    /// Strikes since the last entry about them.
+    pub strikes: u32,
+    /// Whether it has been told that less than half passes.
+    pub cut: bool,
+    /// The entry that told of it last.
+    pub cause: Option<Seq>,
+}
+
+/// What a side remembers of a place that it turned back from.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Rebuff {
+    /// Which place.
+    pub place: PlaceId,
+    /// Until when it is remembered, days.
+    pub until: f64,
+    /// What was met there, as it was judged, reference ships.
+    pub met: f64,
+    /// With what it had come, reference ships.
+    pub came: f64,
+}
+
+/// What the people of a place feel and suffer.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Temper {
+    /// Share hostile to its ruler.
+    pub hostile: f64,
+    /// Day to which that has been reckoned.
+    pub reckoned: f64,
+    /// The side towards which it is felt.
+    pub ruler: Option<CoalitionId>,
+    /// Fear on the day on which it last rose, 0 to 1.
+    pub fear: f64,
+    /// That day.
+    pub fear_day: f64,
+    /// Soldiers of its holder's side, as last counted.
+    pub soldiers: f64,
+    /// Soldiers of other peoples less those of its own among them.
+    pub strangers: f64,
+}
+
+/// The dead that a people holds against a faction.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Grief {
+    /// Persons, faded to the day on which the last were added.
+    pub dead: f64,
+    /// That day.
+    pub day: f64,
+}
+
+/// What a people has suffered.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct PeopleState {
+    /// Civilians killed, persons.
+    pub dead: f64,
+    /// The entry by which the last of them died.
+    pub cause: Option<Seq>,
+}
+
+/// A rebellion in play.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RebellionState {
+    /// Has risen.
+    pub risen: bool,
+    /// Day on which it rose.
+    pub day: f64,
+    /// Its condition as last evaluated.
+    pub holds: bool,
+    /// The entry of its rising.
+    pub seq: Option<Seq>,
+}
+
+/// What rebels strike, in play.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SabotageState {
+    /// Its condition as last evaluated.
+    pub holds: bool,
+    /// Works struck so far.
+    pub strikes: u32,
+    /// The entry of the last.
+    pub seq: Option<Seq>,
+}
+
+/// Whom an order against people is about.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Victims {
+    /// Those at a place: so many of them are to die, persons.
+    Place(PlaceId, f64),
+    /// A whole people.
+    People(PeopleId),
+}
+
+/// An order against people, as troops carry it out.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct OrderAgainst {
+    /// Who ordered it.
+    pub by: FactionId,
+    /// Whom it is about.
+    pub victims: Victims,
+    /// Whose luck the consciences of troops are about it: the victims and who ordered it.
+    pub luck: u32,
+    /// Day on which it was given.
+    pub given: f64,
+    /// The entry by which it was given.
+    pub seq: Seq,
+    /// Killed so far, persons.
+    pub dead: f64,
+    /// Inhabitants of a place of reprisal when it was ordered, persons.
+    pub inhabitants: f64,
+    /// Killed when the last entry told of it.
+    pub told_dead: f64,
+    /// Day on which it did.
+    pub told_day: f64,
+    /// Whether people are being killed on it, as far as the chronicle has told.
+    pub running: bool,
+    /// Forces that it has reached.
+    pub reached: Vec<ForceId>,
+    /// Forces some of whose troops have refused it.
+    pub refused: Vec<ForceId>,
 }
 
 /// A faction in play.
@@ -132,6 +320,10 @@ pub struct FactionState {
     pub built: [u32; 5],
     /// Units lost, by domain.
     pub lost: [u32; 5],
+    /// Units that came over to it from others, by domain.
+    pub joined: [u32; 5],
+    /// Units that went over to others, by domain.
+    pub left: [u32; 5],
     /// Reference ships at the start and those that have joined since.
     pub opening_value: f64,
     /// Crews and troops killed, persons.
@@ -142,6 +334,22 @@ pub struct FactionState {
     pub reported: u8,
     /// The last entry that moved its resolve most.
     pub cause: Option<Seq>,
+    /// Who leads it now; none while the post is vacant or its holder has no name.
+    pub leader: Option<PersonId>,
+    /// How firmly it stands by its coalition, 0 to 1.
+    pub cohesion: f64,
+    /// Units lost of late, as memory keeps them.
+    pub recent: f64,
+    /// Units lost when they were last counted.
+    pub counted: u32,
+    /// Day before which it does not ask itself again whether to stay.
+    pub next_stay: f64,
+    /// Its people's grievance against the enemy when resolve last felt it.
+    pub outraged: f64,
+    /// It has made peace: to take up the war again breaks it.
+    pub at_peace: bool,
+    /// The last entry in which its resolve fell below a level.
+    pub turned: Option<Seq>,
 }
 
 /// How far an operation has come.
@@ -196,8 +404,8 @@ pub struct CoalitionState {
     pub objectives: Vec<(PlaceId, f64)>,
     /// Where it has been told to gather.
     pub gather: Option<PlaceId>,
-    /// Places where it has shrunk from a battle, and until when it leaves them alone.
-    pub avoided: Vec<(PlaceId, f64)>,
+    /// Places that it turned back from, until it is clearly stronger or has forgotten.
+    pub avoided: Vec<Rebuff>,
     /// What it keeps when it withdraws; its home places when empty.
     pub perimeter: Vec<PlaceId>,
     /// Operations.
@@ -210,6 +418,80 @@ pub struct CoalitionState {
     pub opening_worth: f64,
     /// Size of the depots it held at the start.
     pub opening_depots: f64,
+    /// Share of the supply of its whole strength that raids take now.
+    pub raided: f64,
+    /// What raids have cost it, in days of the supply of its whole strength.
+    pub raid_losses: f64,
+    /// Units lost in raids on it that have not been told of.
+    pub raiders_lost: u32,
+    /// Day of the next account of raids on it.
+    pub next_account: f64,
+    /// It opened the war with relays, and its orders go by them; others have only couriers, and always had.
+    pub relayed: bool,
+    /// Largest share of its strength that orders have not reached so far.
+    pub most_cut_off: f64,
+    /// The last entry about forces that were cut off.
+    pub cut_off: Option<Seq>,
+    /// Who commands in the theatre; its lead's leader when none.
+    pub commander: Option<PersonId>,
+    /// The capital of its lead has come to be encircled.
+    pub besieged: bool,
+    /// It lay among enemies from the first day, as the map has it, and has since: that alone is no siege.
+    pub hemmed_in: bool,
+    /// A great battle or the fall of a capital is still to be weighed.
+    pub shaken: bool,
+    /// What it has offered for peace and is not answered yet.
+    pub offer: Option<OfferState>,
+}
+
+/// An offer that awaits an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct OfferState {
+    /// To whom.
+    pub to: CoalitionId,
+    /// How much is given up, 0 to 1.
+    pub concession: f64,
+    /// The envoy on whose word it rests.
+    pub envoy: Option<EnvoyId>,
+    /// The decision to make it.
+    pub cause: Seq,
+}
+
+/// An envoy in play.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct EnvoyState {
+    /// Since when his condition has held, days.
+    pub since: Option<f64>,
+    /// He has been sent.
+    pub sent: bool,
+    /// He is with those to whom he was sent.
+    pub there: bool,
+    /// Terms were agreed while he was there.
+    pub persuaded: bool,
+    /// The entry of his coming.
+    pub seq: Option<Seq>,
+}
+
+/// A post that awaits its next holder.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Vacancy {
+    /// Which.
+    pub post: Vacant,
+    /// Day on which the next in line takes it up.
+    pub due: f64,
+    /// What made it vacant.
+    pub cause: Option<Seq>,
+}
+
+/// Posts that are filled when they fall vacant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Vacant {
+    /// Leadership of a faction.
+    Leader(FactionId),
+    /// Command in a coalition's theatre.
+    Theatre(CoalitionId),
+    /// Command of a force.
+    Force(ForceId),
 }
 
 /// What a coalition last saw of a force.
@@ -245,6 +527,10 @@ pub struct PersonState {
     pub alive: bool,
     /// Whom the person serves.
     pub faction: Option<FactionId>,
+    /// Deposed or resigned: holds no post any more.
+    pub retired: bool,
+    /// Pull against his own side at which he leaves it, 0 to 1; drawn once.
+    pub threshold: f64,
 }
 
 /// Works in play.
@@ -297,6 +583,34 @@ pub struct DecisionState {
     pub seq: Option<Seq>,
     /// What opened it.
     pub cause: Option<Seq>,
+    /// What was believed when it was last answered, and what was so; all nil before.
+    pub seen: Seen,
+}
+
+/// What one who decides believed of the enemy, beside the truth.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Seen {
+    /// The decider's believed chance of prevailing.
+    pub odds: f32,
+    /// Believed strength of all enemies, reference ships.
+    pub strength: f32,
+    /// Their strength as it was.
+    pub true_strength: f32,
+    /// Believed resolve of the chief enemy.
+    pub resolve: f32,
+    /// Its resolve as it was.
+    pub true_resolve: f32,
+    /// Chance of winning and own loss share, where its staff projected a battle for it.
+    pub projected: Option<[f32; 2]>,
+}
+
+/// A figure taken of the war for those who look at it afterwards.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Measured {
+    /// The figure.
+    pub value: f64,
+    /// How often it has been taken.
+    pub times: u32,
 }
 
 /// Where in a tick the sequence of play stands.
@@ -332,6 +646,22 @@ pub struct Situation {
     pub places: Table<PlaceId, PlaceState>,
     /// Whether lanes are open.
     pub lanes: Table<LaneId, bool>,
+    /// What people feel at each place.
+    pub tempers: Table<PlaceId, Temper>,
+    /// What peoples have suffered.
+    pub peoples: Table<PeopleId, PeopleState>,
+    /// From whom: row `people · factions + faction`.
+    pub griefs: Vec<Grief>,
+    /// Rebellions.
+    pub rebellions: Table<RebellionId, RebellionState>,
+    /// Persons under arms in them: row `rebellion · places + place`.
+    pub rebels: Vec<f64>,
+    /// What rebels strike.
+    pub sabotages: Table<SabotageId, SabotageState>,
+    /// Orders against people that stand.
+    pub orders_against: Vec<OrderAgainst>,
+    /// What raids have done to supply: row `coalition · lanes + lane`.
+    pub traffic: Vec<Traffic>,
     /// Factions.
     pub factions: Table<FactionId, FactionState>,
     /// Coalitions.
@@ -352,6 +682,14 @@ pub struct Situation {
     pub events: Table<EventId, EventState>,
     /// Decisions.
     pub decisions: Table<DecisionId, DecisionState>,
+    /// Figures taken for those who look at it afterwards.
+    pub measured: Table<MeasureId, Measured>,
+    /// Envoys.
+    pub envoys: Table<EnvoyId, EnvoyState>,
+    /// Posts that await their next holder, in the order in which they fell vacant.
+    pub vacancies: Vec<Vacancy>,
+    /// How far one coalition trusts another to keep terms, 0 to 1: row `by · coalitions + about`.
+    pub trust: Vec<f64>,
     /// How it ended, once it has.
     pub ending: Option<Ending>,
     /// The number of the next entry of the chronicle.
@@ -364,9 +702,18 @@ pub struct Situation {
     /// How much of a threat is left over each of those distances, 0 to 1; worked out from `distances`.
     #[serde(skip)]
     pub nearness: Arc<Vec<f64>>,
+    /// Which places lie between which; worked out from `distances`.
+    #[serde(skip)]
+    pub between: Arc<Between>,
     /// Days of supply path to each place, row `coalition · places + place`; worked out from owners and depots.
     #[serde(skip)]
     pub supply_days: Vec<f64>,
+    /// The lane by which supply reaches each place, in the same rows.
+    #[serde(skip)]
+    pub supply_lane: Vec<Option<LaneId>>,
+    /// Share of supply that raids let pass on its way to each place, in the same rows; worked out from `traffic`.
+    #[serde(skip)]
+    pub supply_flow: Vec<f64>,
     /// Day on which sides last looked about them.
     pub looked: u32,
     /// Whether something has happened since that may be worth a look: a march, a battle, a capture, a blow to resolve.
@@ -374,6 +721,11 @@ pub struct Situation {
     /// Whether `supply_days` must be worked out anew.
     #[serde(skip)]
     pub supply_stale: bool,
+    /// The last entry about compatriots who went over, by row of [`crate::Realised::compatriots`].
+    pub crossings: Vec<Option<Seq>>,
+    /// Which places orders reach, and from what that was worked out.
+    #[serde(skip)]
+    pub links: crate::links::Links,
 }
 
 fn no_key() -> Key {
@@ -384,6 +736,12 @@ impl Situation {
     /// What a coalition last saw of a force.
     pub fn sighting(&self, coalition: CoalitionId, force: ForceId) -> &Sighting {
         &self.sightings[coalition.index() * self.forces.len() + force.index()]
+    }
+
+    /// What a coalition last saw of all forces, by row.
+    pub fn sightings_of(&self, coalition: CoalitionId) -> &[Sighting] {
+        let n = self.forces.len();
+        &self.sightings[coalition.index() * n..][..n]
     }
 
     /// The same, to be changed.
@@ -401,6 +759,16 @@ impl Situation {
         &mut self.estimates[by.index() * self.factions.len() + about.index()]
     }
 
+    /// How far one coalition trusts another to keep terms.
+    pub fn trust(&self, by: CoalitionId, about: CoalitionId) -> f64 {
+        self.trust[by.index() * self.coalitions.len() + about.index()]
+    }
+
+    /// The same, to be changed.
+    pub fn trust_mut(&mut self, by: CoalitionId, about: CoalitionId) -> &mut f64 {
+        &mut self.trust[by.index() * self.coalitions.len() + about.index()]
+    }
+
     /// Travel time at speed 1 over open lanes, days; infinite where there is no way.
     pub fn distance(&self, from: PlaceId, to: PlaceId) -> f64 {
         self.distances[from.index() * self.places.len() + to.index()]
@@ -411,9 +779,62 @@ impl Situation {
         self.nearness[from.index() * self.places.len() + to.index()]
     }
 
+    /// Travel times from a place to all, by row.
+    pub fn distances_from(&self, from: PlaceId) -> &[f64] {
+        let n = self.places.len();
+        &self.distances[from.index() * n..][..n]
+    }
+
+    /// What distance leaves of a threat from a place to all, by row.
+    pub fn nearness_from(&self, from: PlaceId) -> &[f64] {
+        let n = self.places.len();
+        &self.nearness[from.index() * n..][..n]
+    }
+
     /// Days of supply path to a place, infinite where none is open.
     pub fn supply_path(&self, coalition: CoalitionId, place: PlaceId) -> f64 {
         self.supply_days[coalition.index() * self.places.len() + place.index()]
+    }
+
+    /// The squadrons that are in a force now, in id order.
+    pub fn squadrons_of<'a>(
+        &'a self,
+        real: &'a crate::Realised,
+        force: ForceId,
+    ) -> impl Iterator<Item = SquadronId> + 'a {
+        real.rolls[force].iter().copied().filter(move |id| self.squadrons[*id].force == force)
+    }
+
+    /// Share of supply that raids let pass on its way to a place.
+    pub fn supply_flow(&self, coalition: CoalitionId, place: PlaceId) -> f64 {
+        self.supply_flow[coalition.index() * self.places.len() + place.index()]
+    }
+
+    /// The lane by which a side's supply reaches a place; none at its depots and where none comes.
+    pub fn supply_lane(&self, coalition: CoalitionId, place: PlaceId) -> Option<LaneId> {
+        self.supply_lane[coalition.index() * self.places.len() + place.index()]
+    }
+
+    /// What raids have done to a side's supply on a lane.
+    pub fn traffic(&self, coalition: CoalitionId, lane: LaneId) -> &Traffic {
+        &self.traffic[coalition.index() * self.lanes.len() + lane.index()]
+    }
+
+    /// The same, to be changed.
+    pub fn traffic_mut(&mut self, coalition: CoalitionId, lane: LaneId) -> &mut Traffic {
+        &mut self.traffic[coalition.index() * self.lanes.len() + lane.index()]
+    }
+
+    /// The siege that shuts a place in, if one does.
+    pub fn closed(&self, place: PlaceId) -> Option<&Siege> {
+        self.places[place].siege.as_ref().filter(|siege| siege.closed)
+    }
+
+    /// Whether a force is shut in: it stands at a place that is surrounded, and is not of the besiegers.
+    pub fn shut_in(&self, force: ForceId) -> bool {
+        let state = &self.forces[force];
+        let siege = state.at.place().and_then(|place| self.closed(place));
+        siege.is_some_and(|siege| siege.by != self.side(state.faction))
     }
 
     /// A faction's side.
@@ -432,9 +853,36 @@ impl Situation {
         self.places[place].owner.map(|owner| self.side(owner))
     }
 
+    /// What a people holds against a faction.
+    pub fn grief(&self, people: PeopleId, faction: FactionId) -> &Grief {
+        &self.griefs[people.index() * self.factions.len() + faction.index()]
+    }
+
+    /// The same, to be changed.
+    pub fn grief_mut(&mut self, people: PeopleId, faction: FactionId) -> &mut Grief {
+        &mut self.griefs[people.index() * self.factions.len() + faction.index()]
+    }
+
+    /// Persons under arms in a rebellion at each place.
+    pub fn rebels(&self, rebellion: RebellionId) -> &[f64] {
+        let places = self.places.len();
+        &self.rebels[rebellion.index() * places..(rebellion.index() + 1) * places]
+    }
+
+    /// Those of a place, to be changed.
+    pub fn rebels_mut(&mut self, rebellion: RebellionId, place: PlaceId) -> &mut f64 {
+        &mut self.rebels[rebellion.index() * self.places.len() + place.index()]
+    }
+
+    /// The side that holds a place, where there is one.
+    pub fn holder_of(&self, place: Option<PlaceId>) -> Option<CoalitionId> {
+        self.holder(place?)
+    }
+
     /// Marks a part as changed.
     pub fn touch(&mut self, part: Reads) {
         self.changed = self.changed.with(part);
+        self.links.stale |= part.meets(crate::links::READS);
     }
 
     /// The digest of each part, by name.
@@ -455,6 +903,12 @@ impl Situation {
                 h.whole(u64::from(*open));
             }
         })?;
+        part("peoples", &|h| self.digest_peoples(h))?;
+        part("traffic", &|h| {
+            for lane in &self.traffic {
+                h.real(lane.depth).whole(u64::from(lane.strikes)).whole(u64::from(lane.cut));
+            }
+        })?;
         part("factions", &|h| self.factions.iter().for_each(|f| digest_faction(h, f)))?;
         part("coalitions", &|h| self.coalitions.iter().for_each(|c| digest_coalition(h, c)))?;
         part("estimates", &|h| self.estimates.iter().for_each(|e| digest_estimate(h, e)))?;
@@ -468,10 +922,17 @@ impl Situation {
             for s in &self.squadrons {
                 h.whole(u64::from(s.units)).whole(u64::from(s.opening)).whole(u64::from(s.hits));
             }
+            // Thresholds follow from the key; what they have led to is state.
+            for (id, s) in self.squadrons.pairs() {
+                if let Some(day) = s.went {
+                    h.whole(u64::from(id.0)).whole(u64::from(s.force.0)).whole(u64::from(day));
+                }
+            }
         })?;
         part("persons", &|h| {
             for p in &self.persons {
                 h.whole(u64::from(p.alive)).whole(option(p.faction.map(|f| f.0)));
+                h.whole(u64::from(p.retired)).real(p.threshold);
             }
         })?;
         part("works", &|h| {
@@ -487,8 +948,17 @@ impl Situation {
         part("decisions", &|h| {
             for d in &self.decisions {
                 h.whole(u64::from(d.open)).whole(u64::from(d.made)).whole(u64::from(d.chosen)).real(d.day);
+                digest_seen(h, &d.seen);
             }
         })?;
+        if !self.measured.is_empty() {
+            part("measures", &|h| {
+                for m in &self.measured {
+                    h.real(m.value).whole(u64::from(m.times));
+                }
+            })?;
+        }
+        part("politics", &|h| digest_politics(h, self))?;
         part("ending", &|h| {
             if let Some(e) = &self.ending {
                 h.whole(e.kind as u64).whole(option(e.victor.map(|c| c.0))).real(e.day);
@@ -496,6 +966,39 @@ impl Situation {
             h.whole(u64::from(self.next_seq));
         })?;
         Ok(parts)
+    }
+
+    fn digest_peoples(&self, h: &mut Hasher) {
+        for t in &self.tempers {
+            h.real(t.hostile).real(t.reckoned).whole(option(t.ruler.map(|c| c.0)));
+            h.real(t.fear).real(t.fear_day).real(t.soldiers).real(t.strangers);
+        }
+        for p in &self.peoples {
+            h.real(p.dead);
+        }
+        for g in &self.griefs {
+            h.real(g.dead).real(g.day);
+        }
+        for r in &self.rebellions {
+            h.whole(u64::from(r.risen)).real(r.day).whole(u64::from(r.holds));
+        }
+        for rebels in &self.rebels {
+            h.real(*rebels);
+        }
+        for s in &self.sabotages {
+            h.whole(u64::from(s.holds)).whole(u64::from(s.strikes));
+        }
+        for o in &self.orders_against {
+            match o.victims {
+                Victims::Place(place, dead) => h.whole(0).whole(u64::from(place.0)).real(dead),
+                Victims::People(people) => h.whole(1).whole(u64::from(people.0)),
+            };
+            h.whole(u64::from(o.by.0)).whole(u64::from(o.luck)).real(o.given).real(o.dead);
+            h.real(o.inhabitants).real(o.told_dead).real(o.told_day).whole(u64::from(o.running));
+            for force in o.reached.iter().chain(&o.refused) {
+                h.whole(u64::from(force.0));
+            }
+        }
     }
 
     /// The digest of the whole.
@@ -518,6 +1021,19 @@ fn option(value: Option<u32>) -> u64 {
 
 fn digest_place(h: &mut Hasher, p: &PlaceState) {
     h.whole(option(p.owner.map(|f| f.0))).real(p.population).real(p.dead).whole(u64::from(p.battles));
+    if let Some(siege) = &p.siege {
+        h.whole(u64::from(siege.by.0)).whole(u64::from(siege.closed)).whole(u64::from(siege.sally));
+        h.real(siege.since).real(siege.closed_since).real(siege.next);
+    }
+    if let Some(ground) = &p.ground {
+        h.whole(u64::from(ground.by.0)).real(ground.since);
+        for units in ground.units.iter().chain(&ground.lost) {
+            h.whole(u64::from(*units));
+        }
+        for dead in ground.dead {
+            h.real(dead);
+        }
+    }
 }
 
 fn digest_faction(h: &mut Hasher, f: &FactionState) {
@@ -525,6 +1041,12 @@ fn digest_faction(h: &mut Hasher, f: &FactionState) {
     h.real(f.industry).real(f.military_dead).real(f.civilian_dead).real(f.opening_value);
     for units in f.opening.iter().chain(&f.built).chain(&f.lost) {
         h.whole(u64::from(*units));
+    }
+    let moved = f.joined.iter().chain(&f.left);
+    if moved.clone().any(|units| *units > 0) {
+        for units in moved {
+            h.whole(u64::from(*units));
+        }
     }
 }
 
@@ -535,15 +1057,57 @@ fn digest_coalition(h: &mut Hasher, c: &CoalitionState) {
         .real(c.next_review)
         .real(c.rested);
     h.real(c.next_posture).real(c.next_terms).real(c.tolerance);
-    for (place, weight) in c.objectives.iter().chain(&c.avoided) {
+    for (place, weight) in &c.objectives {
         h.whole(u64::from(place.0)).real(*weight);
     }
+    for rebuff in &c.avoided {
+        h.whole(u64::from(rebuff.place.0)).real(rebuff.until).real(rebuff.met).real(rebuff.came);
+    }
+    h.real(c.raided).real(c.raid_losses).whole(u64::from(c.raiders_lost)).real(c.next_account);
     h.whole(option(c.gather.map(|p| p.0)));
     for place in &c.perimeter {
         h.whole(u64::from(place.0));
     }
     for o in &c.operations {
         h.whole(o.stage as u64).whole(u64::from(o.target.0)).whole(u64::from(o.staging.0)).real(o.begun);
+    }
+}
+
+fn digest_seen(h: &mut Hasher, seen: &Seen) {
+    for figure in [seen.odds, seen.strength, seen.true_strength, seen.resolve, seen.true_resolve] {
+        h.real(f64::from(figure));
+    }
+    for figure in seen.projected.into_iter().flatten() {
+        h.real(f64::from(figure));
+    }
+}
+
+fn digest_politics(h: &mut Hasher, s: &Situation) {
+    for f in &s.factions {
+        h.whole(option(f.leader.map(|p| p.0))).real(f.cohesion).real(f.recent).whole(u64::from(f.counted));
+        h.real(f.next_stay).real(f.outraged).whole(u64::from(f.at_peace));
+    }
+    for c in &s.coalitions {
+        h.whole(option(c.commander.map(|p| p.0))).whole(u64::from(c.besieged)).whole(u64::from(c.shaken));
+        h.whole(u64::from(c.hemmed_in));
+        if let Some(offer) = &c.offer {
+            h.whole(u64::from(offer.to.0)).real(offer.concession).whole(option(offer.envoy.map(|e| e.0)));
+        }
+    }
+    for e in &s.envoys {
+        h.real(e.since.unwrap_or(-1.0)).whole(u64::from(e.sent)).whole(u64::from(e.there));
+        h.whole(u64::from(e.persuaded));
+    }
+    for v in &s.vacancies {
+        let (kind, row) = match v.post {
+            Vacant::Leader(id) => (0, id.0),
+            Vacant::Theatre(id) => (1, id.0),
+            Vacant::Force(id) => (2, id.0),
+        };
+        h.whole(kind).whole(u64::from(row)).real(v.due);
+    }
+    for trust in &s.trust {
+        h.real(*trust);
     }
 }
 
@@ -575,4 +1139,13 @@ fn digest_force(h: &mut Hasher, f: &ForceState) {
         Mission::Retreat => 5,
         Mission::Ordered => 6,
     });
+    match f.link {
+        Link::Joined => {}
+        Link::Cut(since) => {
+            h.whole(7).real(since);
+        }
+        Link::Couriers => {
+            h.whole(8);
+        }
+    }
 }

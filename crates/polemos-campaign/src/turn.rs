@@ -1,5 +1,7 @@
 //! What every phase works with: the war, the numbers of this replication, the situation, and the chronicle.
 
+use crate::few::Few;
+use crate::phases::orders::Staff;
 use crate::purpose;
 use crate::realised::Realised;
 use crate::situation::*;
@@ -55,6 +57,11 @@ pub struct Recorder {
 /// Battles so far, by place, each with the strength of its largest: kept whether or not a chronicle is.
 pub type BattleTally = Vec<(f64, polemos_chronicle::PlaceBattles)>;
 
+/// A force's strength: units by value, less what readiness takes, but for the share that idle units keep.
+pub fn strength_of(force: &ForceState, idle: f64) -> f64 {
+    force.value * (idle + (1.0 - idle) * force.readiness)
+}
+
 /// One tick's work in hand.
 pub struct Turn<'a> {
     /// The war.
@@ -69,6 +76,8 @@ pub struct Turn<'a> {
     pub tally: &'a mut BattleTally,
     /// Who answers decisions.
     pub policies: &'a Policies,
+    /// What the last staff worked with: memory to be used again.
+    pub staff: &'a mut Staff,
 }
 
 impl Turn<'_> {
@@ -139,19 +148,23 @@ impl Turn<'_> {
 
     /// A force's strength: units by value, less what readiness takes.
     pub fn strength(&self, force: ForceId) -> f64 {
-        let state = &self.s.forces[force];
-        let idle = self.rule(Rule::StrengthIdle);
-        state.value * (idle + (1.0 - idle) * state.readiness)
+        strength_of(&self.s.forces[force], self.rule(Rule::StrengthIdle))
     }
 
     /// Works out a force's value from its squadrons.
     pub fn refresh(&mut self, force: ForceId) {
-        let skill = self.real.crew_factor[self.s.forces[force].faction];
-        let units = self.real.squadrons[force].iter();
-        let value: f64 =
-            units.map(|&id| f64::from(self.s.squadrons[id].units) * self.class_of(id).value).sum();
+        let skill = self.real.crew_factor[self.war.crews_of(force)];
+        let value: f64 = self
+            .squadrons(force)
+            .map(|id| f64::from(self.s.squadrons[id].units) * self.class_of(id).value)
+            .sum();
         self.s.forces[force].value = value * skill;
         self.s.touch(Reads::FORCES);
+    }
+
+    /// The squadrons that are in a force now, in id order.
+    pub fn squadrons(&self, force: ForceId) -> impl Iterator<Item = SquadronId> {
+        self.s.squadrons_of(self.real, force)
     }
 
     /// A squadron's class figures.
@@ -162,7 +175,7 @@ impl Turn<'_> {
     /// Units left in a force, by domain.
     pub fn units(&self, force: ForceId) -> [u32; 5] {
         let mut units = [0; 5];
-        for &id in &self.real.squadrons[force] {
+        for id in self.squadrons(force) {
             units[self.class_of(id).domain as usize] += self.s.squadrons[id].units;
         }
         units
@@ -170,20 +183,19 @@ impl Turn<'_> {
 
     /// Units left in a force, of any domain.
     pub fn unit_count(&self, force: ForceId) -> u32 {
-        self.real.squadrons[force].iter().map(|&id| self.s.squadrons[id].units).sum()
+        self.squadrons(force).map(|id| self.s.squadrons[id].units).sum()
     }
 
     /// Speed of a force: that of its slowest class still present.
     pub fn speed(&self, force: ForceId) -> f64 {
-        let speeds = self.real.squadrons[force].iter().filter(|id| self.s.squadrons[**id].units > 0);
-        let least = speeds.map(|&id| self.class_of(id).speed).fold(f64::INFINITY, f64::min);
+        let speeds = self.squadrons(force).filter(|id| self.s.squadrons[*id].units > 0);
+        let least = speeds.map(|id| self.class_of(id).speed).fold(f64::INFINITY, f64::min);
         if least.is_finite() { least } else { 1.0 }
     }
 
     /// Whether a force can be sent anywhere at all.
     pub fn can_move(&self, force: ForceId) -> bool {
-        let def = &self.war.forces[force];
-        !def.garrison && self.s.forces[force].at.is_present()
+        !self.real.anchored[force] && self.s.forces[force].at.is_present()
     }
 
     /// Forces of a coalition in play, in id order.
@@ -195,35 +207,59 @@ impl Turn<'_> {
     /// Strength of every faction, reference ships, by row.
     pub fn strengths(&self) -> Vec<f64> {
         let mut all = vec![0.0; self.s.factions.len()];
-        for (id, force) in self.s.forces.pairs().filter(|(_, f)| f.at.is_present()) {
-            all[force.faction.index()] += self.strength(id);
+        let idle = self.rule(Rule::StrengthIdle);
+        for force in self.s.forces.iter().filter(|f| f.at.is_present()) {
+            all[force.faction.index()] += strength_of(force, idle);
         }
         all
     }
 
     /// Strength of a faction, reference ships.
     pub fn faction_strength(&self, faction: FactionId) -> f64 {
-        let ids = self.s.forces.pairs().filter(|(_, f)| f.faction == faction && f.at.is_present());
-        ids.map(|(id, _)| self.strength(id)).sum()
+        let idle = self.rule(Rule::StrengthIdle);
+        let own = self.s.forces.iter().filter(|f| f.faction == faction && f.at.is_present());
+        own.map(|f| strength_of(f, idle)).sum()
     }
 
     /// Strength of a coalition's belligerents, reference ships.
     pub fn coalition_strength(&self, coalition: CoalitionId) -> f64 {
-        let ids = self.s.forces.pairs().filter(|(_, f)| f.at.is_present());
-        ids.filter(|(_, f)| self.s.side(f.faction) == coalition).map(|(id, _)| self.strength(id)).sum()
+        let idle = self.rule(Rule::StrengthIdle);
+        let own = self.s.forces.iter().filter(|f| f.at.is_present() && self.s.side(f.faction) == coalition);
+        own.map(|f| strength_of(f, idle)).sum()
     }
 
     /// The person who speaks for a coalition in the theatre, if alive.
     pub fn commander_of(&self, coalition: CoalitionId) -> Option<PersonId> {
-        let def = &self.war.coalitions[coalition];
-        let person = def.commander.or(self.war.factions[def.lead].leader)?;
-        self.s.persons[person].alive.then_some(person)
+        let lead = self.war.coalitions[coalition].lead;
+        self.s.coalitions[coalition].commander.or(self.s.factions[lead].leader)
     }
 
     /// Coalitions that are in the war and have a belligerent, in id order.
-    pub fn belligerents(&self) -> Vec<CoalitionId> {
-        let fights = |id: CoalitionId| self.s.factions.iter().any(|f| f.coalition == id && f.at_war);
-        self.s.coalitions.pairs().filter(|(id, c)| c.active && fights(*id)).map(|(id, _)| id).collect()
+    pub fn belligerents(&self) -> Few<CoalitionId, 16> {
+        // One bit for each coalition that has a belligerent.
+        let mut found: Few<u64, 2> = Few::filled(0, self.s.coalitions.len().div_ceil(64));
+        let words = &mut found[..];
+        for faction in self.s.factions.iter().filter(|f| f.at_war) {
+            let row = faction.coalition.index();
+            words[row / 64] |= 1 << (row % 64);
+        }
+        let mut sides = Few::new();
+        for (n, word) in words.iter().enumerate() {
+            let mut left = *word;
+            while left != 0 {
+                let id = CoalitionId::from_index(64 * n + left.trailing_zeros() as usize);
+                left &= left - 1;
+                if self.s.coalitions[id].active {
+                    sides.push(id);
+                }
+            }
+        }
+        sides
+    }
+
+    /// Whether a coalition is in the war and has a belligerent.
+    pub fn fights(&self, id: CoalitionId) -> bool {
+        self.s.coalitions[id].active && self.s.factions.iter().any(|f| f.coalition == id && f.at_war)
     }
 
     /// A person's trait, or its ordinary value where there is no one.

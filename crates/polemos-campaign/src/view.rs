@@ -4,6 +4,8 @@
 
 use crate::belief;
 use crate::campaign::Campaign;
+use crate::phases::loyalty;
+use crate::phases::people;
 use crate::realised::Realised;
 use crate::situation::*;
 use crate::turn::Turn;
@@ -85,10 +87,14 @@ impl Campaign {
         let mut s = self.situation().clone();
         s.key = s.key.derive(IMAGINED ^ u64::from(faction.0), k);
         let war = Arc::clone(self.war());
+        imagine_loyalties(&war, &expected, &mut s, &view);
         imagine_forces(&war, &expected, &mut s, &view);
-        imagine_factions(&war, &mut s, &view, self);
+        imagine_factions(&war, &expected, &mut s, &view, self);
         imagine_coalitions(&expected, &mut s, &view);
+        imagine_peoples(&war, &expected, &mut s, &view);
         s.supply_stale = true;
+        s.crossings.resize(expected.compatriots.len(), None);
+        s.links = crate::links::Links::default();
         self.imagined(expected, s)
     }
 }
@@ -108,16 +114,17 @@ fn imagine_forces(war: &War, expected: &Realised, s: &mut Situation, view: &View
             continue;
         }
         let judged = view.seen.iter().find(|seen| seen.force == id);
-        let weights: Vec<f64> =
-            expected.squadrons[id].iter().map(|sq| expected_units(war, expected, *sq)).collect();
-        let known = expected.squadrons[id].iter().zip(&weights);
+        let squadrons: Vec<SquadronId> = s.squadrons_of(expected, id).collect();
+        let weights: Vec<f64> = squadrons.iter().map(|sq| expected_units(war, expected, *sq)).collect();
+        let known = squadrons.iter().zip(&weights);
         let value: f64 = known.map(|(sq, n)| n * expected.classes[war.squadrons[*sq].class].value).sum();
-        let value = value * expected.crew_factor[war.forces[id].faction];
+        let value = value * expected.crew_factor[war.crews_of(id)];
         let strength = judged.map_or(0.0, |seen| seen.strength);
         let scale = if value > 0.0 { strength / value } else { 0.0 };
-        for (squadron, weight) in expected.squadrons[id].iter().zip(weights) {
-            let units = libm::round(weight * scale).clamp(0.0, 4.0e9) as u32;
-            s.squadrons[*squadron] = SquadronState { units, opening: units, hits: 0 };
+        for (squadron, weight) in squadrons.iter().zip(weights) {
+            let state = &mut s.squadrons[*squadron];
+            state.units = libm::round(weight * scale).clamp(0.0, 4.0e9) as u32;
+            (state.opening, state.hits) = (state.units, 0);
         }
         s.forces[id] = ForceState {
             faction: s.forces[id].faction,
@@ -129,9 +136,30 @@ fn imagine_forces(war: &War, expected: &Realised, s: &mut Situation, view: &View
             readiness: 1.0,
             busy_until: 0.0,
             starved: false,
+            link: Link::Joined,
             value: strength,
             cause: None,
         };
+    }
+}
+
+/// Whose squadrons others' are is known of those that one side of the crossing told of: its own that left, those that
+/// came to it, and forces of defectors that it has seen. How ready anyone is to go over is known to no one.
+fn imagine_loyalties(war: &War, expected: &Realised, s: &mut Situation, view: &View) {
+    let side = s.side(view.faction);
+    for (id, squadron) in war.squadrons.pairs() {
+        let own = |force: ForceId| s.side(s.forces[force].faction) == side;
+        let now = s.squadrons[id].force;
+        let known = now == squadron.force
+            || own(now)
+            || own(squadron.force)
+            || view.seen.iter().any(|seen| seen.force == now);
+        let threshold = loyalty::threshold(war, expected, s.key, squadron);
+        let state = &mut s.squadrons[id];
+        state.threshold = threshold;
+        if !known {
+            (state.force, state.went) = (squadron.force, None);
+        }
     }
 }
 
@@ -141,7 +169,7 @@ fn expected_units(war: &War, expected: &Realised, squadron: SquadronId) -> f64 {
     expected.number(units.count) / units.squadrons.len().max(1) as f64
 }
 
-fn imagine_factions(war: &War, s: &mut Situation, view: &View, campaign: &mut Campaign) {
+fn imagine_factions(war: &War, expected: &Realised, s: &mut Situation, view: &View, campaign: &mut Campaign) {
     let side = s.side(view.faction);
     for id in war.factions.ids().filter(|id| campaign.situation().side(*id) != side) {
         let lagged = campaign.situation().estimate(view.faction, id);
@@ -151,8 +179,12 @@ fn imagine_factions(war: &War, s: &mut Situation, view: &View, campaign: &mut Ca
         (state.resolve, state.prospect, state.industry) =
             (resolve.clamp(0.01, 0.99), 1.0 - view.prospect, 1.0);
         (state.opening, state.built, state.lost) = ([0; 5], [0; 5], [0; 5]);
+        (state.joined, state.left) = ([0; 5], [0; 5]);
         (state.opening_value, state.military_dead, state.cause) = (strength, 0.0, None);
         state.reported = (state.resolve * 4.0) as u8;
+        // How others stand by each other is not known: as firmly as they did at first.
+        (state.cohesion, state.recent, state.counted) = (logistic(expected.rule(Rule::CohesionBase)), 0.0, 0);
+        (state.next_stay, state.outraged, state.turned) = (view.day, 0.0, None);
     }
     // No one imagines what others imagine: they are taken to judge soundly.
     let factions = war.factions.len();
@@ -169,21 +201,63 @@ fn imagine_factions(war: &War, s: &mut Situation, view: &View, campaign: &mut Ca
     }
 }
 
+/// That a people has risen, and how many have been killed, is in the open. How hostile and afraid it is, and how many
+/// are under arms, is known only where a side rules or the rebels are its own: elsewhere it is taken to be as usual, with
+/// half of those under arms who could be. What others have ordered is not known.
+fn imagine_peoples(war: &War, expected: &Realised, s: &mut Situation, view: &View) {
+    let side = s.side(view.faction);
+    people::count_garrisons(war, expected, s);
+    let foreign: Vec<PlaceId> = war.places.ids().filter(|id| s.holder(*id) != Some(side)).collect();
+    for &id in &foreign {
+        let usual = expected.optional(war.places[id].hostile);
+        let hostile = usual.unwrap_or_else(|| people::ordinary(war, expected, s, id)).clamp(0.01, 0.99);
+        let ruler = s.holder(id);
+        s.tempers[id] = Temper { hostile, ruler, fear: 0.0, ..s.tempers[id] };
+    }
+    for (id, def) in war.rebellions.pairs() {
+        if def.faction.is_some_and(|own| s.side(own) == side) || !s.rebellions[id].risen {
+            continue;
+        }
+        for &place in &foreign {
+            let here = war.places[place].people == Some(def.people);
+            let willing = s.tempers[place].hostile * expected.number(war.places[place].population);
+            let armed = if here { 0.5 * expected.rule(Rule::RebelMobilised) * willing } else { 0.0 };
+            *s.rebels_mut(id, place) = armed;
+        }
+    }
+    let own: Vec<OrderAgainst> =
+        s.orders_against.iter().filter(|order| s.side(order.by) == side).cloned().collect();
+    s.orders_against = own;
+}
+
 /// Others' plans are not known: they hold, with the tolerance of ordinary orders, and see what there is to see.
 fn imagine_coalitions(expected: &Realised, s: &mut Situation, view: &View) {
     let side = s.side(view.faction);
+    let trusting = s.coalitions.len();
     for id in s.coalitions.ids().filter(|id| *id != side).collect::<Vec<_>>() {
         let strength: f64 = s.forces.iter().filter(|f| s.side(f.faction) == id).map(|f| f.value).sum();
         let state = &mut s.coalitions[id];
         (state.posture, state.posture_until) = (Posture::Hold, 0.0);
         (state.next_review, state.next_posture, state.next_terms) = (view.day, view.day, view.day);
         state.tolerance = expected.rule(Rule::BattleTolerance);
+        (state.relayed, state.most_cut_off) = (false, 0.0);
         state.objectives.clear();
         state.avoided.clear();
         state.perimeter.clear();
         state.gather = None;
         state.operations.iter_mut().for_each(|o| o.stage = Stage::Idle);
-        (state.opening_value, state.cause) = (strength, None);
+        (state.opening_value, state.cause, state.shaken) = (strength, None, false);
+        (state.raided, state.raid_losses, state.raiders_lost) = (0.0, 0.0, 0);
+        // How well another's supply comes through is not seen.
+        for lane in s.lanes.ids().collect::<Vec<_>>() {
+            *s.traffic_mut(id, lane) = Traffic::default();
+        }
+        let state = &mut s.coalitions[id];
+        // An offer made to one's own side is known; others' are not, nor whom they trust.
+        state.offer = state.offer.filter(|offer| offer.to == side);
+        for about in 0..trusting {
+            s.trust[id.index() * trusting + about] = expected.rule(Rule::TermsCredibility);
+        }
         for force in s.forces.ids() {
             let (place, strength) = (s.forces[force].at.place(), s.forces[force].value);
             *s.sighting_mut(id, force) = Sighting { place, day: view.day, strength };
@@ -191,5 +265,9 @@ fn imagine_coalitions(expected: &Realised, s: &mut Situation, view: &View) {
     }
     for decision in s.decisions.iter_mut() {
         decision.open = false;
+    }
+    // What would make another's commander go over is his own secret: half way.
+    for person in s.persons.iter_mut() {
+        person.threshold = 0.5;
     }
 }

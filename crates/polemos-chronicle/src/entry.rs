@@ -1,8 +1,8 @@
 //! The closed list of happenings.
 
 use polemos_war::{
-    BeliefKind, ClassId, CoalitionId, DecisionId, EndingKind, EventId, FactionId, ForceId, LaneId, PersonId,
-    PlaceId, Posture, WorksId,
+    BeliefKind, ClassId, CoalitionId, DecisionId, EndingKind, EnvoyId, EventId, FactionId, ForceId, LaneId,
+    PeopleId, PersonId, PlaceId, Posture, RebellionId, WorksId,
 };
 use serde::{Deserialize, Serialize};
 
@@ -101,6 +101,71 @@ pub enum What {
     },
     /// A battle, fought to its end.
     Battle(Box<Battle>),
+    /// Raids on a lane have cut it below a half, or cost a side much of its supply in a month.
+    Raided {
+        /// Which lane: the one cut, or the one struck most.
+        lane: LaneId,
+        /// By whom.
+        by: CoalitionId,
+        /// Whose supply.
+        on: CoalitionId,
+        /// Strikes on the lane since the last account.
+        strikes: u32,
+        /// Share of supply that still passes there.
+        flow: f64,
+        /// Share of the supply of its whole strength that raids take from the side.
+        loss: f64,
+        /// Raiders lost since the last account, units.
+        lost: u32,
+    },
+    /// Hostile forces have formed up before a fortified place, or the ring around it has closed.
+    Invested {
+        /// Where.
+        place: PlaceId,
+        /// By whom.
+        by: CoalitionId,
+        /// Whether it is surrounded.
+        closed: bool,
+    },
+    /// The besiegers are gone from a place that they have not taken.
+    SiegeLifted {
+        /// Where.
+        place: PlaceId,
+        /// Who had besieged it.
+        by: CoalitionId,
+    },
+    /// Troops land.
+    Landed {
+        /// Where.
+        place: PlaceId,
+        /// Whose.
+        by: CoalitionId,
+        /// How many units.
+        units: u32,
+        /// Units of the garrison.
+        against: u32,
+    },
+    /// A fight on the ground ends, or a garrison gives up.
+    GroundFought {
+        /// Where.
+        place: PlaceId,
+        /// Who attacked.
+        by: CoalitionId,
+        /// Who defended.
+        on: CoalitionId,
+        /// Troops at the start, attackers first.
+        units: [u32; 2],
+        /// Of which lost.
+        lost: [u32; 2],
+        /// Killed, persons.
+        dead: [f64; 2],
+        /// Days that it lasted.
+        days: f64,
+        /// Whether the ground was won by those who landed.
+        won: bool,
+        /// Whether the garrison gave itself up.
+        surrendered: bool,
+    },
     /// A place changes hands.
     Taken {
         /// Which.
@@ -197,6 +262,45 @@ pub enum What {
         faction: FactionId,
         /// Whose side it was on.
         coalition: CoalitionId,
+        /// How it came to leave.
+        reason: LeftReason,
+    },
+    /// Squadrons of a force go over to another side.
+    WentOver {
+        /// The force that they leave.
+        force: ForceId,
+        /// The force that they are in now.
+        to: ForceId,
+        /// Its faction.
+        faction: FactionId,
+        /// How many squadrons.
+        squadrons: u32,
+        /// Their units by domain, in the order of [`polemos_war::Domain::ALL`].
+        units: [u32; 5],
+        /// Where; none under way.
+        place: Option<PlaceId>,
+        /// Whether no one is left in the force that they leave.
+        all: bool,
+        /// Whether it was in the middle of a battle.
+        in_battle: bool,
+    },
+    /// Forces are no longer reached by orders of their side's headquarters.
+    CutOff {
+        /// Whose.
+        coalition: CoalitionId,
+        /// Which.
+        forces: Vec<ForceId>,
+        /// Where the link broke, if it broke at one place.
+        place: Option<PlaceId>,
+    },
+    /// Forces that had been cut off from their headquarters are reached again.
+    Reconnected {
+        /// Whose.
+        coalition: CoalitionId,
+        /// Which.
+        forces: Vec<ForceId>,
+        /// By couriers; otherwise the links work again.
+        couriers: bool,
     },
     /// Civilians die by no one's order.
     Calamity {
@@ -204,6 +308,70 @@ pub enum What {
         place: PlaceId,
         /// How many, persons.
         dead: f64,
+    },
+    /// A rebellion rises.
+    Rose {
+        /// Which.
+        rebellion: RebellionId,
+        /// Against whose rule, where it is strongest.
+        against: Option<FactionId>,
+    },
+    /// An order against people is given: a share of those at a place, or a whole people.
+    OrderedAgainst {
+        /// By whom.
+        by: FactionId,
+        /// Against which people; none where a place's inhabitants are of no people.
+        people: Option<PeopleId>,
+        /// Against which place; none for an order against the whole people.
+        place: Option<PlaceId>,
+    },
+    /// Troops refuse an order against people.
+    Refused {
+        /// Which force.
+        force: ForceId,
+        /// Whose order.
+        by: FactionId,
+        /// Against which people.
+        people: Option<PeopleId>,
+        /// Against which place; none for the whole people.
+        place: Option<PlaceId>,
+        /// Soldiers who refuse.
+        soldiers: f64,
+        /// Share of the force's troops that they are.
+        share: f64,
+    },
+    /// A reprisal, carried out as far as troops could and would.
+    Reprisal {
+        /// Where.
+        place: PlaceId,
+        /// On whose order.
+        by: FactionId,
+        /// Civilians killed, persons.
+        dead: f64,
+        /// Share of the place's people that they were.
+        share: f64,
+    },
+    /// Civilians killed on an order against their whole people, since the last entry of this kind.
+    Killing {
+        /// Which people.
+        people: PeopleId,
+        /// On whose order.
+        by: FactionId,
+        /// How many, persons.
+        dead: f64,
+        /// Days over which they died.
+        days: f64,
+        /// How many since the order was given.
+        total: f64,
+        /// Whether it has come to an end.
+        over: bool,
+    },
+    /// An order against a whole people is taken back.
+    Relented {
+        /// Which people.
+        people: PeopleId,
+        /// By whom.
+        by: FactionId,
     },
     /// Terms are asked for, and answered.
     Terms {
@@ -213,6 +381,44 @@ pub enum What {
         to: CoalitionId,
         /// Whether they were accepted.
         accepted: bool,
+        /// What was offered.
+        offer: Box<Offer>,
+    },
+    /// An envoy reaches those to whom he was sent.
+    EnvoySent {
+        /// Which.
+        envoy: EnvoyId,
+        /// Who goes.
+        person: PersonId,
+        /// To whom.
+        to: CoalitionId,
+        /// Where they receive him: the capital of their lead, if it has one.
+        place: Option<PlaceId>,
+    },
+    /// A place passes by treaty.
+    Ceded {
+        /// Which.
+        place: PlaceId,
+        /// Who gives it up.
+        from: FactionId,
+        /// Who has it now.
+        to: FactionId,
+    },
+    /// A place outside its perimeter is given up by a side that withdraws, and goes back to a faction of its people.
+    GivenUp {
+        /// Which.
+        place: PlaceId,
+        /// Who leaves it.
+        from: FactionId,
+        /// Who has it now.
+        to: FactionId,
+    },
+    /// A person takes up a post that had fallen vacant.
+    Succeeded {
+        /// Who.
+        person: PersonId,
+        /// Which post.
+        post: Post,
     },
     /// The war ends.
     Ended(Ending),
@@ -246,6 +452,53 @@ pub enum Fate {
     Captured,
     /// Gone over to another faction.
     Defected,
+    /// Put out of office by his own.
+    Deposed,
+    /// Laid down his command.
+    Resigned,
+}
+
+/// How a faction came to leave the war.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LeftReason {
+    /// As the scenario has it: on a date, or through an event or a choice.
+    Scenario,
+    /// It made a peace of its own.
+    SeparatePeace,
+    /// It had neither places nor forces left.
+    Overrun,
+    /// Its side gave up, or came to terms, while others fought on.
+    GaveUp,
+}
+
+/// What a side offers for peace.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Offer {
+    /// How the war ends if it is accepted: surrender, treaty or armistice.
+    pub kind: EndingKind,
+    /// How much is given up, from 0, an armistice on what is held, to 1, surrender.
+    pub concession: f64,
+    /// Places that the other side keeps or is given.
+    pub ceded: Vec<PlaceId>,
+    /// The envoy on whose word it rests, if one was there.
+    pub envoy: Option<EnvoyId>,
+}
+
+/// A post that can fall vacant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "of")]
+pub enum Post {
+    /// Leadership of a faction.
+    Leader {
+        /// Which.
+        faction: FactionId,
+    },
+    /// Command of a coalition's forces in the theatre.
+    Theatre {
+        /// Which.
+        coalition: CoalitionId,
+    },
 }
 
 /// A decision made.
@@ -361,6 +614,8 @@ pub struct BattleSide {
     pub units: Vec<(ClassId, u32)>,
     /// Units lost by class.
     pub lost: Vec<(ClassId, u32)>,
+    /// Units that went over to the other side while it lasted, by class.
+    pub went_over: Vec<(ClassId, u32)>,
     /// Crews killed, persons.
     pub dead: f64,
     /// Share of its strength lost.
@@ -456,6 +711,8 @@ pub struct Sample {
 /// Figures of one faction on one day.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct FactionSample {
+    /// Its coalition.
+    pub coalition: CoalitionId,
     /// Reference ships.
     pub strength: f32,
     /// Mean supply of its forces, 0 to 1.
@@ -466,6 +723,10 @@ pub struct FactionSample {
     pub prospect: f32,
     /// The enemy's strength as it believes it to be, reference ships.
     pub enemy_estimate: f32,
+    /// The chief enemy's resolve as it believes it to be; none without an enemy.
+    pub enemy_resolve: Option<f32>,
+    /// The chief enemy: who leads the side believed to be the strongest of its enemies.
+    pub chief_enemy: Option<FactionId>,
     /// Places held.
     pub places: u16,
 }

@@ -15,6 +15,8 @@ pub struct RunSummary {
     totals: Box<[u8]>,
     /// By decision, the last option taken; [`NEVER_MADE`] for one that did not fall.
     decisions: Box<[u8]>,
+    /// Attacks projected for decisions, in the order of these.
+    pub projected: Box<[ProjectedAttack]>,
     /// Battles fought, summed by place, in place order.
     pub battles: Box<[PlaceBattles]>,
     /// Owner of each place at the end (faction row, `u16::MAX` for none).
@@ -27,7 +29,7 @@ pub struct RunSummary {
 const NEVER_MADE: u8 = u8::MAX;
 
 /// What one faction began with, gained and lost. Units are summed by domain, in the order of
-/// [`polemos_war::Domain::ALL`]: opening + built − lost = left.
+/// [`polemos_war::Domain::ALL`]: opening + built + joined − lost − left is what stands at the end.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct FactionTotals {
     /// Units at the start and those declared to arrive, once they have.
@@ -36,6 +38,10 @@ pub struct FactionTotals {
     pub built: [u32; 5],
     /// Lost to the enemy or with their place.
     pub lost: [u32; 5],
+    /// Came over from others.
+    pub joined: [u32; 5],
+    /// Went over to others.
+    pub left: [u32; 5],
     /// Crews and troops killed, persons.
     pub military_dead: f32,
     /// Civilians of its people or places killed, persons.
@@ -58,6 +64,29 @@ impl SmallShare {
     /// The share.
     pub fn get(self) -> f64 {
         f64::from(self.0) / f64::from(u16::MAX)
+    }
+}
+
+/// An attack as projected for a decision, the last time that it fell.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ProjectedAttack {
+    /// Row of the decision.
+    at: u16,
+    /// Chance of winning.
+    pub win: SmallShare,
+    /// Own loss share, median.
+    pub loss: SmallShare,
+}
+
+impl ProjectedAttack {
+    /// A projection made for a decision.
+    pub fn new(decision: DecisionId, win: f64, loss: f64) -> Self {
+        Self { at: decision.0 as u16, win: SmallShare::of(win), loss: SmallShare::of(loss) }
+    }
+
+    /// The decision.
+    pub fn decision(&self) -> DecisionId {
+        DecisionId(u32::from(self.at))
     }
 }
 
@@ -114,6 +143,7 @@ impl RunSummary {
             ending,
             totals: packed.into_boxed_slice(),
             decisions: decisions.map(option).collect(),
+            projected: Box::default(),
             battles: Box::default(),
             owners: Box::default(),
             facts: Box::default(),
@@ -125,6 +155,7 @@ impl RunSummary {
         size_of::<Self>()
             + size_of_val(&*self.totals)
             + size_of_val(&*self.decisions)
+            + size_of_val(&*self.projected)
             + size_of_val(&*self.battles)
             + size_of_val(&*self.owners)
             + size_of_val(&*self.facts)
@@ -154,14 +185,12 @@ impl RunSummary {
 
 impl FactionTotals {
     fn pack(&self, out: &mut Vec<u8>) {
-        for units in self.opening.iter().chain(&self.built).chain(&self.lost) {
-            let mut left = *units;
-            // Seven bits a byte, the eighth says that more follow: most counts are small, many are nil.
-            while left >= 0x80 {
-                out.push(left as u8 | 0x80);
-                left >>= 7;
-            }
-            out.push(left as u8);
+        self.opening.iter().chain(&self.built).chain(&self.lost).for_each(|units| push_units(out, *units));
+        // In most runs no one changes sides: one byte says so.
+        let moved = self.joined.iter().chain(&self.left);
+        out.push(u8::from(moved.clone().any(|units| *units > 0)));
+        if out.last() == Some(&1) {
+            moved.for_each(|units| push_units(out, *units));
         }
         for figure in [self.military_dead, self.civilian_dead, self.resolve] {
             out.extend_from_slice(&figure.to_le_bytes());
@@ -173,11 +202,26 @@ impl FactionTotals {
         for units in totals.opening.iter_mut().chain(&mut totals.built).chain(&mut totals.lost) {
             *units = take_units(rest);
         }
+        if take_units(rest) == 1 {
+            for units in totals.joined.iter_mut().chain(&mut totals.left) {
+                *units = take_units(rest);
+            }
+        }
         for figure in [&mut totals.military_dead, &mut totals.civilian_dead, &mut totals.resolve] {
             *figure = take_figure(rest);
         }
         totals
     }
+}
+
+/// Seven bits a byte, the eighth says that more follow: most counts are small, many are nil.
+fn push_units(out: &mut Vec<u8>, units: u32) {
+    let mut left = units;
+    while left >= 0x80 {
+        out.push(left as u8 | 0x80);
+        left >>= 7;
+    }
+    out.push(left as u8);
 }
 
 fn take_units(rest: &mut &[u8]) -> u32 {
@@ -225,6 +269,8 @@ mod tests {
             opening: [0, 127, 128, 16_384, u32::MAX],
             built: [1, 0, 0, 0, 300],
             lost: [0; 5],
+            joined: [0; 5],
+            left: [7, 0, 300, 0, 0],
             military_dead: 1.5e9,
             civilian_dead: 0.0,
             resolve: 0.25,

@@ -30,7 +30,9 @@ pub enum Command {
     Map(MapArgs),
     /// Check a scenario: all errors and warnings at once, each with its repair
     Check(CheckArgs),
-    /// Print the JSON Schema of scenarios, or of what run and project print
+    /// Hold a war against what is expected of it: its source, its chain of causes, each part taken away
+    Evidence(EvidenceArgs),
+    /// Print the JSON Schema of scenarios, or of what run, project and evidence print
     Schema(SchemaArgs),
     /// Write a small, commented, playable scenario to begin with
     New(NewArgs),
@@ -61,6 +63,9 @@ pub struct WarArgs {
     /// Leave out anything with an id; a decision left out takes its default
     #[arg(long, value_name = "ID")]
     pub without: Vec<String>,
+    /// Settle a decision beforehand, whoever decides
+    #[arg(long, value_name = "DECISION=OPTION")]
+    pub choose: Vec<String>,
     /// Who answers decisions: doctrine, historical or default; for one coalition: pact=historical
     #[arg(long, value_name = "[COALITION=]POLICY")]
     pub policy: Vec<String>,
@@ -184,6 +189,66 @@ pub struct CheckArgs {
     pub format: Format,
 }
 
+/// How to write the evidence up.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum EvidenceFormat {
+    /// For people.
+    #[default]
+    Md,
+    /// For programs; the schema is printed by `polemos schema --of evidence`.
+    Json,
+}
+
+/// Which numbers designs vary.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum VaryArg {
+    /// What the scenario writes without citing a source for it.
+    #[default]
+    Assumed,
+    /// Every number of the war, all rules and defaults among them.
+    All,
+}
+
+impl From<VaryArg> for polemos::study::evidence::design::Vary {
+    fn from(arg: VaryArg) -> Self {
+        match arg {
+            VaryArg::Assumed => Self::Assumed,
+            VaryArg::All => Self::All,
+        }
+    }
+}
+
+/// Options of `evidence`.
+#[derive(Debug, Args)]
+pub struct EvidenceArgs {
+    /// A war of the library, or the path of a scenario (file or folder)
+    pub war: String,
+    /// How many runs of each version of the war on the historical path, and as many under doctrine
+    #[arg(long, default_value_t = 1000, value_parser = clap::value_parser!(u64).range(1..=1_000_000))]
+    pub runs: u64,
+    /// How many designs that vary its numbers jointly by a quarter; none when 0
+    #[arg(long, default_value_t = 200, value_parser = clap::value_parser!(u64).range(0..=100_000))]
+    pub designs: u64,
+    /// How many runs of each design
+    #[arg(long, default_value_t = 100, value_parser = clap::value_parser!(u64).range(1..=1_000_000))]
+    pub design_runs: u64,
+    /// Which numbers the designs vary
+    #[arg(long, value_enum, default_value_t)]
+    pub vary: VaryArg,
+    /// Seed of all chance
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// Threads; all processors when 0. The result does not depend on it
+    #[arg(long, default_value_t = 0, value_name = "N")]
+    pub jobs: usize,
+    /// Write to this file, or to a file named after the war in this folder; a page gets its picture beside it
+    #[arg(long, value_name = "DIR|FILE")]
+    pub out: Option<PathBuf>,
+    /// How to write it up
+    #[arg(long, value_enum, default_value_t)]
+    pub format: EvidenceFormat,
+}
+
 /// Which schema.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum SchemaOf {
@@ -194,6 +259,8 @@ pub enum SchemaOf {
     Run,
     /// What `project --format json` prints.
     Project,
+    /// What `evidence --format json` prints.
+    Evidence,
 }
 
 /// Options of `schema`.
@@ -242,6 +309,9 @@ pub struct DiffArgs {
     /// Leave something out of the second run only
     #[arg(long, value_name = "ID")]
     pub with_without: Vec<String>,
+    /// Settle a decision beforehand in the second run only
+    #[arg(long, value_name = "DECISION=OPTION")]
+    pub with_choose: Vec<String>,
     /// Who answers decisions in the second run
     #[arg(long, value_name = "[COALITION=]POLICY")]
     pub with_policy: Vec<String>,

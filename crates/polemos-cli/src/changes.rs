@@ -26,6 +26,9 @@ pub struct Prepared {
 pub fn prepare(args: &WarArgs) -> Result<Prepared, Failure> {
     let mut war = library::load(&args.war)?;
     apply(&mut war, &args.set, &args.set_def, &args.without)?;
+    for text in &args.choose {
+        Change::choice(text)?.apply(&mut war)?;
+    }
     let policies = policies(&war, &args.policy)?;
     let from_day = match &args.from {
         Some(date) => Some(polemos::day_of(&war, date)?),
@@ -94,6 +97,7 @@ fn asked(args: &WarArgs) -> String {
     option("set", &args.set);
     option("set-def", &args.set_def);
     option("without", &args.without);
+    option("choose", &args.choose);
     option("policy", &args.policy);
     parts.join(" ")
 }

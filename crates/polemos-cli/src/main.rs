@@ -5,6 +5,7 @@
 mod args;
 mod changes;
 mod commands;
+mod evidence;
 mod failure;
 mod files;
 mod library;
@@ -27,6 +28,7 @@ fn main() -> ExitCode {
         Command::Battle(args) => commands::battle::run(args),
         Command::Map(args) => commands::map::run(args),
         Command::Check(args) => commands::check::run(args),
+        Command::Evidence(args) => commands::evidence::run(args),
         Command::Schema(args) => commands::schema::run(args),
         Command::New(args) => commands::new::run(args),
         Command::Validate(args) => commands::validate::run(args),

@@ -29,9 +29,17 @@ pub(crate) struct Draft<'t> {
     pub(crate) forces: Vec<Row<'t>>,
     pub(crate) events: Vec<Row<'t>>,
     pub(crate) decisions: Vec<Row<'t>>,
+    pub(crate) rebellions: Vec<Row<'t>>,
+    pub(crate) sabotages: Vec<Row<'t>>,
+    pub(crate) envoys: Vec<Row<'t>>,
     pub(crate) postures: Vec<Row<'t>>,
     pub(crate) beliefs: Vec<Row<'t>>,
+    pub(crate) grievances: Vec<Row<'t>>,
     pub(crate) facts: Vec<Row<'t>>,
+    pub(crate) measures: Vec<Row<'t>>,
+    pub(crate) links: Vec<Row<'t>>,
+    pub(crate) removals: Vec<Row<'t>>,
+    pub(crate) comparisons: Vec<Row<'t>>,
 }
 
 /// A lane, from its own table or from its place.
@@ -97,9 +105,17 @@ pub(crate) fn draft<'t>(tree: &'t Table, ids: &mut Ids, findings: &mut Findings)
         forces: keyed(&mut walker, "force"),
         events: keyed(&mut walker, "event"),
         decisions: keyed(&mut walker, "decision"),
+        rebellions: keyed(&mut walker, "rebellion"),
+        sabotages: keyed(&mut walker, "sabotage"),
+        envoys: keyed(&mut walker, "envoy"),
         postures: keyed(&mut walker, "posture"),
         beliefs: listed(&mut walker, "belief"),
+        grievances: listed(&mut walker, "grievance"),
         facts: listed(&mut walker, "fact"),
+        measures: keyed(&mut walker, "measure"),
+        links: listed(&mut walker, "link"),
+        removals: listed(&mut walker, "removal"),
+        comparisons: listed(&mut walker, "comparison"),
         top: top.clone(),
     };
     draft.lanes = lanes(keyed(&mut walker, "lane"), &draft.places, &mut walker);
@@ -205,6 +221,10 @@ fn register(draft: &Draft<'_>, ids: &mut Ids, findings: &mut Findings) {
         (Ref::Force, &draft.forces),
         (Ref::Event, &draft.events),
         (Ref::Decision, &draft.decisions),
+        (Ref::Measure, &draft.measures),
+        (Ref::Rebellion, &draft.rebellions),
+        (Ref::Sabotage, &draft.sabotages),
+        (Ref::Envoy, &draft.envoys),
     ];
     for (kind, rows) in rows {
         rows.iter().for_each(|row| add(kind, &row.id, row.mark));

@@ -19,12 +19,16 @@ pub(crate) enum Ref {
     Force,
     Event,
     Decision,
+    Rebellion,
+    Sabotage,
+    Envoy,
     Source,
     Calendar,
+    Measure,
 }
 
 impl Ref {
-    pub(crate) const ALL: [Ref; 13] = [
+    pub(crate) const ALL: [Ref; 17] = [
         Ref::Faction,
         Ref::Coalition,
         Ref::People,
@@ -36,8 +40,12 @@ impl Ref {
         Ref::Force,
         Ref::Event,
         Ref::Decision,
+        Ref::Rebellion,
+        Ref::Sabotage,
+        Ref::Envoy,
         Ref::Source,
         Ref::Calendar,
+        Ref::Measure,
     ];
 
     /// Its word in the language, which is also the name of its table.
@@ -54,14 +62,18 @@ impl Ref {
             Ref::Force => "force",
             Ref::Event => "event",
             Ref::Decision => "decision",
+            Ref::Rebellion => "rebellion",
+            Ref::Sabotage => "sabotage",
+            Ref::Envoy => "envoy",
             Ref::Source => "source",
             Ref::Calendar => "calendar",
+            Ref::Measure => "measure",
         }
     }
 
     /// Whether `--without ID` can name one, so that its id must differ from those of other kinds.
     pub(crate) fn shares_one_namespace(self) -> bool {
-        !matches!(self, Ref::People | Ref::Source | Ref::Calendar)
+        !matches!(self, Ref::People | Ref::Source | Ref::Calendar | Ref::Measure)
     }
 }
 
@@ -146,8 +158,12 @@ pub(crate) fn code_of(kind: Ref) -> &'static str {
         Ref::Force => "unknown-force",
         Ref::Event => "unknown-event",
         Ref::Decision => "unknown-decision",
+        Ref::Rebellion => "unknown-rebellion",
+        Ref::Sabotage => "unknown-sabotage",
+        Ref::Envoy => "unknown-envoy",
         Ref::Source => "unknown-source",
         Ref::Calendar => "unknown-calendar",
+        Ref::Measure => "unknown-measure",
     }
 }
 

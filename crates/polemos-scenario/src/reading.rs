@@ -218,20 +218,28 @@ impl Language {
             _ => return Err(Box::new(Finding::error("wrong-type", node.mark, "this is no date"))),
         };
         // "60 days" is a time; "2400" alone, or anything else, is a date or a mistake.
-        if let Ok(parsed) = quantity::parse(&text, &self.lexicon, Dimension::Time)
+        let as_time = quantity::parse(&text, &self.lexicon, Dimension::Time);
+        if let Ok(parsed) = &as_time
             && parsed.unit.is_some()
             && let Ok(factor) =
                 self.lexicon.distribution(&parsed.quantity, Dimension::Time, Reading::Setting, None)
         {
-            let claim = claim(&text, parsed.quantity, origin, Basis::Text);
+            let claim = claim(&text, parsed.quantity.clone(), origin, Basis::Text);
             return Ok(Moment::Days(ReadNumber { claim, factor, of: Vec::new(), prior: None }));
         }
         let bare_year = text.trim().len() < 3 && text.trim().bytes().all(|byte| byte.is_ascii_digit());
         if bare_year && !text.trim().is_empty() {
             return Err(Box::new(unit_missing(node.mark, text.trim(), "days", node.mark)));
         }
-        let when = date::parse_when(&text, &self.calendar, &self.lexicon)
-            .map_err(|error| Box::new(not_understood(&error, node, "bad-date")))?;
+        let when = date::parse_when(&text, &self.calendar, &self.lexicon).map_err(|error| {
+            // "Two yaers" is a slip in a time, not in a date.
+            match as_time {
+                Err(slip) if slip.replacement.is_some() && error.replacement.is_none() => {
+                    Box::new(not_understood(&slip, node, "not-understood"))
+                }
+                _ => Box::new(not_understood(&error, node, "bad-date")),
+            }
+        })?;
         match when {
             When::Date(date) => {
                 let Some(days) = date.days_since(self.start) else {

@@ -78,6 +78,7 @@ fn takes(kind: Kind) -> String {
         Kind::Number(num) => number(&num),
         Kind::Condition => "a condition".to_owned(),
         Kind::Expression => "an expression".to_owned(),
+        Kind::Figure => "a condition or an expression".to_owned(),
         Kind::Effects => "a list of effects".to_owned(),
         Kind::Map(of, num) => format!("a table from ids ({}) to {}", of.word(), number(&num)),
         Kind::IdsOrRows(of, _) => format!("a list of ids ({}), or of tables", of.word()),

@@ -101,7 +101,7 @@ fn claimable(kind: Kind) -> Value {
 fn value(kind: Kind) -> Value {
     let text = || json!({ "type": "string" });
     match kind {
-        Kind::Text | Kind::Condition | Kind::Expression => text(),
+        Kind::Text | Kind::Condition | Kind::Expression | Kind::Figure => text(),
         Kind::Texts => json!({ "anyOf": [text(), { "type": "array", "items": text() }] }),
         Kind::Bool => json!({ "type": "boolean" }),
         Kind::Whole(least, most) => json!({ "type": "integer", "minimum": least, "maximum": most }),

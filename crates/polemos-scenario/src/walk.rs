@@ -265,12 +265,13 @@ impl Walker<'_> {
     fn fits(&mut self, node: &Node, kind: Kind, spec: &KeySpec) -> bool {
         let wanted = match (kind, &node.value) {
             (
-                Kind::Text | Kind::Id(_) | Kind::Choice | Kind::Condition | Kind::Expression,
+                Kind::Text | Kind::Id(_) | Kind::Choice | Kind::Condition | Kind::Expression | Kind::Figure,
                 Value::Text(_),
             ) => return true,
-            (Kind::Text | Kind::Id(_) | Kind::Choice | Kind::Condition | Kind::Expression, _) => {
-                "a text in quotes"
-            }
+            (
+                Kind::Text | Kind::Id(_) | Kind::Choice | Kind::Condition | Kind::Expression | Kind::Figure,
+                _,
+            ) => "a text in quotes",
             (Kind::Bool, Value::Bool(_)) => return true,
             (Kind::Bool, _) => "true or false",
             (Kind::Whole(least, most), Value::Number(number, true)) => {

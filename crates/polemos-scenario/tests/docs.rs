@@ -60,6 +60,14 @@ fn in_context(header: &str, example: &str) -> String {
         "[[force.ID.unit]]" => {
             format!("[force.example]\nfaction = \"kelmar\"\n[[force.example.unit]]\n{example}")
         }
+        "record = { … }" => {
+            format!("[[fact]]\nid = \"example\"\nsays = \"x\"\n{}", header.replace('…', example))
+        }
+        "b = { … }" => {
+            let variant = header.replace('…', &format!("name = \"x\", {example}"));
+            let variant = variant.replace("name = \"x\", name", "name");
+            format!("[[comparison]]\nid = \"example\"\n{variant}")
+        }
         "[decision.ID.option.ID]" => format!("[decision.sortie.option.example]\n{example}"),
         "[posture.ID]" => format!("[posture.league]\n{example}"),
         other => format!("{}\n{example}", other.replace("ID", "example")),
@@ -72,7 +80,8 @@ const INCOMPLETE: [&str; 6] =
 
 fn faults(text: &str) -> Vec<Diagnostic> {
     let base = fs::read_to_string(root().join("tests/suite/base.toml")).unwrap();
-    let more = "[lane.long-way]\nfrom = \"kelmar-prime\"\nto = \"tessa\"\n";
+    let more = "[lane.long-way]\nfrom = \"kelmar-prime\"\nto = \"tessa\"\n\
+                [rebellion.uprising]\npeople = \"tessali\"\n";
     let files =
         [SourceFile::new("base", base), SourceFile::new("more", more), SourceFile::new("example", text)];
     let found = check(&files).diagnostics.into_iter();

@@ -56,6 +56,20 @@ pub fn project(
     setup: &ProjectSetup,
     go_on: &(dyn Fn(u64) -> bool + Sync),
 ) -> Result<Vec<RunSummary>, ProjectError> {
+    observe(war, setup, &Campaign::summary, go_on)
+}
+
+/// Plays a war many times as [`project`] does, and keeps of each finished run what `read` makes of it; a run of which
+/// it makes nothing is taken for one that has not ended.
+///
+/// # Errors
+/// [`ProjectError`] when threads cannot be started or the engine is at fault.
+pub fn observe<T: Send>(
+    war: &Arc<War>,
+    setup: &ProjectSetup,
+    read: &(dyn Fn(&mut Campaign) -> Option<T> + Sync),
+    go_on: &(dyn Fn(u64) -> bool + Sync),
+) -> Result<Vec<T>, ProjectError> {
     let pool =
         rayon::ThreadPoolBuilder::new().num_threads(setup.jobs).build().map_err(ProjectError::Threads)?;
     let past = setup.from_day.map(|day| past(war, setup, day));
@@ -64,8 +78,9 @@ pub fn project(
     let mut next = 0;
     while next < setup.runs && go_on(next) {
         let end = (next + batch).min(setup.runs);
-        let some: Result<Vec<RunSummary>, Unfinished> = pool
-            .install(|| (next..end).into_par_iter().map(|run| one(war, setup, past.as_ref(), run)).collect());
+        let some: Result<Vec<T>, Unfinished> = pool.install(|| {
+            (next..end).into_par_iter().map(|run| one(war, setup, past.as_ref(), run, read)).collect()
+        });
         finished.extend(some.map_err(ProjectError::Run)?);
         next = end;
     }
@@ -87,12 +102,13 @@ fn run_setup(setup: &ProjectSetup, replication: u64) -> Setup {
     Setup { seed: setup.seed, replication, policies: setup.policies.clone(), record: false }
 }
 
-fn one(
+fn one<T>(
     war: &Arc<War>,
     setup: &ProjectSetup,
     past: Option<&Campaign>,
     replication: u64,
-) -> Result<RunSummary, Unfinished> {
+    read: &(dyn Fn(&mut Campaign) -> Option<T> + Sync),
+) -> Result<T, Unfinished> {
     let mut campaign = match past {
         Some(past) => {
             let mut campaign = past.clone();
@@ -102,5 +118,5 @@ fn one(
         None => Campaign::start(Arc::clone(war), run_setup(setup, replication)),
     };
     campaign.run(|_| Verdict::Continue);
-    campaign.summary().ok_or(Unfinished::GoesOn)
+    read(&mut campaign).ok_or(Unfinished::GoesOn)
 }

@@ -3,7 +3,7 @@
 //! Shares carry Wilson's 95 % interval (Wilson 1927); medians carry the distribution-free interval between order
 //! statistics (Thompson 1936). Quantiles are found by sorting, so the order in which runs finished never shows.
 
-use polemos_chronicle::{FactionTotals, Grade, PlaceBattles, RunSummary, SmallShare};
+use polemos_chronicle::{FactionTotals, Grade, PlaceBattles, ProjectedAttack, RunSummary, SmallShare};
 use polemos_war::{
     CoalitionId, Decision, DecisionId, Domain, EndingKind, Fact, Faction, FactionId, Id, Place, PlaceId, War,
 };
@@ -161,6 +161,17 @@ pub struct DecisionReport {
     pub options: BTreeMap<String, f64>,
     /// The same with counts and intervals.
     pub options_interval: BTreeMap<String, Share>,
+    /// The attack as its staff projected it when it fell; null for a decision without one, or one that never fell.
+    pub projected: Option<ProjectedReport>,
+}
+
+/// An attack as staffs projected it, over the runs in which its decision fell.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct ProjectedReport {
+    /// Own loss share, the median of the staff's projection in each run.
+    pub loss: Spread,
+    /// Chance of winning.
+    pub win: Spread,
 }
 
 /// How often a fact of the ledger showed.
@@ -174,6 +185,8 @@ pub struct FactReport {
     pub says: String,
     /// Share of the runs in which it showed; null for a fact without a mechanism.
     pub shown: Option<Share>,
+    /// Whether it holds by declaration alone, and not by play.
+    pub declared: bool,
 }
 
 /// Bins of the duration's histogram.
@@ -302,7 +315,8 @@ fn histogram(values: &[f64], bins: usize) -> Vec<Bin> {
 /// What makes two endings the same.
 type EndingKey = (EndingKind, Option<CoalitionId>, Option<CoalitionId>);
 
-fn endings(war: &War, runs: &[RunSummary]) -> Vec<EndingShare> {
+/// How the runs ended, the commonest ending first.
+pub fn endings(war: &War, runs: &[RunSummary]) -> Vec<EndingShare> {
     let mut found: BTreeMap<EndingKey, BTreeMap<Grade, u64>> = BTreeMap::new();
     for run in runs {
         let ending = &run.ending;
@@ -405,8 +419,8 @@ fn faction(it: &Faction, id: FactionId, runs: &[Vec<FactionTotals>]) -> Option<F
 
 /// Units lost of those a faction ever raised; 0 when it had none.
 fn lost_share(totals: &FactionTotals, domain: usize) -> f64 {
-    let had = u64::from(totals.opening[domain]) + u64::from(totals.built[domain]);
-    // Units that came over from others can be lost too, so that the quotient may pass 1.
+    let had =
+        [totals.opening, totals.built, totals.joined].map(|units| u64::from(units[domain])).iter().sum();
     ratio(u64::from(totals.lost[domain]), had).min(1.0)
 }
 
@@ -459,7 +473,17 @@ fn decision(it: &Decision, id: DecisionId, runs: &[RunSummary]) -> Option<Decisi
         made: Share::of(made, runs.len() as u64),
         options: named().map(|(option, n)| (option, ratio(n, made))).collect(),
         options_interval: named().map(|(option, n)| (option, Share::of(n, made))).collect(),
+        projected: projected(id, runs),
     })
+}
+
+/// What staffs projected for a decision, over the runs in which it fell.
+fn projected(id: DecisionId, runs: &[RunSummary]) -> Option<ProjectedReport> {
+    let all = || runs.iter().flat_map(|run| &run.projected).filter(move |it| it.decision() == id);
+    let spread = |pick: fn(&ProjectedAttack) -> SmallShare| {
+        Spread::of(&all().map(|it| pick(it).get()).collect::<Vec<_>>())
+    };
+    all().next().map(|_| ProjectedReport { loss: spread(|it| it.loss), win: spread(|it| it.win) })
 }
 
 fn fact(it: &Fact, row: usize, runs: &[RunSummary]) -> FactReport {
@@ -469,7 +493,8 @@ fn fact(it: &Fact, row: usize, runs: &[RunSummary]) -> FactReport {
         id: it.id.clone(),
         line: it.line,
         says: it.says.clone(),
-        shown: it.expect.map(|_| Share::of(count, runs.len() as u64)),
+        shown: it.has_mechanism().then(|| Share::of(count, runs.len() as u64)),
+        declared: it.expect.is_none() && !it.record.is_empty(),
     }
 }
 

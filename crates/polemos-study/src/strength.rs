@@ -126,7 +126,7 @@ pub fn strength_check(
 }
 
 /// Counts of ships of all who are ever members of a coalition.
-fn ship_counts(war: &War, side: &Coalition) -> Vec<NumberId> {
+pub(crate) fn ship_counts(war: &War, side: &Coalition) -> Vec<NumberId> {
     let member = |faction| side.members.iter().any(|member| member.faction == faction);
     let forces = war.forces.iter().filter(|force| !force.removed && member(force.faction));
     let ships = forces
@@ -183,7 +183,7 @@ fn variants(
 
 /// The war with some of its numbers multiplied as they were drawn. Numbers relative to these keep theirs, so that an
 /// enemy who is "twice as strong" does not grow along.
-fn with_more(war: &War, counts: &[NumberId], values: &[f64], factor: f64) -> War {
+pub(crate) fn with_more(war: &War, counts: &[NumberId], values: &[f64], factor: f64) -> War {
     let mut war = war.clone();
     for id in counts {
         let drawn = values.get(id.0 as usize).copied().unwrap_or_default();

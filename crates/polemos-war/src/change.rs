@@ -3,6 +3,7 @@
 
 use crate::distribution::Distribution;
 use crate::ids::*;
+use crate::names::Names;
 use crate::number::Cycle;
 use crate::war::*;
 
@@ -15,6 +16,10 @@ pub enum ChangeError {
     UnknownId(String),
     /// The new definition leads back to the number itself.
     Cycle(Cycle),
+    /// No decision has this id.
+    UnknownDecision(String),
+    /// The decision has no such option.
+    UnknownOption(DecisionId, String),
     /// The value lies outside what makes sense for the number: least and greatest.
     OutOfRange(f64, f64),
 }
@@ -63,13 +68,18 @@ impl War {
         Ok(id)
     }
 
-    /// Leaves out whatever has this id: an event never happens, a decision takes its default, a person, force,
-    /// faction, class or piece of works is not there, a lane is closed, a place is empty.
+    /// Leaves out whatever has this id: an event never happens, a rebellion never rises, rebels strike nothing, a
+    /// decision takes its default, a person, force, faction, class or piece of works is not there, a lane is closed,
+    /// a place is empty.
     ///
     /// # Errors
     /// [`ChangeError::UnknownId`] when nothing that can be left out has it.
     pub fn without(&mut self, id: &str) -> Result<(), ChangeError> {
         let mut found = false;
+        // A twin is no thing of the scenario: its force is, and goes with all its squadrons.
+        if self.forces.iter().any(|force| force.twin_of.is_some() && force.id == id) {
+            return Err(ChangeError::UnknownId(id.into()));
+        }
         macro_rules! leave_out {
             ($($table:ident),*) => {$(
                 for row in self.$table.iter_mut().filter(|row| row.id == id) {
@@ -79,11 +89,26 @@ impl War {
             )*};
         }
         leave_out!(events, decisions, persons, forces, factions, classes, works, lanes, places);
+        leave_out!(rebellions, sabotages, envoys);
         if !found {
             return Err(ChangeError::UnknownId(id.into()));
         }
         self.close_lanes_of_removed_places();
         self.changes.push(format!("without {id}"));
+        Ok(())
+    }
+
+    /// Settles a decision beforehand: whenever it opens, this option is taken, whoever decides.
+    ///
+    /// # Errors
+    /// [`ChangeError`] for a decision or an option that is not there.
+    pub fn choose(&mut self, decision: &str, option: &str) -> Result<(), ChangeError> {
+        let found = self.decisions.pairs().find(|(_, row)| row.id == decision);
+        let (id, row) = found.ok_or_else(|| ChangeError::UnknownDecision(decision.into()))?;
+        let at = row.options.iter().position(|it| it.id == option);
+        let at = at.ok_or_else(|| ChangeError::UnknownOption(id, option.into()))?;
+        self.decisions[id].forced = Some(at as u16);
+        self.changes.push(format!("choose {decision}={option}"));
         Ok(())
     }
 
@@ -100,18 +125,31 @@ impl War {
         }
     }
 
+    /// The names of whatever [`War::without`] would leave out under this id, where it has any.
+    pub fn name_of(&self, id: &str) -> Option<&Names> {
+        macro_rules! first {
+            ($($table:ident),*) => {
+                None$(.or_else(|| self.$table.iter().find(|row| row.id == id).map(|row| &row.names)))*
+            };
+        }
+        first!(events, decisions, persons, forces, factions, classes, works, places)
+    }
+
     /// Every id that [`War::without`] takes, in the order of its tables.
     pub fn removable_ids(&self) -> Vec<&str> {
         let mut ids = Vec::new();
         ids.extend(self.events.iter().map(|row| row.id.as_str()));
         ids.extend(self.decisions.iter().map(|row| row.id.as_str()));
         ids.extend(self.persons.iter().map(|row| row.id.as_str()));
-        ids.extend(self.forces.iter().map(|row| row.id.as_str()));
+        ids.extend(self.forces.iter().filter(|row| row.twin_of.is_none()).map(|row| row.id.as_str()));
         ids.extend(self.factions.iter().map(|row| row.id.as_str()));
         ids.extend(self.classes.iter().map(|row| row.id.as_str()));
         ids.extend(self.works.iter().map(|row| row.id.as_str()));
         ids.extend(self.lanes.iter().map(|row| row.id.as_str()));
         ids.extend(self.places.iter().map(|row| row.id.as_str()));
+        ids.extend(self.rebellions.iter().map(|row| row.id.as_str()));
+        ids.extend(self.sabotages.iter().map(|row| row.id.as_str()));
+        ids.extend(self.envoys.iter().map(|row| row.id.as_str()));
         ids
     }
 }

@@ -61,10 +61,32 @@ pub enum Variable {
     PlaceEncircled(PlaceId),
     /// `place.X.ships`: reference ships of the owner's side there.
     PlaceGuard(PlaceId),
+    /// `place.X.besieged`: an enemy besieges it, whether or not the ring is closed.
+    PlaceBesieged(PlaceId),
     /// `place.X.population`: people left, persons.
     PlacePopulation(PlaceId),
     /// `place.X.dead`: civilians killed there so far, persons.
     PlaceDead(PlaceId),
+    /// `place.X.hostile`: share of its people hostile to its ruler.
+    PlaceHostile(PlaceId),
+    /// `place.X.fear`: 0 to 1.
+    PlaceFear(PlaceId),
+    /// `place.X.rebels`: persons under arms against its ruler.
+    PlaceRebels(PlaceId),
+    /// `people.X.dead`: civilians of the people killed so far, persons.
+    PeopleDead(PeopleId),
+    /// `people.X.grievance`: against the side that it has suffered most from.
+    PeopleGrievance(PeopleId),
+    /// `people.X.condemned`: an order to kill the whole people stands.
+    PeopleCondemned(PeopleId),
+    /// `rebellion.X.risen`.
+    RebellionRisen(RebellionId),
+    /// `rebellion.X.days`: days since it rose; a very large number before.
+    RebellionDays(RebellionId),
+    /// `rebellion.X.rebels`: persons under arms.
+    RebellionRebels(RebellionId),
+    /// `sabotage.X.strikes`: works that its rebels have struck so far.
+    SabotageStrikes(SabotageId),
     /// `faction.X.resolve`.
     FactionResolve(FactionId),
     /// `faction.X.prospect`: its own believed chance of prevailing.
@@ -87,6 +109,12 @@ pub enum Variable {
     CoalitionPosture(CoalitionId),
     /// `coalition.X.mean_supply_path`: mean days of travel from its depots to its forces.
     CoalitionSupplyDays(CoalitionId),
+    /// `coalition.X.exposed_days`: days of lane that its supply travels within reach of hostile fleets, by strength.
+    CoalitionExposedDays(CoalitionId),
+    /// `coalition.X.raid_losses`: what raids have cost it, in days of the supply of its whole strength.
+    CoalitionRaidLosses(CoalitionId),
+    /// `coalition.X.built_a_month`: reference ships that its yards build in thirty days as they work now.
+    CoalitionBuilding(CoalitionId),
     /// `force.X.ships`: units left, of any domain.
     ForceUnits(ForceId),
     /// `force.X.place`: row of the place, −1 on a lane.
@@ -97,6 +125,16 @@ pub enum Variable {
     ForceInCommand(ForceId),
     /// `force.X.faction`.
     ForceFaction(ForceId),
+    /// `force.X.went_over`: share of the squadrons that it opened the war with which have gone over.
+    ForceWentOver(ForceId),
+    /// `faction.X.went_over`: the same of a faction.
+    FactionWentOver(FactionId),
+    /// `faction.X.came_over`: units that have come over to it from others.
+    FactionCameOver(FactionId),
+    /// `coalition.X.in_command`: share of its strength that its headquarters reaches with orders.
+    CoalitionInCommand(CoalitionId),
+    /// `coalition.X.most_cut_off`: largest share of its strength that it has not reached so far.
+    CoalitionMostCutOff(CoalitionId),
     /// `works.X.working`.
     WorksWorking(WorksId),
     /// `person.X.alive`.
@@ -113,6 +151,58 @@ pub enum Variable {
     DecisionChosen(DecisionId),
     /// `decision.X.days`: days since it was made; a very large number before.
     DecisionDays(DecisionId),
+    /// `decision.X.believed_resolve`: what the decider believed of the chief enemy's resolve.
+    DecisionBelievedResolve(DecisionId),
+    /// `decision.X.true_resolve`: that enemy's resolve as it was.
+    DecisionTrueResolve(DecisionId),
+    /// `decision.X.believed_strength`: what the decider believed of the enemies' reference ships.
+    DecisionBelievedStrength(DecisionId),
+    /// `decision.X.true_strength`: their reference ships as they were.
+    DecisionTrueStrength(DecisionId),
+    /// `decision.X.believed_odds`: the decider's believed chance of prevailing.
+    DecisionBelievedOdds(DecisionId),
+    /// `decision.X.projected_win`: chance of winning that its staff projected; not a number where it projected none.
+    DecisionProjectedWin(DecisionId),
+    /// `decision.X.projected_loss`: own loss share that its staff projected; likewise.
+    DecisionProjectedLoss(DecisionId),
+    /// `place.X.fleet`: ships of the owner's side there, counted.
+    PlaceFleet(PlaceId),
+    /// `faction.X.ships`: ships, counted.
+    FactionShips(FactionId),
+    /// `faction.X.built`: ships built so far.
+    FactionBuilt(FactionId),
+    /// `faction.X.lost`: ships lost so far.
+    FactionLost(FactionId),
+    /// `faction.X.military_dead`: crews and troops killed, persons.
+    FactionMilitaryDead(FactionId),
+    /// `faction.X.civilian_dead`: civilians killed in its places, persons.
+    FactionCivilianDead(FactionId),
+    /// `coalition.X.ships`: ships of its members, counted.
+    CoalitionShips(CoalitionId),
+    /// `coalition.X.built`: ships built by its members so far.
+    CoalitionBuilt(CoalitionId),
+    /// `coalition.X.lost`: ships lost by its members so far.
+    CoalitionLost(CoalitionId),
+    /// `coalition.X.supply`: mean supply of its forces, 0 to 1.
+    CoalitionSupply(CoalitionId),
+    /// `coalition.X.spread`: among how many places its ships are spread.
+    CoalitionSpread(CoalitionId),
+    /// `coalition.X.massed`: share of its ships that lie where most of them do.
+    CoalitionMassed(CoalitionId),
+    /// `measure.X.value`: a figure taken in play; not a number while it has not been taken (facts only).
+    MeasureValue(MeasureId),
+    /// `measure.X.taken` (facts only).
+    MeasureTaken(MeasureId),
+    /// `faction.X.cohesion`: how firmly it stands by its coalition, 0 to 1.
+    FactionCohesion(FactionId),
+    /// `envoy.X.sent`: has been sent.
+    EnvoySent(EnvoyId),
+    /// `envoy.X.persuaded`: terms were agreed while he was there.
+    EnvoyPersuaded(EnvoyId),
+    /// `projected.win` in an appeal: chance of winning the attack that the decision's staff projects.
+    ProjectedWin(DecisionId),
+    /// `projected.loss` in an appeal: own loss share in that attack, median.
+    ProjectedLoss(DecisionId),
     /// `battles_at.X`: battles fought at the place so far.
     PlaceBattles(PlaceId),
     /// `believed.Y.strength` by a faction: its estimate of another's reference ships.
@@ -135,19 +225,38 @@ impl Variable {
         use Variable::*;
         match self {
             Day | EventDays(_) | DecisionDays(_) => Reads::TIME,
+            // What fades moves with time alone.
+            PlaceFear(_) | PeopleGrievance(_) | RebellionDays(_) => Reads::TIME,
+            PlaceHostile(_) | PlaceRebels(_) | RebellionRebels(_) | PeopleDead(_) => Reads::PEOPLES,
+            PeopleCondemned(_) | RebellionRisen(_) | SabotageStrikes(_) => Reads::PEOPLES,
             Param(_) => Reads::NONE,
             PlaceOwner(_) | PlaceContested(_) | PlaceEncircled(_) | FactionPlaces(_) => Reads::PLACES,
-            PlaceBattles(_) => Reads::PLACES,
+            PlaceBattles(_) | PlaceBesieged(_) => Reads::PLACES,
+            // Building changes with owners and works, and with the supply that reaches yards; forces change with all.
+            CoalitionExposedDays(_) | CoalitionRaidLosses(_) | CoalitionBuilding(_) => Reads::FORCES,
             PlaceGuard(_) | FactionStrength(_) | FactionLossShare(_) | CoalitionStrength(_) => Reads::FORCES,
             CoalitionLossShare(_) | ForceUnits(_) | ForcePlace(_) | ForceReadiness(_) => Reads::FORCES,
             ForceInCommand(_) | ForceFaction(_) | CoalitionSupplyDays(_) => Reads::FORCES,
+            ForceWentOver(_) | FactionWentOver(_) | FactionCameOver(_) => Reads::FORCES,
+            CoalitionInCommand(_) | CoalitionMostCutOff(_) => Reads::FORCES,
             PlacePopulation(_) | PlaceDead(_) => Reads::PEOPLES,
             FactionResolve(_) | FactionProspect(_) | FactionAtWar(_) | FactionCoalition(_) => Reads::POLITICS,
             CoalitionPosture(_) | Ended | EndingVictor | EndingKind => Reads::POLITICS,
+            FactionCohesion(_) | EnvoySent(_) | EnvoyPersuaded(_) => Reads::POLITICS,
+            ProjectedWin(_) | ProjectedLoss(_) => Reads::BELIEFS,
             WorksWorking(_) => Reads::WORKS,
             PersonAlive(_) | PersonFaction(_) => Reads::PERSONS,
             EventHappened(_) => Reads::EVENTS,
             DecisionMade(_) | DecisionChosen(_) => Reads::DECISIONS,
+            DecisionBelievedResolve(_) | DecisionTrueResolve(_) => Reads::DECISIONS,
+            DecisionBelievedStrength(_) | DecisionTrueStrength(_) => Reads::DECISIONS,
+            DecisionBelievedOdds(_) => Reads::DECISIONS,
+            DecisionProjectedWin(_) | DecisionProjectedLoss(_) => Reads::DECISIONS,
+            PlaceFleet(_) | FactionShips(_) | FactionBuilt(_) | FactionLost(_) => Reads::FORCES,
+            CoalitionShips(_) | CoalitionBuilt(_) | CoalitionLost(_) => Reads::FORCES,
+            CoalitionSupply(_) | CoalitionSpread(_) | CoalitionMassed(_) => Reads::FORCES,
+            FactionMilitaryDead(_) | FactionCivilianDead(_) => Reads::PEOPLES,
+            MeasureValue(_) | MeasureTaken(_) => Reads::NONE,
             BelievedStrength(..) | BelievedResolve(..) | BelievedOdds(_) => Reads::BELIEFS,
         }
     }

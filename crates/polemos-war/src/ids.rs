@@ -16,7 +16,7 @@ pub trait Id: Copy + Eq + Ord {
 macro_rules! ids {
     ($($(#[$doc:meta])* $name:ident),* $(,)?) => {$(
         $(#[$doc])*
-        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         #[serde(transparent)]
         pub struct $name(pub u32);
 
@@ -56,12 +56,20 @@ ids! {
     WorksId,
     /// A scenario event.
     EventId,
+    /// A rebellion.
+    RebellionId,
+    /// What rebels strike, and how often.
+    SabotageId,
     /// A decision.
     DecisionId,
     /// A compiled condition.
     ConditionId,
+    /// An envoy.
+    EnvoyId,
     /// A number of the war, named by its parameter path.
     NumberId,
+    /// A figure taken of a war in play.
+    MeasureId,
 }
 
 /// A vector indexed by a typed id.

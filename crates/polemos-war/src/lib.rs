@@ -13,12 +13,14 @@ pub mod claim;
 pub mod condition;
 pub mod date;
 pub mod distribution;
+pub mod evidence;
 pub mod ids;
 pub mod lexicon;
 pub mod names;
 pub mod number;
 pub mod quantity;
 pub mod rules;
+pub mod twins;
 pub mod war;
 
 pub use change::ChangeError;

@@ -157,6 +157,21 @@ impl Numbers {
         self.base[id.0 as usize] = value;
     }
 
+    /// Multiplies numbers as they are defined; those relative to them are solved anew. Bounds hold as ever.
+    ///
+    /// # Errors
+    /// Never a [`Cycle`] that was not there before: what is relative to what does not change.
+    pub fn scale(&mut self, factors: &[(NumberId, f64)]) -> Result<(), Cycle> {
+        for &(id, factor) in factors {
+            let def = &mut self.defs[id];
+            def.factor = def.factor.clone().times(factor);
+            for (_, value) in self.pinned.iter_mut().filter(|(other, _)| *other == id) {
+                *value = def.settle(*value * factor);
+            }
+        }
+        self.settle()
+    }
+
     /// Gives a number a new definition; numbers relative to it are solved anew.
     ///
     /// # Errors

@@ -76,6 +76,13 @@ rules! {
     CommandReserve "command.reserve" 0.15 Share 0.0..0.9
         "Share of a coalition's strength kept from attacks while it is itself threatened."
 
+    CommandReach "command.reach" 12.0 Time 0.1..1000.0
+        "Days of travel, at ordinary speed, over which a relay or a station can be heard by the next or by a force."
+    CommandCouriers "command.couriers" 20.0 Time 0.0..365.0
+        "Days after which couriers reach a force whose link to its headquarters is broken; 0 makes links matter to no one."
+    CommandCutOff "command.cut-off" 0.4 Share 0.0..1.0
+        "Share of its fire that a force out of command still coordinates: within squadrons, but not between them."
+
     MovementDetection "movement.detection" 0.0004 Rate 0.0..1.0
         "Chance a day that one hunting reference ship intercepts a force on a lane that it watches."
 
@@ -109,6 +116,25 @@ rules! {
     BattleCommanderRisk "battle.commander-risk" 0.3 Share 0.0..1.0
         "Chance that a commander aboard is killed, for a side that loses all its strength; less in proportion."
 
+    LoyaltyBase "loyalty.base" 0.35 Factor -10.0..10.0
+        "What habit and oath take from the readiness of a squadron to go over; above `loyalty.prospect`, no one goes over to a likely victor alone."
+    LoyaltyGrievance "loyalty.grievance" 0.25 Factor 0.0..10.0
+        "Weight of a people's grievance against the side that it serves (ln(1 + dead/scale): a massacre leaves about 3)."
+    LoyaltyCompatriots "loyalty.compatriots" 1.0 Factor 0.0..10.0
+        "Weight of the share of compatriots seen to have gone over (Granovetter 1978, Kuran 1991); 0 leaves no cascade."
+    LoyaltyProspect "loyalty.prospect" 0.3 Factor 0.0..10.0
+        "Weight of the believed chance that the side served does not prevail."
+    LoyaltyFear "loyalty.fear" 0.2 Factor 0.0..10.0
+        "What fear at its place takes from that readiness."
+    LoyaltyCommander "loyalty.commander" 0.4 Factor 0.0..10.0
+        "What a wholly loyal commander takes from it (or the faction's leader, where a force has none)."
+    LoyaltyThresholdLow "loyalty.threshold-low" 4.0 Factor 0.1..100.0
+        "First parameter of the beta distribution of thresholds between squadrons; more than the second, and they are slower to go."
+    LoyaltyThresholdHigh "loyalty.threshold-high" 4.0 Factor 0.1..100.0
+        "Second parameter of that distribution; both large, and all squadrons go at much the same point."
+    LoyaltyCommon "loyalty.common" 0.2 Share 0.0..1.0
+        "Share of the variance of thresholds that compatriots have in common: the mood of a people, which no one knows beforehand."
+
     SupplyScale "supply.scale" 40.0 Time 1.0..1000.0
         "Days of travel from the depot over which delivered supply falls by a factor e."
     SupplyDays "supply.days" 10.0 Time 0.5..365.0
@@ -131,6 +157,114 @@ rules! {
     RebuildDays "works.rebuild" 60.0 Time 1.0..3650.0
         "Days in which destroyed works are rebuilt by an owner at peace with the place."
 
+    RelayDays "works.rebuild-relay" 20.0 Time 1.0..3650.0
+        "The same for a relay, which is less of a building and more of a device."
+
+    PeopleReview "people.review" 7.0 Time 1.0..365.0
+        "Days between two movements of what peoples feel towards those who rule them."
+    HostileOwn "people.hostile-own" 0.05 Share 0.01..0.99
+        "Share of a people hostile to its ruler at first, where that ruler is of its own people."
+    HostileForeign "people.hostile-foreign" 0.3 Share 0.01..0.99
+        "The same under foreign rule."
+    GrievanceScale "people.grievance-scale" 100000.0 Count 1.0..1e12
+        "Dead, killed on orders, at which a people's grievance reaches ln 2."
+    GrievanceDays "people.grievance-days" 1825.0 Time 1.0..100000.0
+        "Days in which the dead who are held against someone fade by a factor e: five years."
+    FearDays "people.fear-days" 30.0 Time 0.5..3650.0
+        "Days in which fear fades by a factor e."
+    FearElsewhere "people.fear-elsewhere" 0.3 Share 0.0..1.0
+        "Share of the fear at a place of reprisal that other places of its people under the same ruler feel."
+    AllegianceGrievance "people.per-grievance" 0.014 Rate 0.0..1.0
+        "Growth of the log-odds of hostility a day per unit of grievance; over `per-fear` it sets whether reprisals enrage or cow (Lyall 2009 against the older studies)."
+    AllegianceFear "people.per-fear" 0.05 Rate 0.0..1.0
+        "What full fear takes from that growth a day."
+    AllegianceSuccess "people.per-success" 0.02 Rate 0.0..1.0
+        "What rebels who far outnumber the garrison add to it a day."
+    AllegianceOrder "people.per-order" 0.005 Rate 0.0..1.0
+        "What full order takes from it a day: a ruler of the same people, or a garrison far denser than `rebellion.garrison`."
+
+    RebelMobilised "rebellion.mobilised" 0.01 Share 0.0..1.0
+        "Share of a hostile people that can be under arms as rebels (Spain 1811 about a half, Yugoslavia 1943 several per cent)."
+    RebelRecruiting "rebellion.recruiting" 0.01 Rate 0.0..10.0
+        "Rate a day at which those who can be come under arms, or go home again."
+    RebelLosses "rebellion.losses" 0.02 Rate 0.0..10.0
+        "Rate a day at which rebels are caught where the garrison has its full density and everybody informs (Kress and Szechtman 2009)."
+    RebelGarrison "rebellion.garrison" 0.02 Share 0.00001..1.0
+        "Soldiers per inhabitant of a garrison of full density (Quinlivan 1995: twenty for a thousand)."
+    RebelLeaderless "rebellion.leaderless" 0.35 Share 0.0..1.0
+        "What is left of recruitment and strikes when the leader is dead or gone."
+    RebelDisruption "rebellion.disruption" 1.0 Factor 0.0..100.0
+        "Yards and depots put out 1/(1 + this × share of those who could be armed that are) where rebels are."
+    RebelHunt "rebellion.hunt" 0.005 Rate 0.0..10.0
+        "Rate a day at which the leader is caught where everybody informs and soldiers far outnumber rebels."
+    SabotageSuccess "sabotage.success" 0.6 Share 0.0..1.0
+        "Chance that an attempt on unguarded works succeeds."
+
+    OrderObedience "order.obedience" 0.9 Share 0.01..0.999
+        "Chance that ordinary troops obey an order to kill civilians of another people (Browning 1992: one or two in ten would not)."
+    OrderKinship "order.kinship" 3.0 Factor 0.0..20.0
+        "What it takes from the log-odds of obedience when the victims are the troops' own people."
+    OrderGrievance "order.grievance" 0.5 Factor 0.0..20.0
+        "What each unit of that people's grievance takes from it besides."
+    OrderFear "order.fear" 2.0 Factor 0.0..20.0
+        "What full fear adds to it among troops of the victims' people."
+    OrderRuthlessness "order.ruthlessness" 3.0 Factor 0.0..20.0
+        "What an utterly ruthless commander adds to it, beyond an ordinary one and in proportion."
+    OrderLoyalty "order.loyalty" 2.0 Factor 0.0..20.0
+        "What a commander's full loyalty adds to it, likewise."
+    OrderKilling "order.killing" 3.0 Count 0.0..1000000.0
+        "Civilians that one obeying soldier kills a day (between one over months and ten on the worst days, eastern front 1941)."
+    OrderDays "order.reprisal-days" 3.0 Time 1.0..365.0
+        "Days after which troops stop a reprisal that they could not finish."
+    OrderReach "order.reach" 0.5 Time 0.0..30.0
+        "Days of travel within which troops can be turned on a neighbouring place."
+    RaidReview "raid.review" 7.0 Time 1.0..365.0
+        "Days between two reckonings of raids on lanes that carry supply."
+    RaidRate "raid.rate" 0.08 Rate 0.0..10.0
+        "Strikes a day on each day of travel of an unescorted lane that carries all of a side's supply, by raiders as strong as that side; 0 for no raids. At this rate U-boats two fifths as strong as what the Atlantic lanes of 1942 fed cut a sixth of the flow (assumed order of size)."
+    RaidReach "raid.reach" 8.0 Time 0.0..365.0
+        "Days of travel within which raiders strike at a lane."
+    RaidShare "raid.share" 0.15 Share 0.0..1.0
+        "Share of a mobile force that raids while its side has another posture than raiding."
+    RaidEscort "raid.escort" 0.1 Share 0.0..1.0
+        "Share of the mobile strength at a lane's ends that escorts what passes on it."
+    RaidEscortHalf "raid.escort-half" 0.05 Share 0.001..10.0
+        "Escorts, against the side's whole strength, at which strikes on a lane fall to a half."
+    RaidCaught "raid.caught" 0.1 Share 0.001..10.0
+        "Escorts, against the side's whole strength, that catch one raiding party in two."
+    RaidParty "raid.party" 0.01 Share 0.0..1.0
+        "Share of what a force sends raiding that is lost with a party that is caught."
+    RaidCut "raid.cut" 0.1 Factor 0.0..5.0
+        "What a strike adds to a lane's interdiction D; exp(-D) of the supply passes."
+    RaidReplacement "raid.replacement" 1.0 Factor 0.0..10.0
+        "Share of its yards' work that a side needs to make good the transports lost, for each share of its supply that raids take."
+    RaidRecovery "raid.recovery" 10.0 Time 0.5..365.0
+        "Days in which a lane's interdiction fades by a factor e."
+
+    SiegePrepare "siege.prepare" 3.0 Time 0.0..365.0
+        "Days that attackers form up before a fortified place that is held in strength; 0 to fight on contact everywhere."
+    SiegeLeast "siege.least" 0.1 Share 0.0..10.0
+        "Strength of the defenders, against the attackers' mobile strength, below which a fortified place is stormed at once."
+    SiegeClose "siege.close" 0.5 Factor 0.0..100.0
+        "Attackers' mobile strength, against the defenders', from which a fortified place is surrounded: a fleet that holds to its fortifications can be shut in by a smaller one, as at Brest in 1759 to 1815."
+    SiegeSeal "siege.seal" 1.0 Factor 0.0..100.0
+        "Attackers' mobile strength, against the defenders', from which a fleet that is beaten in a surrounded place cannot break out any more."
+    SiegeReview "siege.review" 7.0 Time 1.0..365.0
+        "Days between two occasions for an assault or a sally in a siege."
+    SiegePatience "siege.patience" 0.1 Share 0.0..1.0
+        "Chance of winning that besiegers forgo for the sake of starving a surrounded enemy first, while he still has stores."
+    SiegeStores "siege.stores" 45.0 Time 0.5..3650.0
+        "Days in which the stores of a depot that is surrounded fall by a factor e."
+    SiegeStarve "siege.starve" 60.0 Time 0.5..3650.0
+        "Mean days for which a surrounded garrison without ships holds out once its stores have run low."
+
+    LandingSupport "landing.support" 1.0 Factor 0.0..100.0
+        "What ships overhead add to the fire of landed troops, as a share of it."
+    LandingOdds "landing.odds" 0.55 Share 0.0..1.0
+        "Believed chance of winning on the ground from which troops are landed."
+    LandingSurrender "landing.surrender" 0.15 Rate 0.0..10.0
+        "Rate a day at which a garrison gives up that has no way out, has lost more than it would bear and is outnumbered."
+
     ResolveHalfLife "resolve.half-life" 90.0 Time 1.0..3650.0
         "Days in which resolve closes half the way to where events push it."
     ResolveReview "resolve.review" 7.0 Time 1.0..365.0
@@ -151,6 +285,9 @@ rules! {
     ResolveCapital "resolve.capital" 0.8 Factor 0.0..5.0
         "What the loss of the capital takes from resolve, in logits."
 
+    ResolveAtrocity "resolve.atrocity" 0.15 Factor -5.0..5.0
+        "What each unit of its people's grievance against an enemy adds to a faction's resolve, and one against its own side takes from it, in logits."
+
     DecisionTemperature "decision.temperature" 0.12 Factor 0.001..10.0
         "How far utilities must differ, in units of the stakes, before a choice is all but certain."
     PostureReview "decision.posture-review" 28.0 Time 1.0..3650.0
@@ -170,6 +307,61 @@ rules! {
         "What it costs a side of full resolve to ask for terms, against the stakes."
     TermsSpared "terms.spared" 0.25 Share 0.0..1.0
         "Share of what is given up in terms that giving it up in time makes good, against losing it in war."
+    TermsFear "terms.fear" 0.4 Share 0.0..1.0
+        "Believed chance of prevailing below which a side that has been harmed considers terms."
+    TermsHarm "terms.harm" 0.02 Share 0.0..1.0
+        "Share of its ships or of its places' worth that a side must have lost before it considers terms."
+    TermsWorn "terms.worn" 0.35 Share 0.0..1.0
+        "Resolve below which a side is worn, and considers terms whatever the odds."
+    TermsLater "terms.later" 0.2 Factor 0.0..10.0
+        "What it costs, against the stakes, to have to take the war up again after terms were broken (Fearon 1995)."
+    TermsRefusal "terms.refusal" 0.1 Share 0.0..1.0
+        "Share of the trust between two sides that a refusal of terms destroys."
+    TermsBroken "terms.broken" 0.5 Share 0.0..1.0
+        "Share of the trust between two sides that a broken peace destroys."
+
+    ResolveShock "resolve.shock" 30.0 Time 0.0..3650.0
+        "Days of ordinary change that a great battle, the fall of a capital or an atrocity brings to resolve at once."
+    GreatBattle "resolve.great-battle" 0.1 Share 0.001..1.0
+        "Share of a side's strength that a battle must cost it to be a great one, after which all is weighed anew."
+
+    CohesionBase "cohesion.base" 2.0 Factor -5.0..10.0
+        "Logit of a member's cohesion at even odds, with burdens shared alike."
+    CohesionProspect "cohesion.prospect" 0.6 Factor 0.0..5.0
+        "Weight of the believed chance of prevailing in a member's cohesion."
+    CohesionBurden "cohesion.burden" 3.0 Factor 0.0..20.0
+        "What it takes from cohesion to bear all recent losses alone, in logits (Weisiger 2016)."
+    CohesionMonths "cohesion.bad-months" 0.5 Factor 0.0..5.0
+        "Weight of the logarithm of the coalition's recent losses, on the scale of losses (Weisiger 2016)."
+    CohesionHome "cohesion.home" 0.8 Factor 0.0..5.0
+        "What a member's threatened capital takes from its cohesion, in logits; a lost one takes twice as much."
+    CohesionMemory "cohesion.memory" 90.0 Time 1.0..3650.0
+        "Days over which losses count as recent."
+    CohesionHalfLife "cohesion.half-life" 60.0 Time 1.0..3650.0
+        "Days in which cohesion closes half the way to where events push it."
+    CohesionLeave "cohesion.leave" 0.35 Share 0.0..1.0
+        "Cohesion below which a member asks itself whether to make a peace of its own."
+    CohesionHonour "cohesion.honour" 0.4 Factor 0.0..10.0
+        "What it costs a member under a wholly loyal leader to desert its allies, against the stakes."
+    CohesionSpared "cohesion.spared" 0.5 Share 0.0..1.0
+        "Share of what its odds would make it give up that an enemy spares a member who deserts."
+
+    PersonsSuccession "persons.succession" 7.0 Time 0.0..3650.0
+        "Days until the next in line takes up a post that has fallen vacant."
+    PersonsCapitalRisk "persons.capital-risk" 0.5 Share 0.0..1.0
+        "Chance that a leader in a capital is killed or taken, in equal parts, when the enemy takes the place."
+    PersonsLoyal "persons.loyal" 0.6 Share 0.0..1.0
+        "Loyalty from which a commander never leaves his post."
+    PersonsGrievance "persons.grievance" 1.0 Factor 0.0..10.0
+        "Weight of his people's grievance against his own side in a commander's defection, against that of a lost war."
+    PersonsDeposed "persons.deposed" 0.002 Rate 0.0..1.0
+        "Chance a day that a leader is deposed while his faction has no will and no hope left."
+
+    EndFleet "end.fleet" 0.15 Share 0.0..1.0
+        "Share of its strength with which a side that holds no place still fights on as a fleet in being."
+    EndDespair "end.despair" 0.35 Share 0.0..1.0
+        "Resolve below which a side without a fleet gives in before its capital has fallen."
+
     EndResolve "end.resolve" 0.12 Share 0.0..1.0
         "Resolve at which a faction can no longer be made to fight."
 }

@@ -4,6 +4,7 @@
 use crate::calendar::Calendar;
 use crate::condition::Condition;
 use crate::date::{Date, Day};
+use crate::evidence::{Declared, Evidence};
 use crate::ids::*;
 use crate::names::Names;
 use crate::number::Numbers;
@@ -53,14 +54,24 @@ pub struct War {
     pub works: Table<WorksId, Works>,
     /// Events.
     pub events: Table<EventId, Event>,
+    /// Rebellions.
+    pub rebellions: Table<RebellionId, Rebellion>,
+    /// What their rebels strike.
+    pub sabotages: Table<SabotageId, Sabotage>,
     /// Decisions, those that every war has among them.
     pub decisions: Table<DecisionId, Decision>,
+    /// Envoys.
+    pub envoys: Table<EnvoyId, Envoy>,
     /// Compiled conditions and expressions.
     pub conditions: Table<ConditionId, Condition>,
     /// Estimates that differ from the truth at the start.
     pub beliefs: Vec<Belief>,
+    /// Grievances that peoples bring into the war.
+    pub old_grievances: Vec<OldGrievance>,
     /// The fact ledger.
     pub facts: Vec<Fact>,
+    /// What else the war is held against.
+    pub evidence: Evidence,
     /// Works cited, by id.
     pub sources: Vec<Source>,
 }
@@ -106,6 +117,8 @@ pub struct Place {
     pub people: Option<PeopleId>,
     /// Inhabitants, persons.
     pub population: NumberId,
+    /// Share of them that is hostile to its ruler at the start; by a rule when none.
+    pub hostile: Option<NumberId>,
     /// Worth of the place itself, against an ordinary world = 1.
     pub value: NumberId,
     /// Whether it was its owner's before the war: what a withdrawal falls back to.
@@ -339,6 +352,9 @@ pub struct Force {
     pub garrison: bool,
     /// Its units.
     pub units: Vec<Units>,
+    /// The force whose squadrons it takes up when they go over; none for a force that the scenario declares. Such a
+    /// twin has no units of its own and is nowhere until it is needed: see [`crate::twins`].
+    pub twin_of: Option<ForceId>,
     /// Taken away by `--without`.
     pub removed: bool,
 }
@@ -369,6 +385,8 @@ pub struct Squadron {
     pub class: ClassId,
     /// People that mans it.
     pub people: Option<PeopleId>,
+    /// The twin of its force that it joins should it go over; none where its people has no other faction to go to.
+    pub turns: Option<ForceId>,
     /// Lasting identity for draws, from the ids of force and class and the ordinal.
     pub entity: u32,
 }
@@ -428,6 +446,54 @@ pub struct Event {
     pub again: Option<NumberId>,
     /// What it does.
     pub effects: Vec<Effect>,
+    /// Taken away by `--without`.
+    pub removed: bool,
+}
+
+/// A rising of a people against those who rule it. It rises as an event happens, once; it does not say how it ends.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Rebellion {
+    /// Id.
+    pub id: String,
+    /// Names.
+    pub names: Names,
+    /// The sentence that the chronicle prints when it rises.
+    pub says: Option<String>,
+    /// Who rises.
+    pub people: PeopleId,
+    /// The movement that leads it: places that its side holds are free.
+    pub faction: Option<FactionId>,
+    /// Who inspires it; the faction's leader when none.
+    pub leader: Option<PersonId>,
+    /// Against whose rule; against that of any other people when empty.
+    pub against: Vec<FactionId>,
+    /// When it can rise.
+    pub opens: Opening,
+    /// Chance a day, as a rate.
+    pub hazard: Option<NumberId>,
+    /// Chance that it can rise at all.
+    pub chance: Option<NumberId>,
+    /// Taken away by `--without`.
+    pub removed: bool,
+}
+
+/// What the rebels of a rebellion strike.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Sabotage {
+    /// Id.
+    pub id: String,
+    /// Names.
+    pub names: Names,
+    /// Whose rebels.
+    pub rebellion: RebellionId,
+    /// Kinds of works that they aim at.
+    pub works: Vec<WorksKind>,
+    /// Where; wherever their people lives when empty.
+    pub places: Vec<PlaceId>,
+    /// Attempts a day if the whole people were under arms.
+    pub rate: NumberId,
+    /// When they strike at all.
+    pub when: Option<ConditionId>,
     /// Taken away by `--without`.
     pub removed: bool,
 }
@@ -501,6 +567,12 @@ pub enum Effect {
     Calamity(PlaceId, NumberId),
     /// Multiplies what a faction's yards build.
     Industry(FactionId, NumberId),
+    /// A faction orders a share of the people at a place killed, as a punishment.
+    Reprisal(PlaceId, FactionId, NumberId),
+    /// A faction orders a whole people killed.
+    Exterminate(PeopleId, FactionId),
+    /// A faction takes that order back.
+    Relent(PeopleId, FactionId),
     /// Opens a decision.
     Open(DecisionId),
 }
@@ -519,6 +591,8 @@ pub enum DecisionKind {
     AskTerms,
     /// A coalition is asked for terms; options `accept`, `refuse`.
     AnswerTerms,
+    /// A member whose cohesion has gone may leave its coalition; options `stay`, `separate-peace`.
+    Stay,
 }
 
 /// A choice that a commander faces.
@@ -538,6 +612,8 @@ pub struct Decision {
     pub person: Option<PersonId>,
     /// When it opens, for the scenario's own (chance and hazard as for an event).
     pub opens: Option<Opening>,
+    /// The place an attack on which the staff projects for it: what `projected` means in its appeals.
+    pub projects: Option<PlaceId>,
     /// The choices.
     pub options: Vec<Choice>,
     /// Row of the option taken when no one answers.
@@ -548,6 +624,8 @@ pub struct Decision {
     pub historical_dates: Vec<(NumberId, u16)>,
     /// The belief behind the historical choice, as the scenario words it.
     pub belief: Option<String>,
+    /// Settled beforehand: this option is taken whenever it opens, whoever decides.
+    pub forced: Option<u16>,
     /// Taken away by `--without`: its default is taken when it would open.
     pub removed: bool,
 }
@@ -576,6 +654,41 @@ pub struct Choice {
     pub effects: Vec<Effect>,
 }
 
+/// Someone whom one coalition sends to another with something to give. He is sent once his condition has held for his
+/// delay, at his hazard; he opens the question of terms, adds his gift to what the receiver expects of peace and his
+/// credibility to the trust between the two, for as long as the condition holds and he lives.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Envoy {
+    /// Id.
+    pub id: String,
+    /// Names of the errand.
+    pub names: Names,
+    /// The sentence that the chronicle prints.
+    pub says: Option<String>,
+    /// Who goes.
+    pub person: PersonId,
+    /// Who sends him.
+    pub from: CoalitionId,
+    /// To whom.
+    pub to: CoalitionId,
+    /// When he can be sent; when the receiver's capital is encircled or both sides are worn, if none.
+    pub when: Option<ConditionId>,
+    /// Days for which the condition holds before he is sent.
+    pub delay: NumberId,
+    /// Chance a day, as a rate, that he is then sent; at once if none.
+    pub hazard: Option<NumberId>,
+    /// Chance that he can be sent at all, drawn once.
+    pub chance: Option<NumberId>,
+    /// What he brings, worth to the receiver in units of the stakes.
+    pub gift: NumberId,
+    /// What he adds to the receiver's trust that terms are kept.
+    pub credibility: NumberId,
+    /// How much must be given up for what he brings: 0 an armistice, 1 surrender.
+    pub asks: NumberId,
+    /// Taken away by `--without`.
+    pub removed: bool,
+}
+
 /// What can be believed of another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -599,6 +712,17 @@ pub struct Belief {
     pub value: NumberId,
     /// Whether it is a lasting bias, or an error that fades like any other.
     pub lasting: bool,
+}
+
+/// What a people bears a faction from before the war.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct OldGrievance {
+    /// Who bears it.
+    pub people: PeopleId,
+    /// Against whom.
+    pub against: FactionId,
+    /// How much, on the scale of ln(1 + dead/scale): 3 is what a massacre leaves.
+    pub level: NumberId,
 }
 
 /// How a war can end. Which one it is follows from play.
@@ -652,8 +776,17 @@ pub struct Fact {
     pub line: Option<u32>,
     /// The fact in our words.
     pub says: String,
-    /// How it shows; none for a fact without a mechanism.
+    /// How it shows in a finished war.
     pub expect: Option<ConditionId>,
+    /// What the record says by declaration.
+    pub record: Vec<Declared>,
+}
+
+impl Fact {
+    /// Whether there is anything that it could show by.
+    pub fn has_mechanism(&self) -> bool {
+        self.expect.is_some() || !self.record.is_empty()
+    }
 }
 
 /// A work cited.

@@ -1,4 +1,5 @@
-//! Changes to a war as a person words them: `--set PATH=VALUE`, `--set-def PATH=QUANTITY`, `--without ID`.
+//! Changes to a war as a person words them: `--set PATH=VALUE`, `--set-def PATH=QUANTITY`, `--without ID`,
+//! `--choose DECISION=OPTION`.
 
 use polemos_war::date::{When, parse_when};
 use polemos_war::distribution::Distribution;
@@ -16,6 +17,8 @@ pub enum Change {
     Define(String, String),
     /// Leaves something out.
     Without(String),
+    /// Settles a decision beforehand.
+    Choose(String, String),
 }
 
 /// Why a change cannot be made, and what to do about it.
@@ -53,6 +56,18 @@ impl Change {
         Ok(if define { Change::Define(path, value) } else { Change::Set(path, value) })
     }
 
+    /// Reads `DECISION=OPTION`.
+    ///
+    /// # Errors
+    /// A [`ChangeProblem`] when there is no `=` in it.
+    pub fn choice(text: &str) -> Result<Change, ChangeProblem> {
+        let Some((decision, option)) = text.split_once('=') else {
+            let repair = "Write the id of a decision, `=`, and the id of one of its options.";
+            return Err(problem(format!("`{text}` settles nothing."), repair));
+        };
+        Ok(Change::Choose(decision.trim().to_string(), option.trim().to_string()))
+    }
+
     /// Makes the change.
     ///
     /// # Errors
@@ -60,6 +75,9 @@ impl Change {
     pub fn apply(&self, war: &mut War) -> Result<(), ChangeProblem> {
         match self {
             Change::Without(id) => war.without(id).map_err(|error| explain(war, &error)),
+            Change::Choose(decision, option) => {
+                war.choose(decision, option).map_err(|error| explain(war, &error))
+            }
             Change::Set(path, text) => {
                 let (factor, of) = meaning(war, path, text)?;
                 // A worded value stands for its median; one relative to others for the median of these.
@@ -121,6 +139,23 @@ fn explain(war: &War, error: &ChangeError) -> ChangeProblem {
                 |near| format!("Did you mean `{near}`?"),
             );
             problem(format!("Nothing in `{}` that can be left out has the id `{id}`.", war.id), repair)
+        }
+        ChangeError::UnknownDecision(id) => {
+            let ids: Vec<&str> = war.decisions.iter().map(|it| it.id.as_str()).collect();
+            let repair = match polemos_scenario::nearest(id, &ids) {
+                Some(near) => format!("Did you mean `{near}`?"),
+                None => format!("Its decisions are {}.", ids.join(", ")),
+            };
+            problem(format!("`{}` has no decision `{id}`.", war.id), repair)
+        }
+        ChangeError::UnknownOption(decision, id) => {
+            let def = &war.decisions[*decision];
+            let ids: Vec<&str> = def.options.iter().map(|it| it.id.as_str()).collect();
+            let repair = match polemos_scenario::nearest(id, &ids) {
+                Some(near) => format!("Did you mean `{near}`?"),
+                None => format!("Its options are {}.", ids.join(", ")),
+            };
+            problem(format!("The decision `{}` has no option `{id}`.", def.id), repair)
         }
         ChangeError::Cycle(cycle) => problem(
             format!("The number would be relative to itself: {}.", cycle.0.join(" → ")),

@@ -16,9 +16,11 @@ pub use polemos_study as study;
 pub use polemos_war as war;
 
 mod change;
+mod evidence;
 pub mod ship;
 
 pub use change::{Change, ChangeProblem, day_of};
+pub use evidence::{EvidenceError, EvidenceSetup, evidence};
 pub use polemos_campaign::{
     Campaign, LoadError, Order, Played, Policies, Policy, Refused, SavedGame, Setup, Step, Unfinished,
     Verdict, View, load, play,

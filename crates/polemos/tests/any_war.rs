@@ -120,19 +120,20 @@ fn write(recipe: &Recipe) -> String {
     text
 }
 
-/// Opening + built − lost = what stands, for every faction and domain; and no number is lost.
+/// Opening + built + joined − lost − left = what stands, for every faction and domain; and no number is lost.
 fn sound(war: &War, campaign: &Campaign) -> Result<(), TestCaseError> {
     let s = campaign.situation();
     prop_assert!(s.digest().is_ok(), "a number is not a number on day {}", campaign.day());
     for (id, faction) in s.factions.pairs() {
         for domain in Domain::ALL {
             let own = s.forces.pairs().filter(|(_, f)| f.faction == id && f.at != Whereabouts::Away);
-            let squadrons = own.flat_map(|(force, _)| &campaign.realised().squadrons[force]);
-            let fits = squadrons.filter(|sq| war.classes[war.squadrons[**sq].class].domain == domain);
-            let standing: u32 = fits.map(|sq| s.squadrons[*sq].units).sum();
+            let squadrons = own.flat_map(|(force, _)| campaign.squadrons(force));
+            let fits = squadrons.filter(|sq| war.classes[war.squadrons[*sq].class].domain == domain);
+            let standing: u32 = fits.map(|sq| s.squadrons[sq].units).sum();
             let d = domain as usize;
-            let books =
-                i64::from(faction.opening[d]) + i64::from(faction.built[d]) - i64::from(faction.lost[d]);
+            let sum = |all: &[&[u32; 5]]| all.iter().map(|units| i64::from(units[d])).sum::<i64>();
+            let books = sum(&[&faction.opening, &faction.built, &faction.joined])
+                - sum(&[&faction.lost, &faction.left]);
             prop_assert_eq!(
                 i64::from(standing),
                 books,

@@ -9,10 +9,9 @@ use polemos::war::{Domain, Id};
 use polemos::{Campaign, Verdict, War, play};
 use std::sync::Arc;
 
-/// Opening + built − lost = what stands, for every faction and domain.
+/// Opening + built + joined − lost − left = what stands, for every faction and domain.
 fn ships_are_conserved(war: &War, campaign: &Campaign) {
     let s = campaign.situation();
-    let real = campaign.realised();
     for (id, faction) in s.factions.pairs() {
         for domain in Domain::ALL {
             let d = domain as usize;
@@ -20,11 +19,12 @@ fn ships_are_conserved(war: &War, campaign: &Campaign) {
                 .forces
                 .pairs()
                 .filter(|(_, f)| f.faction == id && f.at != Whereabouts::Away)
-                .flat_map(|(force, _)| &real.squadrons[force])
-                .filter(|sq| war.classes[war.squadrons[**sq].class].domain == domain)
-                .map(|sq| s.squadrons[*sq].units)
+                .flat_map(|(force, _)| campaign.squadrons(force))
+                .filter(|sq| war.classes[war.squadrons[*sq].class].domain == domain)
+                .map(|sq| s.squadrons[sq].units)
                 .sum();
-            let books = faction.opening[d] + faction.built[d] - faction.lost[d];
+            let had = faction.opening[d] + faction.built[d] + faction.joined[d];
+            let books = had - faction.lost[d] - faction.left[d];
             assert_eq!(standing, books, "{} {} on day {}", war.factions[id].id, domain.id(), campaign.day());
         }
     }
@@ -80,14 +80,15 @@ fn every_entry_comes_after_its_causes() {
 
 #[test]
 fn the_dead_do_not_decide_or_command() {
-    use polemos::chronicle::What;
+    use polemos::chronicle::{Fate, What};
     for (name, _) in LIBRARY {
         for seed in 0..10 {
             let played = play(&library(name), &setup(seed, true)).unwrap();
             let mut dead = Vec::new();
             for entry in &played.chronicle.entries {
                 match &entry.what {
-                    What::Fate { person, .. } => dead.push(*person),
+                    // Who is deposed, resigns or goes over lives on, and may decide for others.
+                    What::Fate { person, fate: Fate::Killed | Fate::Captured, .. } => dead.push(*person),
                     What::Decided(decided) => {
                         assert!(decided.by.is_none_or(|by| !dead.contains(&by)), "{name} {seed}: {entry:?}");
                     }

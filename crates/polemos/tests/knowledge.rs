@@ -18,9 +18,11 @@ name = "The hidden reserve"
 start = "1 January 1900"
 end = "150 days"
 
-# Depots have plenty, so that the reserve takes nothing from those whom the north can see.
+# Depots have plenty, so that the reserve takes nothing from those whom the north can see; and it does not raid the
+# north, which would feel it.
 [rules]
 supply.depot-output = 100
+raid.rate = "0 per day"
 
 [faction.north]
 name = "North"

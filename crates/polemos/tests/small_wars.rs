@@ -96,8 +96,8 @@ impl Game {
     }
 
     fn units(&self, id: &str) -> u32 {
-        let squadrons = &self.campaign.realised().squadrons[self.force_id(id)];
-        squadrons.iter().map(|sq| self.campaign.situation().squadrons[*sq].units).sum()
+        let squadrons = self.campaign.squadrons(self.force_id(id));
+        squadrons.map(|sq| self.campaign.situation().squadrons[sq].units).sum()
     }
 
     fn place_id(&self, id: &str) -> PlaceId {
@@ -756,7 +756,8 @@ fn negotiate(a: u32, b: u32, accept: bool) -> Game {
         &format!("ships = {b}"),
         1,
     );
-    let text = text.replace("[faction.a]", "[faction.a]\nintelligence = 1");
+    // Worn from the start: who has lost nothing and has the will to go on does not ask.
+    let text = text.replace("[faction.a]", "[faction.a]\nintelligence = 1\nresolve = 0.25");
     let mut game = Game::new(&text, 3, Policy::Outside);
     let kind = |game: &Game, id: DecisionId| game.war.decisions[id].id.clone();
     let mut orders = Vec::new();
@@ -914,8 +915,8 @@ fn west(war: &Arc<War>, seed: u64) -> Vec<String> {
         for force in ["fa", "fb", "fc"] {
             let ForceState { at, goal, supply, readiness, .. } = game.force(force);
             line += &format!("{force} {at:?} {goal:?} {supply} {readiness} ");
-            for squadron in &game.campaign.realised().squadrons[game.force_id(force)] {
-                line += &format!("{:?} ", s.squadrons[*squadron]);
+            for squadron in game.campaign.squadrons(game.force_id(force)) {
+                line += &format!("{:?} ", s.squadrons[squadron]);
             }
         }
         for works in ["pa-yard", "pb-yard"] {

@@ -21,6 +21,7 @@ pub const VEY: PersonId = PersonId(0);
 pub const MARRAN: PersonId = PersonId(1);
 pub const QUILL: PersonId = PersonId(2);
 pub const SAND: PersonId = PersonId(3);
+pub const KARTHI: Option<PeopleId> = Some(PeopleId(0));
 /// Places: Orlan, Tey, the Narrows, Karth, Low Karth, Brae.
 pub const NARROWS: PlaceId = PlaceId(2);
 pub const KARTH: PlaceId = PlaceId(3);
@@ -77,6 +78,7 @@ impl Builder {
             owner,
             people: None,
             population: self.number(2e9),
+            hostile: None,
             value: self.number(value),
             home: true,
             lanes: Vec::new(),
@@ -170,6 +172,7 @@ impl Builder {
             held_back: false,
             garrison: false,
             units: Vec::new(),
+            twin_of: None,
             removed: false,
         }
     }
@@ -280,11 +283,13 @@ pub fn war() -> War {
         faction,
         person: None,
         opens: None,
+        projects: None,
         options,
         default: 0,
         historical: None,
         historical_dates: Vec::new(),
         belief: None,
+        forced: None,
         removed: false,
     };
     let plain = |ids: &[&str]| ids.iter().map(|id| option(id, None)).collect::<Vec<_>>();
@@ -315,9 +320,32 @@ pub fn war() -> War {
             line: Some(3),
             says: "The League won.".into(),
             expect: Some(ConditionId(0)),
+            record: Vec::new(),
         },
-        Fact { id: "mood".into(), line: None, says: "The mood was grim.".into(), expect: None },
+        Fact {
+            id: "mood".into(),
+            line: None,
+            says: "The mood was grim.".into(),
+            expect: None,
+            record: Vec::new(),
+        },
     ];
+    let envoys = [Envoy {
+        id: "old-friend".into(),
+        names: names("Quill's errand"),
+        says: None,
+        person: QUILL,
+        from: LEAGUE,
+        to: HOST,
+        when: None,
+        delay: b.number(0.0),
+        hazard: None,
+        chance: None,
+        gift: b.number(0.4),
+        credibility: b.number(0.5),
+        asks: b.number(0.0),
+        removed: false,
+    }];
     War {
         id: "narrows".into(),
         names: Names { article: true, also: vec!["Narrows War".into()], ..names("War of the Narrows") },
@@ -331,19 +359,45 @@ pub fn war() -> War {
         lanes,
         factions: factions.into_iter().collect(),
         coalitions: coalitions.into_iter().collect(),
-        peoples: Table::new(),
+        peoples: [People {
+            id: "karthi".into(),
+            names: Names { adjective: Some("Karthi".into()), ..names("Karthi").plural() },
+        }]
+        .into_iter()
+        .collect(),
         persons: persons.into_iter().collect(),
         classes: classes.into_iter().collect(),
         forces: forces.into_iter().collect(),
         squadrons: Table::new(),
         works: works.into_iter().collect(),
         events: events.into_iter().collect(),
+        rebellions: [rising()].into_iter().collect(),
+        sabotages: Table::new(),
         decisions: decisions.into_iter().collect(),
+        envoys: envoys.into_iter().collect(),
         conditions: Table::new(),
         beliefs: Vec::new(),
+        old_grievances: Vec::new(),
         facts,
+        evidence: evidence::Evidence::default(),
         sources: Vec::new(),
         changes: Vec::new(),
+    }
+}
+
+fn rising() -> Rebellion {
+    Rebellion {
+        id: "rising".into(),
+        names: the("rising of the Karthi"),
+        says: None,
+        people: PeopleId(0),
+        faction: Some(REBELS),
+        leader: Some(SAND),
+        against: Vec::new(),
+        opens: Opening { from: None, until: None, when: None },
+        hazard: None,
+        chance: None,
+        removed: false,
     }
 }
 
@@ -375,6 +429,8 @@ pub fn summary_with(civilian_dead: f32) -> RunSummary {
         opening,
         built: [0; 5],
         lost,
+        joined: [0; 5],
+        left: [0; 5],
         military_dead: military,
         civilian_dead: civilian,
         resolve: 0.4,
@@ -438,6 +494,7 @@ pub fn battle(
                 vec![(ClassId(0), 300), (ClassId(1), 200), (ClassId(2), 25)]
             },
             lost: vec![(ClassId(0), lost[row])],
+            went_over: Vec::new(),
             dead: f64::from(lost[row]) * 150.0,
             loss_share: f64::from(lost[row]) / if league { 640.0 } else { 525.0 },
             projected: Some(seen),
@@ -466,6 +523,16 @@ fn posture(by: PersonId, decision: u32, option: u16, beliefs: Vec<Believed>) -> 
         beliefs,
         projection: None,
     }))
+}
+
+/// Terms that give up so much.
+pub fn offer(concession: f64, envoy: Option<EnvoyId>) -> Box<Offer> {
+    let kind = match concession {
+        give if give > 0.7 => EndingKind::Surrender,
+        give if give > 0.2 => EndingKind::Treaty,
+        _ => EndingKind::Armistice,
+    };
+    Box::new(Offer { kind, concession, ceded: vec![NARROWS], envoy })
 }
 
 /// A war told by hand, with most kinds of entries.
@@ -537,7 +604,7 @@ pub fn told() -> Chronicle {
     c.enter(72.0, &[], What::Built { faction: ORLAN, class: ClassId(0), units: 14, force: ForceId(0) });
     let refused = posture(MARRAN, 3, 1, Vec::new());
     let refused = c.enter(73.0, &[sank], refused);
-    c.enter(73.0, &[refused], What::Terms { by: LEAGUE, to: HOST, accepted: false });
+    c.enter(73.0, &[refused], What::Terms { by: LEAGUE, to: HOST, accepted: false, offer: offer(0.4, None) });
     c.enter(77.0, &[sank, fell, fought], What::Ended(ending()));
     std::mem::take(&mut c.chronicle)
 }
@@ -589,7 +656,7 @@ fn happening(s: &mut Stream, day: f64) -> What {
     let person = PersonId(s.below(4) as u32);
     let sides = if s.below(2) == 0 { [LEAGUE, HOST] } else { [HOST, LEAGUE] };
     let truth = s.below(2) == 0;
-    match s.below(20) {
+    match s.below(36) {
         0 => What::Event { event: EventId(0) },
         1 => posture(
             person,
@@ -639,10 +706,81 @@ fn happening(s: &mut Stream, day: f64) -> What {
         16 => What::ResolveTurned { faction, level: [0.25, 0.5, 0.75][s.below(3) as usize], falling: truth },
         17 => What::Fate {
             person,
-            fate: [Fate::Killed, Fate::Captured, Fate::Defected][s.below(3) as usize],
+            fate: [Fate::Killed, Fate::Captured, Fate::Defected, Fate::Deposed, Fate::Resigned]
+                [s.below(5) as usize],
             place: truth.then_some(place),
         },
-        18 => What::Terms { by: sides[0], to: sides[1], accepted: truth },
+        18 => {
+            let envoy = truth.then_some(EnvoyId(0));
+            What::Terms {
+                by: sides[0],
+                to: sides[1],
+                accepted: truth,
+                offer: offer(s.below(11) as f64 / 10.0, envoy),
+            }
+        }
+        19 => What::Rose { rebellion: RebellionId(0), against: truth.then_some(faction) },
+        20 => What::OrderedAgainst { by: faction, people: KARTHI, place: truth.then_some(place) },
+        21 => What::Refused {
+            force,
+            by: faction,
+            people: KARTHI,
+            place: truth.then_some(place),
+            soldiers: 1.0 + s.below(90_000) as f64,
+            share: s.below(101) as f64 / 100.0,
+        },
+        22 => What::Reprisal {
+            place,
+            by: faction,
+            dead: s.below(2) as f64 * s.below(3_000_000) as f64,
+            share: s.below(101) as f64 / 100.0,
+        },
+        23 => {
+            let dead = 1.0 + s.below(1_000_000_000) as f64;
+            let total = dead * (1 + s.below(3)) as f64;
+            What::Killing { people: PeopleId(0), by: faction, dead, days: 30.0, total, over: truth }
+        }
+        24 => What::Relented { people: PeopleId(0), by: faction },
+        25 => What::EnvoySent { envoy: EnvoyId(0), person, to: sides[0], place: truth.then_some(place) },
+        34 => What::GivenUp { place, from: faction, to: HOSTS },
+        26 => What::Ceded { place, from: faction, to: HOSTS },
+        27 => What::Succeeded {
+            person,
+            post: if truth { Post::Leader { faction } } else { Post::Theatre { coalition: sides[0] } },
+        },
+        28 => What::Left {
+            faction,
+            coalition: sides[0],
+            reason: [
+                LeftReason::Scenario,
+                LeftReason::SeparatePeace,
+                LeftReason::Overrun,
+                LeftReason::GaveUp,
+            ][s.below(4) as usize],
+        },
+        29 => What::Raided {
+            lane: LaneId(s.below(7) as u32),
+            by: sides[0],
+            on: sides[1],
+            strikes: s.below(40) as u32,
+            flow: s.below(100) as f64 / 100.0,
+            loss: s.below(100) as f64 / 100.0,
+            lost: s.below(9) as u32,
+        },
+        30 => What::Invested { place, by: sides[0], closed: truth },
+        31 => What::SiegeLifted { place, by: sides[0] },
+        32 => What::Landed { place, by: sides[0], units: 1 + s.below(50) as u32, against: 7 },
+        33 => What::GroundFought {
+            place,
+            by: sides[0],
+            on: sides[1],
+            units: [s.below(50) as u32, 7],
+            lost: [0, s.below(8) as u32],
+            dead: [0.0, s.below(90_000) as f64],
+            days: 1.0 + s.below(60) as f64,
+            won: truth,
+            surrendered: s.below(2) == 0,
+        },
         _ => What::Calamity { place, dead: s.below(1_000_000) as f64 },
     }
 }

@@ -1,12 +1,15 @@
-//! Phase 7, and with it the occupation of phase 8 as far as it needs no landing. Where hostile forces meet, both
-//! sides project the battle from what they see and may decline it if a way out is open. What is joined is fought by
-//! aggregated attrition; the beaten retreat along an open lane, or fight on where there is none.
+//! Phase 7, and the occupation of phase 8. Where hostile forces meet, both sides project the battle from what they see
+//! and may decline it if a way out is open; before fortifications the attackers form up first ([`sieges`]). What is
+//! joined is fought by aggregated attrition; the beaten retreat along an open lane, or fight on where there is none.
+//! Places that no one defends any more are taken, where troops stand on the ground only by troops ([`landing`]).
 
 use crate::belief;
 use crate::effects;
-use crate::engagement::{self, Host};
+use crate::engagement::{self, Field, Fought, Host};
+use crate::few::Few;
+use crate::mutiny;
 use crate::phases::decisions::{self, Answer};
-use crate::phases::movement;
+use crate::phases::{landing, loyalty, movement, persons, resolve, sieges};
 use crate::purpose;
 use crate::situation::*;
 use crate::turn::Turn;
@@ -19,64 +22,88 @@ use polemos_war::*;
 /// Fights or declines every contact, in the order of places. When an answer from outside is wanted and missing, the
 /// decision is returned and play stops there; it goes on where it stopped.
 pub fn play(t: &mut Turn<'_>, answers: &mut Vec<Answer>) -> Option<DecisionId> {
-    while let Some(contact) = next_contact(t) {
+    sieges::review(t);
+    loop {
+        let ground = Ground::of(t);
+        let contact = ground.disputed.iter().find_map(|place| contact_at(t, *place));
+        let Some(contact) = contact else {
+            occupy(t, &ground);
+            return None;
+        };
         let waits = meet(t, contact, answers);
         if waits.is_some() {
             return waits;
         }
     }
-    occupy(t);
-    None
 }
 
 /// Two hostile sides at one place; the attacker first.
 #[derive(Clone, Copy)]
-struct Contact {
-    place: PlaceId,
-    sides: [CoalitionId; 2],
+pub(super) struct Contact {
+    pub(super) place: PlaceId,
+    pub(super) sides: [CoalitionId; 2],
     /// Whether either side has a way out.
-    ways_out: [bool; 2],
+    pub(super) ways_out: [bool; 2],
 }
 
 /// Forces at a place that can fight there.
-fn present(t: &Turn<'_>, place: PlaceId) -> Vec<ForceId> {
+pub(super) fn present(t: &Turn<'_>, place: PlaceId) -> Few<ForceId, 32> {
     t.s.forces
         .pairs()
-        .filter(|(_, f)| f.value > 0.0 && f.at.place() == Some(place))
+        .filter(|(_, f)| f.value > 0.0 && f.at == Whereabouts::At(place))
         .map(|(id, _)| id)
         .collect()
 }
 
-fn next_contact(t: &Turn<'_>) -> Option<Contact> {
-    disputed(t).into_iter().find_map(|place| contact_at(t, place))
+/// Where something may come of who stands where; places in order.
+struct Ground {
+    /// Places at which a force stands that is at war with the owner or with another there.
+    disputed: Few<PlaceId, 16>,
+    /// Places that a force there may take: those in dispute, and settled ones that no one holds.
+    open: Few<PlaceId, 16>,
+}
+
+impl Ground {
+    fn of(t: &Turn<'_>) -> Self {
+        let mut ground = Self { disputed: Few::new(), open: Few::new() };
+        // The first to have come where no one rules.
+        let mut first: Few<(PlaceId, FactionId), 8> = Few::new();
+        for force in &t.s.forces {
+            let Whereabouts::At(place) = force.at else { continue };
+            let owner = t.s.places[place].owner;
+            if owner == Some(force.faction) || force.value <= 0.0 {
+                continue;
+            }
+            match owner.or_else(|| first.iter().find(|(at, _)| *at == place).map(|(_, faction)| *faction)) {
+                Some(other) if t.s.hostile(other, force.faction) => {
+                    ground.disputed.insert(place);
+                    ground.open.insert(place);
+                }
+                Some(_) => {}
+                None => {
+                    first.push((place, force.faction));
+                    if t.is_settled(place) {
+                        ground.open.insert(place);
+                    }
+                }
+            }
+        }
+        ground
+    }
 }
 
 /// Places at which a force stands that is at war with the owner or with another there, in order.
-fn disputed(t: &Turn<'_>) -> Vec<PlaceId> {
-    let mut first: Vec<Option<FactionId>> = t.s.places.iter().map(|place| place.owner).collect();
-    let mut found = Vec::new();
-    for force in t.s.forces.iter().filter(|force| force.value > 0.0) {
-        let Some(place) = force.at.place() else { continue };
-        match &mut first[place.index()] {
-            Some(other) if t.s.hostile(*other, force.faction) => found.push(place),
-            Some(_) => {}
-            none => *none = Some(force.faction),
-        }
-    }
-    found.sort_unstable();
-    found.dedup();
-    found
+pub(super) fn disputed(t: &Turn<'_>) -> Few<PlaceId, 16> {
+    Ground::of(t).disputed
 }
 
+/// What comes of a place in dispute.
 fn contact_at(t: &Turn<'_>, place: PlaceId) -> Option<Contact> {
-    if !t.contested(place) {
-        return None;
-    }
     let here = present(t, place);
     let end = t.dusk();
     // A force in a battle that outlasts the tick meets no one else; one on the run does not turn and fight.
-    let able: Vec<ForceId> = here.into_iter().filter(|id| t.s.forces[*id].busy_until < end).collect();
-    let mut sides: Vec<(CoalitionId, f64)> = Vec::new();
+    let able = here.into_iter().filter(|id| t.s.forces[*id].busy_until < end);
+    let mut sides: Few<(CoalitionId, f64), 8> = Few::new();
     for id in able {
         let faction = t.s.forces[id].faction;
         if !t.s.factions[faction].at_war || t.s.forces[id].mission == Mission::Retreat {
@@ -96,14 +123,20 @@ fn contact_at(t: &Turn<'_>, place: PlaceId) -> Option<Contact> {
     let (defender, _) = *sides.get(defender)?;
     let (attacker, _) = *sides.iter().find(|(side, _)| *side != defender)?;
     let sides = [attacker, defender];
-    let ways_out = sides.map(|side| movement::refuge(t, side, place).is_some());
+    if sieges::waits(t, place, sides) {
+        return None;
+    }
+    let ways_out =
+        sides.map(|side| !sieges::sealed(t, place, side) && movement::refuge(t, side, place).is_some());
     Some(Contact { place, sides, ways_out })
 }
 
 /// Decides whether a contact becomes a battle, and fights it.
 fn meet(t: &mut Turn<'_>, contact: Contact, answers: &mut Vec<Answer>) -> Option<DecisionId> {
-    let projections =
-        [0, 1].map(|which| engagement::projected(t, contact.place, contact.sides, contact.ways_out, which));
+    if sieges::besieged_by(t, contact.place, contact.sides[0]) {
+        return sieges::council(t, contact, answers);
+    }
+    let projections = projections(t, contact, Field::Place);
     for (which, projection) in projections.iter().enumerate() {
         match declines(t, contact, which, projection, answers) {
             Err(waits) => return Some(waits),
@@ -114,21 +147,44 @@ fn meet(t: &mut Turn<'_>, contact: Contact, answers: &mut Vec<Answer>) -> Option
             Ok(None) => {}
         }
     }
-    fight(t, contact, projections);
+    fight(t, contact, projections, Field::Place);
     None
 }
 
+/// What either side's staff projects.
+pub(super) fn projections(t: &Turn<'_>, contact: Contact, field: Field) -> [ProjectionSeen; 2] {
+    let hosts = contact.sides.map(|side| field.host(t, contact.place, side));
+    [0, 1].map(|which| engagement::projected(t, &hosts, contact.ways_out, which))
+}
+
 /// Whether a side declines. A side that has no way out, or nothing that moves, is not asked.
-fn declines(
+pub(super) fn declines(
     t: &mut Turn<'_>,
     contact: Contact,
     which: usize,
     projection: &ProjectionSeen,
     answers: &mut Vec<Answer>,
 ) -> Result<Option<Option<Seq>>, DecisionId> {
+    if !contact.ways_out[which] {
+        return Ok(None);
+    }
+    let utilities = worth_fighting(t, contact, which, projection);
+    let answer = ask(t, contact, which, utilities, projection, answers)?;
+    Ok(answer.filter(|(fights, _)| !fights).map(|(_, seq)| Some(seq)))
+}
+
+/// Asks a side whether it fights; none where it has nothing that moves, or no one to ask.
+pub(super) fn ask(
+    t: &mut Turn<'_>,
+    contact: Contact,
+    which: usize,
+    utilities: Vec<f64>,
+    projection: &ProjectionSeen,
+    answers: &mut Vec<Answer>,
+) -> Result<Option<(bool, Seq)>, DecisionId> {
     let side = contact.sides[which];
     let mobile = movable(t, contact.place, side);
-    if mobile.is_empty() || !contact.ways_out[which] {
+    if mobile.is_empty() {
         return Ok(None);
     }
     let found = t.war.decisions.pairs().find(|(_, d)| d.kind == DecisionKind::Engage && d.coalition == side);
@@ -136,26 +192,29 @@ fn declines(
     let cause = mobile.first().and_then(|id| t.s.forces[*id].cause);
     let state = &mut t.s.decisions[id];
     (state.open, state.place, state.cause) = (true, Some(contact.place), cause);
-    let utilities = worth_fighting(t, contact, which, projection);
     let Some((option, policy)) = decisions::choose(t, id, &utilities, answers) else { return Err(id) };
     answers.retain(|(decision, _)| *decision != id);
     let seq = decisions::settle(t, id, option, policy, utilities, Some(*projection));
-    Ok((option == 1).then_some(Some(seq)))
+    Ok(Some((option == 0, seq)))
 }
 
-fn movable(t: &Turn<'_>, place: PlaceId, side: CoalitionId) -> Vec<ForceId> {
-    let mut here = present(t, place);
-    here.retain(|id| t.s.side(t.s.forces[*id].faction) == side && t.can_move(*id));
-    here
+pub(super) fn movable(t: &Turn<'_>, place: PlaceId, side: CoalitionId) -> Few<ForceId, 32> {
+    let here = present(t, place).into_iter();
+    here.filter(|id| t.s.side(t.s.forces[*id].faction) == side && t.can_move(*id)).collect()
 }
 
 /// How clearly odds speak where fleets are already in sight of each other, against councils held at a distance.
-const CLEAR: f64 = 3.0;
+pub(super) const CLEAR: f64 = 3.0;
 
 /// Utilities of fighting and of declining: odds against what declining gives up. Giving up a place of one's own
 /// costs its share of all that one holds; turning back from an attack costs little. Commanders who press on by
 /// standing order weigh losses less.
-fn worth_fighting(t: &Turn<'_>, contact: Contact, which: usize, seen: &ProjectionSeen) -> Vec<f64> {
+pub(super) fn worth_fighting(
+    t: &Turn<'_>,
+    contact: Contact,
+    which: usize,
+    seen: &ProjectionSeen,
+) -> Vec<f64> {
     let side = contact.sides[which];
     let boldness = t.trait_of(engagement::commander(t, contact.place, side), |traits| traits.boldness, 0.5);
     let tolerance = t.s.coalitions[side].tolerance;
@@ -169,18 +228,16 @@ fn worth_fighting(t: &Turn<'_>, contact: Contact, which: usize, seen: &Projectio
 }
 
 /// One side withdraws before the battle is joined; what cannot move stays and faces the enemy.
-fn decline(t: &mut Turn<'_>, contact: Contact, which: usize, seq: Option<Seq>) {
+pub(super) fn decline(t: &mut Turn<'_>, contact: Contact, which: usize, seq: Option<Seq>) {
     let side = contact.sides[which];
     let day = t.dusk();
     let place = contact.place;
     let before = contact.sides[1 - which];
     let seq = t.record(day, &[seq], |_| What::Declined { place, coalition: side, before });
     if t.s.holder(place) != Some(side) {
-        // What proved too strong is left alone for a while.
-        let until = day + t.rule(Rule::PostureReview);
-        let avoided = &mut t.s.coalitions[side].avoided;
-        avoided.retain(|(other, _)| *other != place);
-        avoided.push((place, until));
+        let leads = [side, before].map(|side| t.war.coalitions[side].lead);
+        let [came, met] = [side, before].map(|side| strength_at(t, place, side));
+        remember(t, side, place, met * t.contact_factor(leads[0], leads[1]), came);
     }
     for id in movable(t, place, side) {
         movement::drive_off(t, id, place, Mission::Retreat);
@@ -189,9 +246,29 @@ fn decline(t: &mut Turn<'_>, contact: Contact, which: usize, seq: Option<Seq>) {
     t.s.touch(Reads::FORCES.with(Reads::PLACES));
 }
 
-fn fight(t: &mut Turn<'_>, contact: Contact, projections: [ProjectionSeen; 2]) {
-    let hosts = [0, 1].map(|which| Host::gather(t, contact.place, contact.sides[which]));
-    let (engagement, outcome, curve) = engagement::fight(t, contact.place, &hosts, contact.ways_out);
+/// Strength of a side at a place, reference ships.
+fn strength_at(t: &Turn<'_>, place: PlaceId, side: CoalitionId) -> f64 {
+    let here = present(t, place).into_iter().filter(|id| t.s.side(t.s.forces[*id].faction) == side);
+    here.map(|id| t.strength(id)).sum()
+}
+
+/// A side that has turned back from a place, or has been beaten off, remembers what it met there and with what it had
+/// come.
+fn remember(t: &mut Turn<'_>, side: CoalitionId, place: PlaceId, met: f64, came: f64) {
+    let until = t.dusk() + REMEMBERED * t.rule(Rule::PostureReview);
+    let avoided = &mut t.s.coalitions[side].avoided;
+    avoided.retain(|rebuff| rebuff.place != place);
+    avoided.push(Rebuff { place, until, met, came });
+}
+
+/// Reviews of its posture after which a side has forgotten why it turned back.
+const REMEMBERED: f64 = 3.0;
+
+pub(super) fn fight(t: &mut Turn<'_>, contact: Contact, projections: [ProjectionSeen; 2], field: Field) {
+    let mut hosts = contact.sides.map(|side| field.host(t, contact.place, side));
+    let fought = engagement::fight(t, contact.place, &hosts, contact.ways_out);
+    let Fought { engagement, outcome, curve, gone } = fought;
+    let crossings = mutiny::settle(t, &mut hosts, &gone);
     let losses = [0, 1]
         .map(|which| engagement::settle_losses(t, &hosts[which], &engagement.sides[which], &outcome, which));
     let day = t.dusk();
@@ -200,6 +277,7 @@ fn fight(t: &mut Turn<'_>, contact: Contact, projections: [ProjectionSeen; 2]) {
     let ordinal = t.s.places[contact.place].battles;
     let causes: Vec<Option<Seq>> =
         hosts.iter().flat_map(|h| &h.forces).map(|id| t.s.forces[*id].cause).take(4).collect();
+    let causes = [causes, vec![t.s.places[contact.place].siege.and_then(|siege| siege.cause)]].concat();
     let victor = victor(&outcome);
     let seq = t.record(day, &causes, |t| {
         What::Battle(Box::new(Battle {
@@ -213,8 +291,12 @@ fn fight(t: &mut Turn<'_>, contact: Contact, projections: [ProjectionSeen; 2]) {
             curve: curve.clone(),
         }))
     });
+    for (row, crossing) in &crossings {
+        loyalty::enter(t, *row, crossing, Some(seq));
+    }
     tally(t, contact, &losses, projections);
-    aftermath(t, contact, &hosts, &losses, &outcome, seq);
+    resolve::after_battle(t, contact.sides, [0, 1].map(|which| losses[which].share * losses[which].opening));
+    aftermath(t, contact, &hosts, &losses, &outcome, seq, field);
 }
 
 fn victor(outcome: &Outcome) -> Option<u8> {
@@ -249,6 +331,7 @@ fn side_entry(
         commander: host.commander,
         units: host.units_by_class(),
         lost: losses[which].by_class.clone(),
+        went_over: losses[which].went_over.clone(),
         dead: losses[which].dead,
         loss_share: losses[which].share,
         projected: Some(projected),
@@ -278,6 +361,7 @@ fn aftermath(
     losses: &[engagement::Losses; 2],
     outcome: &Outcome,
     seq: Seq,
+    field: Field,
 ) {
     let until = t.dusk() + outcome.hours / 24.0;
     for id in hosts.iter().flat_map(|host| &host.forces).copied() {
@@ -300,13 +384,19 @@ fn aftermath(
             broken && losses[which].surrendered,
             seq,
         );
-        if broken || (outcome.end == End::TimeUp && which == 0) {
+        // Those who sallied fall back behind their fortifications.
+        let sallied = field == Field::Open && t.s.holder(contact.place) == Some(contact.sides[which]);
+        if (broken || (outcome.end == End::TimeUp && which == 0)) && !sallied {
             fall_back(t, contact.place, &hosts[which], seq);
         }
         for faction in hosts[which].factions(t) {
             t.s.factions[faction].cause = Some(seq);
         }
         let side = contact.sides[which];
+        if broken && t.s.holder(contact.place) != Some(side) {
+            let met = losses[1 - which].opening * (1.0 - losses[1 - which].share);
+            remember(t, side, contact.place, met, losses[which].opening);
+        }
         t.s.coalitions[side].next_review = t.s.coalitions[side].next_review.min(until);
     }
     t.s.touch(Reads::FORCES.with(Reads::PLACES));
@@ -318,7 +408,10 @@ fn strand(t: &mut Turn<'_>, id: ForceId, place: PlaceId) {
     if t.s.holder(place) == Some(t.s.side(faction)) {
         return;
     }
-    for &squadron in &t.real.squadrons[id] {
+    for &squadron in &t.real.rolls[id] {
+        if t.s.squadrons[squadron].force != id {
+            continue;
+        }
         let domain = t.class_of(squadron).domain as usize;
         let left = std::mem::take(&mut t.s.squadrons[squadron].units);
         t.s.factions[faction].lost[domain] += left;
@@ -350,21 +443,11 @@ fn commanders(t: &mut Turn<'_>, place: PlaceId, host: &Host, loss: f64, surrende
     }
 }
 
-/// Places that a force may have taken: those in dispute, and settled ones that no one holds.
-fn open_to_all(t: &Turn<'_>) -> Vec<PlaceId> {
-    let mut places = disputed(t);
-    let unheld = t.war.places.ids().filter(|id| t.s.places[*id].owner.is_none() && t.is_settled(*id));
-    places.extend(unheld);
-    places.sort_unstable();
-    places.dedup();
-    places
-}
-
 /// Places where only enemies of the owner stand fall to the strongest of them.
-fn occupy(t: &mut Turn<'_>) {
-    for place in open_to_all(t) {
+fn occupy(t: &mut Turn<'_>, ground: &Ground) {
+    for &place in &ground.open {
         let owner = t.s.places[place].owner;
-        let here: Vec<ForceId> = present(t, place)
+        let here: Few<ForceId, 32> = present(t, place)
             .into_iter()
             .filter(|id| {
                 t.s.factions[t.s.forces[*id].faction].at_war && t.s.forces[*id].mission != Mission::Retreat
@@ -376,7 +459,9 @@ fn occupy(t: &mut Turn<'_>) {
             owner.is_none_or(|o| t.s.hostile(faction, o))
         });
         let strongest = takers.max_by(|a, b| t.strength(*a).total_cmp(&t.strength(*b)).then(b.cmp(a)));
-        if let (false, Some(id)) = (defended || t.contested_by_many(place), strongest) {
+        if let (false, Some(id)) = (defended || t.contested_by_many(place), strongest)
+            && landing::ground_is_won(t, place, t.s.side(t.s.forces[id].faction))
+        {
             take(t, place, id);
         }
     }
@@ -390,6 +475,7 @@ fn take(t: &mut Turn<'_>, place: PlaceId, force: ForceId) {
     let seq = t.record(day, &[cause], |_| What::Taken { place, by, from });
     let state = &mut t.s.places[place];
     (state.owner, state.cause) = (Some(by), Some(seq));
+    (state.siege, state.ground) = (None, None);
     (t.s.supply_stale, t.s.stirred) = (true, true);
     for faction in [Some(by), from].into_iter().flatten() {
         t.s.factions[faction].cause = Some(seq);
@@ -399,12 +485,14 @@ fn take(t: &mut Turn<'_>, place: PlaceId, force: ForceId) {
     for works in t.war.places[place].works.iter() {
         t.s.works[*works].progress = 0.0;
     }
+    resolve::after_capture(t, place, by, from);
+    persons::in_capital(t, place, by, seq);
     t.s.touch(Reads::PLACES);
 }
 
 impl Turn<'_> {
     /// Whether forces of more than one side at war with each other are at a place.
-    fn contested_by_many(&self, place: PlaceId) -> bool {
+    pub fn contested_by_many(&self, place: PlaceId) -> bool {
         let here = present(self, place);
         here.iter().any(|a| {
             here.iter().any(|b| self.s.hostile(self.s.forces[*a].faction, self.s.forces[*b].faction))

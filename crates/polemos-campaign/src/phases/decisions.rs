@@ -5,9 +5,11 @@
 use crate::belief;
 use crate::doctrine;
 use crate::effects;
-use crate::phases::politics;
+use crate::phases::{cohesion, politics, terms};
+use crate::projection;
 use crate::purpose;
 use crate::realised::entity;
+use crate::situation::Seen;
 use crate::turn::{Policy, Turn};
 use polemos_chance::sample;
 use polemos_chronicle::{Believed, Decided, PolicyKind, ProjectionSeen, Seq, What};
@@ -20,8 +22,23 @@ pub type Answer = (DecisionId, u16);
 /// returned.
 pub fn council(t: &mut Turn<'_>, answers: &[Answer]) -> Vec<DecisionId> {
     let mut pending = Vec::new();
+    hear(t, answers, &mut pending, |kind| kind != DecisionKind::Engage);
+    // Terms asked for in this council are answered in it: who is encircled has no day to lose.
+    if t.s.ending.is_none() && pending.is_empty() {
+        hear(t, answers, &mut pending, |kind| kind == DecisionKind::AnswerTerms);
+    }
+    pending
+}
+
+/// Hears the open decisions of some kinds.
+fn hear(
+    t: &mut Turn<'_>,
+    answers: &[Answer],
+    pending: &mut Vec<DecisionId>,
+    of: impl Fn(DecisionKind) -> bool,
+) {
     for id in t.war.decisions.ids() {
-        if !t.s.decisions[id].open || t.war.decisions[id].kind == DecisionKind::Engage {
+        if !t.s.decisions[id].open || !of(t.war.decisions[id].kind) || t.s.ending.is_some() {
             continue;
         }
         if !t.s.coalitions[t.war.decisions[id].coalition].active {
@@ -32,12 +49,12 @@ pub fn council(t: &mut Turn<'_>, answers: &[Answer]) -> Vec<DecisionId> {
         match choose(t, id, &utilities, answers) {
             None => pending.push(id),
             Some((option, policy)) => {
-                let seq = settle(t, id, option, policy, utilities, None);
+                let projection = projection::for_decision(t, id);
+                let seq = settle(t, id, option, policy, utilities, projection);
                 carry_out(t, id, option, seq);
             }
         }
     }
-    pending
 }
 
 /// Picks an option, or none when it must come from outside and has not.
@@ -50,6 +67,9 @@ pub fn choose(
     let def = &t.war.decisions[id];
     if def.removed {
         return Some((def.default, PolicyKind::Default));
+    }
+    if let Some(option) = def.forced {
+        return Some((option, PolicyKind::Outside));
     }
     match t.policies.of(def.coalition) {
         Policy::Default => Some((def.default, PolicyKind::Default)),
@@ -105,6 +125,11 @@ pub fn settle(
             projection,
         }))
     });
+    // Whether to give battle is asked too often to be kept.
+    if t.war.decisions[id].kind != DecisionKind::Engage {
+        let projected = projection.map(|seen| [seen.win as f32, seen.loss as f32]);
+        t.s.decisions[id].seen = Seen { projected, ..belief::seen(t, t.war.decisions[id].faction) };
+    }
     let state = &mut t.s.decisions[id];
     (state.open, state.made, state.chosen) = (false, state.made.saturating_add(1), option);
     (state.day, state.seq) = (day, Some(seq));
@@ -114,7 +139,9 @@ pub fn settle(
 
 /// What the one who decides believes of each enemy, beside the truth: for the record only.
 fn beliefs(t: &Turn<'_>, id: DecisionId) -> Vec<Believed> {
-    let by = t.war.decisions[id].faction;
+    let def = &t.war.decisions[id];
+    // A member that asks itself whether to stay sees the war as its coalition's lead does.
+    let by = if def.kind == DecisionKind::Stay { t.war.coalitions[def.coalition].lead } else { def.faction };
     let spread = belief::spread(t, by);
     let mut all = Vec::new();
     for about in t.s.factions.ids().filter(|about| t.s.hostile(by, *about)) {
@@ -155,8 +182,9 @@ fn carry_out(t: &mut Turn<'_>, id: DecisionId, option: u16, seq: Seq) {
                 politics::take_posture(t, def.coalition, *posture, Some(seq));
             }
         }
-        DecisionKind::AskTerms => politics::asked(t, def.coalition, option == 0, seq),
-        DecisionKind::AnswerTerms => politics::answered(t, def.coalition, option == 0, seq),
+        DecisionKind::AskTerms => terms::asked(t, def.coalition, option == 0, seq),
+        DecisionKind::AnswerTerms => terms::answered(t, def.coalition, option == 0, seq),
+        DecisionKind::Stay => cohesion::decided(t, def.faction, def.coalition, option == 0, seq),
         DecisionKind::Scenario | DecisionKind::Engage => {}
     }
 }

@@ -27,12 +27,16 @@ fn faction(t: &Turn<'_>, id: FactionId) -> FactionSample {
     let value: f64 = forces.iter().map(|f| f.value).sum();
     let supplied: f64 = forces.iter().map(|f| f.value * f.supply).sum();
     let state = &t.s.factions[id];
+    let chief = belief::chief_enemy(t, id);
     FactionSample {
+        coalition: state.coalition,
         strength: t.faction_strength(id) as f32,
         supply: if value > 0.0 { (supplied / value) as f32 } else { 0.0 },
         resolve: state.resolve as f32,
         prospect: state.prospect as f32,
         enemy_estimate: belief::enemy_strength(t, id) as f32,
+        enemy_resolve: chief.map(|about| belief::resolve(t, id, about) as f32),
+        chief_enemy: chief,
         places: t.s.places.iter().filter(|p| p.owner == Some(id)).count() as u16,
     }
 }

@@ -3,8 +3,9 @@
 //! hazard rate, or at once, if the chance drawn for it allows that it happens at all.
 
 use crate::effects;
+use crate::phases::{rebellion, sabotage};
 use crate::purpose;
-use crate::realised::entity;
+use crate::realised::{EventFigures, Term, Watch};
 use crate::situation::Whereabouts;
 use crate::turn::Turn;
 use polemos_chance::Address;
@@ -15,53 +16,55 @@ use polemos_war::*;
 pub fn play(t: &mut Turn<'_>) {
     arrivals(t);
     memberships(t);
-    let changed = t.s.changed;
+    let changed = t.s.changed.with(Reads::TIME);
     t.s.changed = Reads::NONE;
-    for id in t.war.events.ids() {
-        if !t.war.events[id].removed {
-            consider(t, id, changed);
-        }
+    let real = t.real;
+    for event in &real.events {
+        consider(t, event, changed);
     }
-    for id in t.war.decisions.ids() {
-        consider_opening(t, id, changed);
+    rebellion::rise(t, changed);
+    sabotage::consider(t, changed);
+    for (id, watch) in &real.openings {
+        consider_opening(t, *id, watch, changed);
     }
 }
 
-/// Whether a condition holds now; evaluated only if something that it reads has changed.
-fn holds(t: &Turn<'_>, condition: Option<ConditionId>, before: bool, changed: Reads) -> bool {
+/// Whether a condition holds now; `changed` is what may have changed, time with it. It is evaluated only if something
+/// that it reads has changed.
+pub fn holds(t: &Turn<'_>, condition: Option<ConditionId>, before: bool, changed: Reads) -> bool {
     let Some(id) = condition else { return true };
     let condition = &t.war.conditions[id];
-    if condition.reads.meets(changed.with(Reads::TIME)) { condition.holds(t) } else { before }
+    if condition.reads.meets(changed) { condition.holds(t) } else { before }
 }
 
-fn within(t: &Turn<'_>, from: Option<NumberId>, until: Option<NumberId>) -> bool {
-    let day = t.day();
-    t.real.optional(from).is_none_or(|from| from < t.dusk())
-        && t.real.optional(until).is_none_or(|until| day <= until)
+/// Whether today lies between two dates.
+pub fn within(t: &Turn<'_>, watch: &Watch) -> bool {
+    watch.from < t.dusk() && t.day() <= watch.until
 }
 
-fn consider(t: &mut Turn<'_>, id: EventId, changed: Reads) {
-    let def = &t.war.events[id];
+fn consider(t: &mut Turn<'_>, figures: &EventFigures, changed: Reads) {
+    let id = figures.event;
     let state = t.s.events[id];
-    let holds = holds(t, def.when, state.holds, changed);
+    let holds = holds(t, figures.watch.when, state.holds, changed);
     t.s.events[id].holds = holds;
-    let due = match t.real.optional(def.again) {
+    if !holds {
+        return;
+    }
+    let due = match figures.again {
         _ if state.happened == 0 => true,
         Some(pause) => t.day() - state.day >= pause,
         None => false,
     };
-    if !(holds && due && within(t, def.from, def.until)) {
+    if !(due && within(t, &figures.watch)) {
         return;
     }
-    let luck = entity(&def.id);
-    let possible = t.real.optional(def.chance).is_none_or(|chance| {
-        t.s.key.uniform(Address::new(purpose::EVENT_CHANCE, luck, 0, u32::from(state.happened))) < chance
-    });
-    let fires = t.real.optional(def.hazard).is_none_or(|rate| {
-        let chance = -libm::expm1(-rate.max(0.0) * t.days());
-        t.luck(purpose::EVENT, luck, 0) < chance
-    });
-    if possible && fires {
+    let luck = figures.entity;
+    let fires = figures.daily.is_none_or(|chance| t.luck(purpose::EVENT, luck, 0) < chance);
+    let possible = || {
+        let address = Address::new(purpose::EVENT_CHANCE, luck, 0, u32::from(state.happened));
+        figures.chance.is_none_or(|chance| t.s.key.uniform(address) < chance)
+    };
+    if fires && possible() {
         fire(t, id);
     }
 }
@@ -86,10 +89,20 @@ pub fn condition_causes(t: &Turn<'_>, condition: Option<ConditionId>) -> [Option
     let mut causes = [None; 3];
     let Some(id) = condition else { return causes };
     let found = t.war.conditions[id].variables().filter_map(|variable| match variable {
-        PlaceOwner(id) | PlaceContested(id) | PlaceEncircled(id) | PlaceGuard(id) => t.s.places[id].cause,
+        PlaceEncircled(id) | PlaceBesieged(id) if t.s.places[id].siege.is_some() => {
+            t.s.places[id].siege.and_then(|siege| siege.cause)
+        }
+        PlaceOwner(id) | PlaceContested(id) | PlaceEncircled(id) | PlaceGuard(id) | PlaceBesieged(id) => {
+            t.s.places[id].cause
+        }
         EventHappened(id) | EventDays(id) => t.s.events[id].seq,
         DecisionMade(id) | DecisionChosen(id) | DecisionDays(id) => t.s.decisions[id].seq,
         WorksWorking(id) => t.s.works[id].cause,
+        RebellionRisen(id) | RebellionDays(id) | RebellionRebels(id) => t.s.rebellions[id].seq,
+        SabotageStrikes(id) => t.s.sabotages[id].seq,
+        PeopleDead(id) | PeopleGrievance(id) => t.s.peoples[id].cause,
+        PlaceDead(id) | PlaceFear(id) => t.war.places[id].people.and_then(|people| t.s.peoples[people].cause),
+        PeopleCondemned(id) => t.condemnation(id).map(|order| order.seq),
         FactionResolve(id) | FactionLossShare(id) => t.s.factions[id].cause,
         _ => None,
     });
@@ -99,20 +112,15 @@ pub fn condition_causes(t: &Turn<'_>, condition: Option<ConditionId>) -> [Option
     causes
 }
 
-fn consider_opening(t: &mut Turn<'_>, id: DecisionId, changed: Reads) {
-    let def = &t.war.decisions[id];
-    let Some(opens) = &def.opens else { return };
-    // With no time or condition of its own, a decision that something opens waits for that.
-    let waits = opens.from.is_none() && opens.when.is_none();
-    if waits && t.real.opened_by_effect.binary_search(&id).is_ok() {
+fn consider_opening(t: &mut Turn<'_>, id: DecisionId, watch: &Watch, changed: Reads) {
+    let state = t.s.decisions[id];
+    let holds = holds(t, watch.when, state.holds, changed);
+    t.s.decisions[id].holds = holds;
+    if !holds || state.open || state.made > 0 || !within(t, watch) {
         return;
     }
-    let state = t.s.decisions[id];
-    let holds = holds(t, opens.when, state.holds, changed);
-    t.s.decisions[id].holds = holds;
-    let side_active = t.s.coalitions[def.coalition].active;
-    if holds && side_active && !state.open && state.made == 0 && within(t, opens.from, opens.until) {
-        let cause = condition_causes(t, opens.when).into_iter().flatten().next();
+    if t.s.coalitions[t.war.decisions[id].coalition].active {
+        let cause = condition_causes(t, watch.when).into_iter().flatten().next();
         open(t, id, cause);
     }
 }
@@ -125,9 +133,10 @@ pub fn open(t: &mut Turn<'_>, id: DecisionId, cause: Option<Seq>) {
 
 /// Forces declared with a date enter the war.
 fn arrivals(t: &mut Turn<'_>) {
-    for id in t.war.forces.ids() {
+    let real = t.real;
+    for &id in &real.arrivals {
         let def = &t.war.forces[id];
-        if t.s.forces[id].at != Whereabouts::Away || def.removed || def.held_back {
+        if t.s.forces[id].at != Whereabouts::Away {
             continue;
         }
         let due = t.real.optional(def.arrives).is_some_and(|day| day < t.dusk());
@@ -139,18 +148,15 @@ fn arrivals(t: &mut Turn<'_>) {
 
 /// Factions enter and leave coalitions on the dates of their membership.
 fn memberships(t: &mut Turn<'_>) {
-    for coalition in t.war.coalitions.ids() {
-        for member in &t.war.coalitions[coalition].members {
-            let now = |id: Option<NumberId>| {
-                t.real.optional(id).is_some_and(|day| day >= t.day() && day < t.dusk())
-            };
-            let (enters, leaves) = (now(member.from), now(member.until));
-            if enters && !t.war.factions[member.faction].removed {
-                effects::join(t, member.faction, coalition, None);
-            }
-            if leaves && t.s.side(member.faction) == coalition {
-                effects::leave(t, member.faction, None);
-            }
+    let real = t.real;
+    for &Term { faction, coalition, from, until } in &real.terms {
+        let now = |day: Option<f64>| day.is_some_and(|day| day >= t.day() && day < t.dusk());
+        let (enters, leaves) = (now(from), now(until));
+        if enters && !t.war.factions[faction].removed {
+            effects::join(t, faction, coalition, None);
+        }
+        if leaves && t.s.side(faction) == coalition {
+            effects::leave(t, faction, None);
         }
     }
 }

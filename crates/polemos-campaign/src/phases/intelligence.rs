@@ -4,8 +4,8 @@
 //! out of sight keep their last known place and strength.
 
 use crate::belief;
+use crate::few::Few;
 use crate::purpose;
-use crate::routes;
 use crate::situation::{Sighting, Whereabouts};
 use crate::turn::Turn;
 use polemos_chance::special::logit;
@@ -17,11 +17,13 @@ pub fn play(t: &mut Turn<'_>) {
     scout(t, days);
     let real = t.real;
     let strengths = t.strengths();
+    let resolves: Few<f64, 32> =
+        t.s.factions.iter().map(|faction| logit(faction.resolve.clamp(0.01, 0.99))).collect();
     for by in &real.watchers {
         let pace = Pace::of(t, *by, days);
         for about in t.war.factions.ids() {
             if t.s.side(*by) != t.s.side(about) {
-                drift(t, *by, about, &pace);
+                drift(t, *by, about, resolves[about.index()], &pace);
             }
         }
         let prospect = belief::prospect(t, *by, &strengths);
@@ -39,9 +41,22 @@ fn share_prospect(t: &mut Turn<'_>) {
     }
 }
 
+/// A coalition judges its prospects anew, at the word of a great battle.
+pub fn judge(t: &mut Turn<'_>, side: CoalitionId) {
+    let strengths = t.strengths();
+    for by in &t.real.watchers {
+        if t.s.side(*by) == side {
+            t.s.factions[*by].prospect = belief::prospect(t, *by, &strengths);
+        }
+    }
+    share_prospect(t);
+    t.s.touch(Reads::BELIEFS);
+}
+
 /// How well a coalition sees a place.
-#[derive(Clone, Copy, PartialEq)]
+#[derive(Clone, Copy, Default, PartialEq)]
 enum View {
+    #[default]
     Far,
     Near,
     There,
@@ -61,10 +76,11 @@ pub fn look(t: &mut Turn<'_>) {
     for side in t.belligerents() {
         let views = views(t, side);
         let near = chance(0.4 + 0.3 * quality(t, side), f64::from(days.max(1)));
+        let mut judged: Few<Option<f64>, 32> = Few::filled(None, t.war.factions.len());
         for force in t.s.forces.ids() {
             match view_of(t, side, &views, force) {
-                Some(View::There) => see(t, side, force, true),
-                Some(View::Near) if spotted(t, side, force, near, 0) => see(t, side, force, false),
+                Some(View::There) => see_closely(t, side, force, &mut judged),
+                Some(View::Near) if spotted(t, side, force, near, 0) => see(t, side, force, 1.0),
                 _ => {}
             }
         }
@@ -79,7 +95,7 @@ fn scout(t: &mut Turn<'_>, days: f64) {
         let far = chance(0.1 * quality(t, side), days);
         for force in t.s.forces.ids() {
             if view_of(t, side, &views, force) == Some(View::Far) && spotted(t, side, force, far, 1) {
-                see(t, side, force, false);
+                see(t, side, force, 1.0);
             }
         }
     }
@@ -116,41 +132,54 @@ fn spotted(t: &Turn<'_>, side: CoalitionId, force: ForceId, chance: f64, index: 
     chance > 0.0 && t.luck(purpose::SIGHTING, entity, index) < chance
 }
 
-/// Enters a sighting. What was met at close quarters is known better than the staff's general judgement of that enemy
-/// would have it, and is remembered so: the sighting is entered such that this judgement of it comes out right, but
-/// for the error that contact leaves.
-fn see(t: &mut Turn<'_>, side: CoalitionId, force: ForceId, close: bool) {
+/// What was met at close quarters is known better than the staff's general judgement of that enemy would have it, and
+/// is remembered so: the sighting is entered such that this judgement of it comes out right, but for the error that
+/// contact leaves. `judged` keeps that factor for each faction, once it is known.
+fn see_closely(t: &mut Turn<'_>, side: CoalitionId, force: ForceId, judged: &mut [Option<f64>]) {
+    let about = t.s.forces[force].faction;
+    let factor = judged[about.index()].unwrap_or_else(|| {
+        let lead = t.war.coalitions[side].lead;
+        t.contact_factor(lead, about) / belief::strength_factor(t, lead, about)
+    });
+    judged[about.index()] = Some(factor);
+    see(t, side, force, factor);
+}
+
+/// Enters a sighting, its strength off by a factor.
+fn see(t: &mut Turn<'_>, side: CoalitionId, force: ForceId, factor: f64) {
     let place = match t.s.forces[force].at {
         Whereabouts::At(place) => Some(place),
         Whereabouts::Lane { to, .. } => Some(to),
         Whereabouts::Away | Whereabouts::Gone => None,
     };
-    let mut strength = if place.is_some() { t.strength(force) } else { 0.0 };
-    if close {
-        let (lead, about) = (t.war.coalitions[side].lead, t.s.forces[force].faction);
-        strength *= t.contact_factor(lead, about) / belief::strength_factor(t, lead, about);
-    }
+    let strength = if place.is_some() { t.strength(force) * factor } else { 0.0 };
     *t.s.sighting_mut(side, force) = Sighting { place, day: t.day(), strength };
 }
 
 /// What a side sees: where it stands or rules, the places next to those, and the rest.
-fn views(t: &Turn<'_>, side: CoalitionId) -> Vec<View> {
-    let mut views = vec![View::Far; t.war.places.len()];
-    for place in t.war.places.ids().filter(|id| t.s.holder(*id) == Some(side)) {
-        views[place.index()] = View::There;
-    }
-    for force in t.s.forces.iter().filter(|f| t.s.side(f.faction) == side) {
-        if let Some(place) = force.at.place() {
-            views[place.index()] = View::There;
+fn views(t: &Turn<'_>, side: CoalitionId) -> Few<View, 64> {
+    let mut views: Few<View, 64> = Few::filled(View::Far, t.war.places.len());
+    let all = &mut views[..];
+    for (view, place) in all.iter_mut().zip(&t.s.places) {
+        if place.owner.is_some_and(|owner| t.s.side(owner) == side) {
+            *view = View::There;
         }
     }
-    for place in t.war.places.ids() {
-        if views[place.index()] == View::There {
-            for (_, next) in routes::neighbours(t.war, t.s, place) {
-                if views[next.index()] == View::Far {
-                    views[next.index()] = View::Near;
-                }
-            }
+    for force in &t.s.forces {
+        if let Whereabouts::At(place) = force.at
+            && all[place.index()] != View::There
+            && t.s.side(force.faction) == side
+        {
+            all[place.index()] = View::There;
+        }
+    }
+    for (lane, _) in t.war.lanes.iter().zip(&t.s.lanes).filter(|(_, open)| **open) {
+        let [a, b] = lane.ends.map(|end| end.index());
+        let (here, there) = (all[a], all[b]);
+        if here == View::There && there == View::Far {
+            all[b] = View::Near;
+        } else if there == View::There && here == View::Far {
+            all[a] = View::Near;
         }
     }
     views
@@ -179,11 +208,10 @@ impl Pace {
     }
 }
 
-/// Moves the errors of one faction's estimate of another by one tick.
-fn drift(t: &mut Turn<'_>, by: FactionId, about: FactionId, pace: &Pace) {
+/// Moves the errors of one faction's estimate of another by one tick; `truth` is the other's resolve, logit.
+fn drift(t: &mut Turn<'_>, by: FactionId, about: FactionId, truth: f64, pace: &Pace) {
     let pair = polemos_chance::pair(t.real.faction_entity[by], t.real.faction_entity[about]);
     let (a, b) = (t.normal(purpose::ESTIMATE, pair, 0), t.normal(purpose::ESTIMATE, pair, 1));
-    let truth = logit(t.s.factions[about].resolve.clamp(0.01, 0.99));
     let e = t.s.estimate_mut(by, about);
     e.strength_error = e.strength_error * pace.keep + a * pace.fresh;
     e.resolve_error = e.resolve_error * pace.keep + b * pace.fresh;

@@ -2,6 +2,7 @@
 //! enemy. Forces of one operation keep together: they move at the pace of the slowest. Passing a place where
 //! hostile ships lie, a force may be caught there, with probability 1 − exp(−detection · hunters · days on lane).
 
+use crate::few::Few;
 use crate::purpose;
 use crate::routes;
 use crate::situation::*;
@@ -64,6 +65,12 @@ fn stops_here(t: &Turn<'_>, id: ForceId, place: PlaceId, moved: bool) -> bool {
 
 fn set_out(t: &mut Turn<'_>, id: ForceId, from: PlaceId) -> bool {
     let Some(goal) = t.s.forces[id].goal else { return false };
+    // Out of a ring leads only a lost battle, for those who can still break through.
+    if t.s.shut_in(id) && t.s.forces[id].mission != Mission::Retreat {
+        let force = &mut t.s.forces[id];
+        (force.goal, force.mission) = (None, Mission::Guard);
+        return false;
+    }
     let side = t.s.side(t.s.forces[id].faction);
     let next = routes::next_hop(t.war, t.real, t.s, side, from, goal);
     let lane =
@@ -129,9 +136,12 @@ fn intercepted(t: &mut Turn<'_>, id: ForceId, from: PlaceId, to: PlaceId) -> boo
 fn arrive(t: &mut Turn<'_>, id: ForceId, place: PlaceId, day: f64) {
     let cause = t.s.forces[id].cause;
     t.record(day, &[cause], |_| What::Arrived { force: id, place });
+    // Whoever is ordered to an enemy's place stays before it until it has fallen.
+    let side = t.s.side(t.s.forces[id].faction);
+    let stays = t.s.forces[id].mission == Mission::Ordered && routes::held_by_enemy(t.s, side, place);
     let force = &mut t.s.forces[id];
     force.goal = None;
-    if matches!(force.mission, Mission::Withdraw | Mission::Retreat | Mission::Ordered) {
+    if matches!(force.mission, Mission::Withdraw | Mission::Retreat | Mission::Ordered) && !stays {
         force.mission = Mission::Guard;
     }
     t.s.touch(Reads::FORCES.with(Reads::PLACES));
@@ -152,17 +162,19 @@ pub fn drive_off(t: &mut Turn<'_>, id: ForceId, from: PlaceId, mission: Mission)
 /// of his ships lie can be slipped past: what encircles is forces, not flags.
 pub fn refuge(t: &Turn<'_>, side: CoalitionId, from: PlaceId) -> Option<PlaceId> {
     let lead = t.war.coalitions[side].lead;
-    let mut watched = vec![false; t.war.places.len()];
+    let mut watched: Few<bool, 64> = Few::filled(false, t.war.places.len());
     for force in t.s.forces.iter().filter(|f| f.value > 0.0 && t.s.hostile(f.faction, lead)) {
         if let Some(place) = force.at.place() {
             watched[place.index()] = true;
         }
     }
-    let (days, _) = routes::reach(t.war, t.real, t.s, &[(from, 0.0)], None, |place| !watched[place.index()]);
-    let own =
-        t.war.places.ids().filter(|id| *id != from && t.s.holder(*id) == Some(side) && !watched[id.index()]);
-    let reached = own.filter(|id| days[id.index()].is_finite());
-    reached.min_by(|a, b| days[a.index()].total_cmp(&days[b.index()]))
+    let watched = &watched[..];
+    let safe = |place: PlaceId| place != from && t.s.holder(place) == Some(side) && !watched[place.index()];
+    let open = |place: PlaceId| !watched[place.index()];
+    let n = t.war.places.len();
+    let mut days: Few<f64, 64> = Few::filled(f64::INFINITY, n);
+    let mut via: Few<Option<PlaceId>, 64> = Few::filled(None, n);
+    routes::search(t.real, t.s, &[(from, 0.0)], safe, open, (&mut days, &mut via))
 }
 
 /// A force that is no more.

@@ -3,8 +3,10 @@
 //! command mass its forces. The package with the best value won less losses feared is gathered and then launched
 //! together, if the odds, looked at again, still bear it.
 
+use crate::few::Few;
 use crate::odds;
 use crate::phases::orders::{Staff, is_free, send};
+use crate::phases::{landing, sieges};
 use crate::routes;
 use crate::situation::*;
 use crate::turn::Turn;
@@ -40,7 +42,7 @@ fn idle_slot(t: &Turn<'_>, side: CoalitionId) -> Option<usize> {
 }
 
 /// Forces that take part in an operation.
-pub fn participants(t: &Turn<'_>, side: CoalitionId, n: usize) -> Vec<ForceId> {
+pub fn participants(t: &Turn<'_>, side: CoalitionId, n: usize) -> Few<ForceId, 64> {
     let n = n as u8;
     let on_it = |f: &ForceState| f.mission == Mission::Gather(n) || f.mission == Mission::Attack(n);
     let forces = t.s.forces.pairs().filter(|(_, f)| f.at.is_present() && on_it(f));
@@ -60,9 +62,11 @@ struct Package {
 /// Ends an operation: its forces are free again where they are.
 fn release(t: &mut Turn<'_>, side: CoalitionId, n: usize) {
     for id in participants(t, side, n) {
+        let hears = t.in_command(id);
         let force = &mut t.s.forces[id];
         force.mission = Mission::Guard;
-        force.goal = None;
+        // One that orders do not reach goes on to where it was sent.
+        force.goal = force.goal.filter(|_| !hears);
     }
     t.s.coalitions[side].operations[n].stage = Stage::Idle;
 }
@@ -77,9 +81,14 @@ fn gather(t: &mut Turn<'_>, staff: &mut Staff, n: usize) {
     if all.is_empty() || !offensive || !target_is_hostile || !stays {
         return release(t, staff.side, n);
     }
-    let here = |id: &ForceId| t.s.forces[*id].at.place() == Some(operation.staging);
-    let total: f64 = all.iter().map(|id| t.strength(*id)).sum();
-    let ready: Vec<ForceId> = all.iter().copied().filter(here).collect();
+    let here = |id: &ForceId| t.s.forces[*id].at.place() == Some(operation.staging) && t.in_command(*id);
+    // Those whom an enemy holds where they are will not come; no one waits for them.
+    let held = |id: &ForceId| {
+        let at = t.s.forces[*id].at.place().filter(|place| *place != operation.staging);
+        at.is_some_and(|place| t.contested(place))
+    };
+    let total: f64 = all.iter().filter(|id| !held(id)).map(|id| t.strength(*id)).sum();
+    let ready: Few<ForceId, 64> = all.iter().copied().filter(here).collect();
     let strength: f64 = ready.iter().map(|id| t.strength(*id)).sum();
     let late = t.day() - operation.begun > PATIENCE_DAYS;
     if strength < GATHERED * total && !late {
@@ -114,6 +123,23 @@ fn finish(t: &mut Turn<'_>, staff: &Staff, n: usize) {
         all.iter().any(|id| t.s.forces[*id].goal.is_some() || t.s.forces[*id].busy_until > t.day());
     if all.is_empty() || (done && !on_the_way) || t.s.coalitions[staff.side].posture == Posture::Withdraw {
         release(t, staff.side, n);
+    } else if !on_the_way {
+        keep_blockade(t, staff.side, operation.target, &all);
+    }
+}
+
+/// Where only a garrison is left that is to be starved, the weakest force keeps the blockade; the others are free again.
+fn keep_blockade(t: &mut Turn<'_>, side: CoalitionId, target: PlaceId, all: &[ForceId]) {
+    let at = |id: &ForceId| t.s.forces[*id].at.place() == Some(target);
+    let fought = t.contested_by_many(target) || t.s.places[target].ground.is_some();
+    if fought || !sieges::besieged_by(t, target, side) || !all.iter().all(at) {
+        return;
+    }
+    let strength = |id: &ForceId| t.strength(*id);
+    let least = all.iter().copied().filter(|id| strength(id) > 0.0);
+    let Some(stays) = least.min_by(|a, b| strength(a).total_cmp(&strength(b)).then(a.cmp(b))) else { return };
+    for id in all.iter().copied().filter(|id| *id != stays) {
+        t.s.forces[id].mission = Mission::Guard;
     }
 }
 
@@ -146,13 +172,13 @@ fn net(t: &Turn<'_>, staff: &Staff, target: PlaceId, win: f64, loss: f64, streng
 
 /// The most promising attack with the forces that are free.
 fn best_package(t: &Turn<'_>, staff: &Staff) -> Option<Package> {
-    let free: Vec<(ForceId, PlaceId, f64)> = staff
+    let free: Few<(ForceId, PlaceId, f64), 64> = staff
         .forces
         .iter()
         .copied()
         .filter(|id| is_free(t, *id) && t.s.forces[*id].readiness >= 0.5)
         .filter_map(|id| Some((id, t.s.forces[id].at.place()?, t.strength(id))))
-        .filter(|(_, _, strength)| *strength > 0.0)
+        .filter(|(id, _, strength)| *strength > 0.0 || landing::worth(t, *id) > 0.0)
         .collect();
     if free.is_empty() {
         return None;
@@ -165,7 +191,7 @@ fn best_package(t: &Turn<'_>, staff: &Staff) -> Option<Package> {
     let committed: f64 = staff.forces.iter().filter(on_operation).map(|id| t.strength(*id)).sum();
     let limit = (1.0 - reserve) * whole - committed;
     let way = Way::to_objective(t, staff);
-    let targets = t.war.places.ids().filter(|id| staff.can_take(t, *id) && !avoided(t, staff.side, *id));
+    let targets = t.war.places.ids().filter(|id| staff.can_take(t, *id));
     let fresh = targets.filter(|id| {
         !under_attack(t, staff.side, *id)
             && in_reach_of_gathering(t, staff, *id)
@@ -178,9 +204,14 @@ fn best_package(t: &Turn<'_>, staff: &Staff) -> Option<Package> {
     })
 }
 
-/// Whether a coalition leaves a place alone for now.
-fn avoided(t: &Turn<'_>, side: CoalitionId, target: PlaceId) -> bool {
-    t.s.coalitions[side].avoided.iter().any(|(place, until)| *place == target && t.day() < *until)
+/// How much stronger than before, or than what it met, a package must be to go where the coalition turned back.
+const CLEARLY: f64 = 1.25;
+
+/// What a coalition met at a place that it turned back from, if it remembers and does not believe it to be gone.
+fn rebuff<'a>(t: &'a Turn<'_>, staff: &Staff, target: PlaceId) -> Option<&'a Rebuff> {
+    let rebuffs = t.s.coalitions[staff.side].avoided.iter();
+    let mut fresh = rebuffs.filter(|it| it.place == target && t.day() < it.until);
+    fresh.find(|it| staff.enemy_at[target.index()] > 0.0 || it.met <= 0.0)
 }
 
 /// The way to what a coalition has been told to take: with an objective, it strikes along the way and nowhere else.
@@ -196,7 +227,7 @@ impl Way {
         let objectives = t.s.coalitions[staff.side].objectives.iter();
         let open = objectives.filter(|(place, weight)| *weight > 1.0 && staff.can_take(t, *place));
         let (to, _) = *open.max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)))?;
-        let own = t.war.places.ids().filter(|place| staff.keeps(t, *place));
+        let own = staff.kept.iter().copied();
         let from = own.min_by(|a, b| t.s.distance(*a, to).total_cmp(&t.s.distance(*b, to)))?;
         t.s.distance(from, to).is_finite().then_some(Self { from, to })
     }
@@ -246,10 +277,13 @@ fn package_for(
 ) -> Option<Package> {
     let staging = staging_for(t, staff, target)?;
     let (enemy, fixed) = defence(t, staff, target);
+    let rebuff = rebuff(t, staff, target);
+    let enemy = rebuff.map_or(enemy, |it| enemy.max(it.met));
+    let enough = rebuff.map_or(0.0, |it| CLEARLY * it.met.min(it.came));
     let can_come = |(_, at, own): &&(ForceId, PlaceId, f64)| {
         t.s.distance(*at, staging).is_finite() && !staff.barred(t, *at, staging, *own)
     };
-    let mut near: Vec<&(ForceId, PlaceId, f64)> = free.iter().filter(can_come).collect();
+    let mut near: Few<(ForceId, PlaceId, f64), 64> = free.iter().filter(can_come).copied().collect();
     near.sort_by(|a, b| {
         t.s.distance(a.1, staging).total_cmp(&t.s.distance(b.1, staging)).then(a.0.cmp(&b.0))
     });
@@ -264,7 +298,7 @@ fn package_for(
         if !mass && count > 0 && level == LEVELS.len() {
             break;
         }
-        if staff.barred(t, staging, target, strength) {
+        if strength < enough || staff.barred(t, staging, target, strength) {
             continue;
         }
         let (win, loss) = odds::attack(t, staff, strength, enemy, fixed);
@@ -273,13 +307,51 @@ fn package_for(
             continue;
         }
         level = reached;
-        let net = net(t, staff, target, win, loss, strength);
+        let forces = || near[..=count].iter().map(|(id, _, _)| *id);
+        let takes = takes_ground(t, staff, target, forces());
+        let net = net(t, staff, target, win * takes, loss, strength);
         if net > 0.0 && best.as_ref().is_none_or(|best| mass || net > best.net) {
-            let forces = near[..=count].iter().map(|(id, _, _)| *id).collect();
-            best = Some(Package { target, staging, forces, net, win, loss });
+            best = Some(Package { target, staging, forces: forces().collect(), net, win, loss });
         }
     }
-    best
+    best.map(|package| with_troops(t, staff, package, &near))
+}
+
+/// Share of a place's worth that a blockade is counted for, which may starve it in months.
+const BLOCKADE: f64 = 0.5;
+
+/// How much of its prize an attack can have: all of it, where no troops are believed to hold the ground; where they
+/// are, as much as the odds of a landing bear out, and at least what a blockade is worth.
+fn takes_ground(t: &Turn<'_>, staff: &Staff, target: PlaceId, forces: impl Iterator<Item = ForceId>) -> f64 {
+    let garrison = staff.troops_at[target.index()];
+    if garrison <= 0.0 {
+        return 1.0;
+    }
+    let own: f64 = forces.map(|id| landing::worth(t, id)).sum();
+    BLOCKADE + (1.0 - BLOCKADE) * if own > 0.0 { landing::odds(t, own, garrison) } else { 0.0 }
+}
+
+/// An attack on ground that troops hold takes along the nearest forces that carry troops, until a landing has fair
+/// odds; where none are to be had, it is a blockade.
+fn with_troops(
+    t: &Turn<'_>,
+    staff: &Staff,
+    mut package: Package,
+    near: &[(ForceId, PlaceId, f64)],
+) -> Package {
+    let garrison = staff.troops_at[package.target.index()];
+    let mut own: f64 = package.forces.iter().map(|id| landing::worth(t, *id)).sum();
+    for (id, ..) in near {
+        if garrison <= 0.0 || (own > 0.0 && landing::odds(t, own, garrison) >= t.rule(Rule::LandingOdds)) {
+            break;
+        }
+        let brings = landing::worth(t, *id);
+        if brings > 0.0 && !package.forces.contains(id) {
+            package.forces.push(*id);
+            own += brings;
+        }
+    }
+    package
 }
 
 fn begin(t: &mut Turn<'_>, staff: &mut Staff, n: usize, package: Package) {

@@ -5,7 +5,8 @@
 //! few forces on many places.
 
 use crate::belief;
-use crate::phases::operations;
+use crate::few::Few;
+use crate::phases::{evacuation, operations};
 use crate::routes;
 use crate::situation::*;
 use crate::turn::Turn;
@@ -13,6 +14,7 @@ use polemos_chronicle::{Purpose, Seq, What};
 use polemos_war::*;
 
 /// What a coalition's staff works with: its own forces as they are, the enemy's as last seen and judged.
+#[derive(Clone, Debug, Default)]
 pub struct Staff {
     /// For whom.
     pub side: CoalitionId,
@@ -20,6 +22,8 @@ pub struct Staff {
     pub lead: FactionId,
     /// Its forces in play, in id order.
     pub forces: Vec<ForceId>,
+    /// Places that it means to keep.
+    pub kept: Vec<PlaceId>,
     /// Places where the enemy is believed to stand.
     pub posts: Vec<PlaceId>,
     /// Believed hostile strength at each place.
@@ -30,6 +34,8 @@ pub struct Staff {
     pub own_at: Vec<f64>,
     /// Threat to each place: hostile mobile strength, less with every day of travel.
     pub threat: Vec<f64>,
+    /// Worth on the ground of the hostile troops believed at each place, by the order of battle.
+    pub troops_at: Vec<f64>,
     /// What each place is worth guarding for: itself, and what the enemy reaches through it.
     pub shield: Vec<f64>,
 }
@@ -43,35 +49,50 @@ pub fn play(t: &mut Turn<'_>) {
         }
         let (next, rested) = (t.day() + t.rule(Rule::CommandReview), t.day() + t.rule(Rule::CommandRest));
         (t.s.coalitions[side].next_review, t.s.coalitions[side].rested) = (next, rested);
-        let mut staff = Staff::new(t, side);
+        let mut staff = std::mem::take(t.staff);
+        staff.look(t, side);
         operations::review(t, &mut staff);
         mend(t, &staff);
         if t.s.coalitions[side].posture == Posture::Withdraw {
             draw_in(t, &mut staff);
+            evacuation::play(t, &staff);
         }
         guard(t, &mut staff);
+        *t.staff = staff;
     }
 }
 
 impl Staff {
-    fn new(t: &Turn<'_>, side: CoalitionId) -> Self {
-        let n = t.war.places.len();
+    /// Looks at everything anew; the lists keep their memory.
+    fn look(&mut self, t: &Turn<'_>, side: CoalitionId) {
         let lead = t.war.coalitions[side].lead;
-        let mut staff = Self {
-            side,
-            lead,
-            forces: t.forces_of(side),
-            posts: Vec::new(),
-            enemy_at: vec![0.0; n],
-            mobile_at: vec![0.0; n],
-            own_at: vec![0.0; n],
-            threat: vec![0.0; n],
-            shield: vec![0.0; n],
-        };
-        let judged: Vec<f64> =
+        let staff = self;
+        (staff.side, staff.lead) = (side, lead);
+        for list in [
+            &mut staff.enemy_at,
+            &mut staff.mobile_at,
+            &mut staff.own_at,
+            &mut staff.threat,
+            &mut staff.troops_at,
+            &mut staff.shield,
+        ] {
+            list.clear();
+            list.resize(t.war.places.len(), 0.0);
+        }
+        staff.forces.clear();
+        staff.kept.clear();
+        for place in t.war.places.ids() {
+            if staff.keeps(t, place) {
+                staff.kept.push(place);
+            }
+        }
+        let judged: Few<f64, 32> =
             t.war.factions.ids().map(|about| belief::strength_factor(t, lead, about)).collect();
         for (id, force) in t.s.forces.pairs() {
             if t.s.side(force.faction) == side {
+                if force.at.is_present() {
+                    staff.forces.push(id);
+                }
                 if let Some(place) = force.goal.or(force.at.place()) {
                     staff.own_at[place.index()] += t.strength(id);
                 }
@@ -79,31 +100,50 @@ impl Staff {
                 staff.see(t, id, &judged);
             }
         }
-        staff.posts = t.war.places.ids().filter(|place| staff.enemy_at[place.index()] > 0.0).collect();
+        staff.posts.clear();
+        for place in t.war.places.ids() {
+            if staff.enemy_at[place.index()] > 0.0 {
+                staff.posts.push(place);
+            }
+        }
+        for id in t.real.troops.iter().map(|(id, _)| *id) {
+            let place = t.s.sighting(side, id).place;
+            if let Some(place) = place.filter(|_| t.s.hostile(lead, t.s.forces[id].faction)) {
+                staff.troops_at[place.index()] += t.real.troops_known[id];
+            }
+        }
         staff.weigh_threat(t);
         staff.weigh_shields(t);
-        staff
     }
 
     /// A place shields another when the enemy's shortest way to that one leads through it. What it shields counts in
     /// proportion to the threat that comes that way: this is why a frontier is held and not the capital alone.
     fn weigh_shields(&mut self, t: &Turn<'_>) {
-        let kept: Vec<PlaceId> = t.war.places.ids().filter(|place| self.keeps(t, *place)).collect();
         let hostile: f64 = self.mobile_at.iter().sum();
-        for &place in &kept {
-            self.shield[place.index()] = self.worth(t, place);
+        let kept: Few<(PlaceId, f64), 64> =
+            self.kept.iter().map(|place| (*place, self.worth(t, *place))).collect();
+        let mut own: Few<u64, 4> = Few::filled(0, t.war.places.len().div_ceil(64));
+        for &(place, worth) in &kept {
+            self.shield[place.index()] = worth;
+            own[place.index() / 64] |= 1 << (place.index() % 64);
         }
-        for &from in self.posts.iter().filter(|from| self.mobile_at[from.index()] > 0.0) {
-            let share = self.mobile_at[from.index()] / hostile;
-            for &to in &kept {
-                let days = t.s.distance(from, to);
-                if !days.is_finite() {
-                    continue;
-                }
-                let at_risk = share * self.worth(t, to) * t.s.nearness(from, to);
-                for &via in &kept {
-                    if via != to && t.s.distance(from, via) + t.s.distance(via, to) <= days + 1e-9 {
-                        self.shield[via.index()] += at_risk;
+        for &from in &self.posts {
+            let strength = self.mobile_at[from.index()];
+            if strength <= 0.0 {
+                continue;
+            }
+            let share = strength / hostile;
+            let (days, near) = (t.s.distances_from(from), t.s.nearness_from(from));
+            for &(to, worth) in kept.iter().filter(|(to, _)| days[to.index()].is_finite()) {
+                let at_risk = share * worth * near[to.index()];
+                for (n, (way, own)) in t.s.between.on_the_way(from, to).iter().zip(&own).enumerate() {
+                    let mut left = way & own;
+                    while left != 0 {
+                        let via = 64 * n + left.trailing_zeros() as usize;
+                        left &= left - 1;
+                        if via != to.index() {
+                            self.shield[via] += at_risk;
+                        }
                     }
                 }
             }
@@ -115,7 +155,7 @@ impl Staff {
         let Some(place) = sighting.place else { return };
         let strength = sighting.strength * judged[t.s.forces[id].faction.index()];
         self.enemy_at[place.index()] += strength;
-        if !t.war.forces[id].garrison {
+        if !t.real.anchored[id] {
             self.mobile_at[place.index()] += strength;
         }
     }
@@ -123,8 +163,8 @@ impl Staff {
     fn weigh_threat(&mut self, t: &Turn<'_>) {
         for &from in &self.posts {
             let strength = self.mobile_at[from.index()];
-            for to in t.war.places.ids() {
-                self.threat[to.index()] += strength * t.s.nearness(from, to);
+            for (threat, near) in self.threat.iter_mut().zip(t.s.nearness_from(from)) {
+                *threat += strength * near;
             }
         }
     }
@@ -145,12 +185,8 @@ impl Staff {
     /// Whether an enemy believed to be stronger lies on the way from one place to another: a force that would have to
     /// fight its way past him does not set out.
     pub fn barred(&self, t: &Turn<'_>, from: PlaceId, to: PlaceId, strength: f64) -> bool {
-        let days = t.s.distance(from, to);
-        let lies_between = |place: PlaceId| {
-            place != from && place != to && t.s.distance(from, place) + t.s.distance(place, to) <= days + 1e-9
-        };
         let mut stronger = self.posts.iter().filter(|place| self.enemy_at[place.index()] > strength);
-        stronger.any(|place| lies_between(*place))
+        stronger.any(|place| *place != from && *place != to && t.s.between.lies_on_the_way(from, to, *place))
     }
 
     /// Whether a place can be taken at all: an enemy's, or one that no one holds and that is worth holding.
@@ -170,11 +206,14 @@ impl Staff {
 /// Whether a force is free for a new mission.
 pub fn is_free(t: &Turn<'_>, id: ForceId) -> bool {
     let force = &t.s.forces[id];
-    t.can_move(id)
-        && force.at.place().is_some()
-        && force.busy_until <= t.day()
-        && matches!(force.mission, Mission::Guard | Mission::Withdraw)
-        && force.goal.is_none()
+    let Some(at) = force.at.place() else { return false };
+    let released = match force.mission {
+        Mission::Guard | Mission::Withdraw => true,
+        Mission::Ordered => !routes::held_by_enemy(t.s, t.s.side(force.faction), at),
+        _ => false,
+    };
+    let free = t.can_move(id) && force.busy_until <= t.day() && released && force.goal.is_none();
+    free && t.in_command(id) && !t.s.shut_in(id)
 }
 
 /// Sends a force somewhere.
@@ -201,7 +240,7 @@ pub fn send(t: &mut Turn<'_>, id: ForceId, to: PlaceId, mission: Mission, cause:
 
 /// Worn forces go to the nearest depot in reach until they are ready again.
 fn mend(t: &mut Turn<'_>, staff: &Staff) {
-    for id in staff.forces.clone() {
+    for &id in &staff.forces {
         let force = &t.s.forces[id];
         if force.mission == Mission::Refit && force.goal.is_none() && force.readiness > 0.8 {
             t.s.forces[id].mission = Mission::Guard;
@@ -228,12 +267,13 @@ fn nearest_depot(t: &Turn<'_>, staff: &Staff, id: ForceId) -> Option<PlaceId> {
 /// Forces on places that are given up go to the nearest that is kept.
 fn draw_in(t: &mut Turn<'_>, staff: &mut Staff) {
     let cause = t.s.coalitions[staff.side].cause;
-    for id in staff.forces.clone() {
+    for n in 0..staff.forces.len() {
+        let id = staff.forces[n];
         let Some(at) = t.s.forces[id].at.place() else { continue };
         if !is_free(t, id) || staff.keeps(t, at) {
             continue;
         }
-        let kept = t.war.places.ids().filter(|place| staff.keeps(t, *place));
+        let kept = staff.kept.iter().copied();
         let crowding = |place: PlaceId| staff.own_at[place.index()] / (1.0 + staff.threat[place.index()]);
         let burden = |place: PlaceId| t.s.distance(at, place) * (1.0 + crowding(place));
         let strength = t.strength(id);
@@ -261,10 +301,10 @@ fn safety(guard: f64, threat: f64) -> f64 {
 
 /// Spreads free forces over what is worth guarding.
 fn guard(t: &mut Turn<'_>, staff: &mut Staff) {
-    let kept: Vec<(PlaceId, f64)> =
-        t.war.places.ids().filter(|p| staff.keeps(t, *p)).map(|p| (p, staff.shield[p.index()])).collect();
+    let kept: Few<(PlaceId, f64), 64> = staff.kept.iter().map(|p| (*p, staff.shield[p.index()])).collect();
     let inertia = t.rule(Rule::CommandInertia);
-    for id in staff.forces.clone() {
+    for n in 0..staff.forces.len() {
+        let id = staff.forces[n];
         if !is_free(t, id) {
             continue;
         }
@@ -280,9 +320,10 @@ fn guard(t: &mut Turn<'_>, staff: &mut Staff) {
             0.0
         };
         let worth_moving = here * (1.0 + inertia) + 0.01;
+        let near = t.s.nearness_from(at);
         let mut best: Option<(PlaceId, f64)> = None;
         for &(place, shield) in kept.iter().filter(|(place, _)| *place != at) {
-            let worth = gain(place, shield, staff.own_at[place.index()]) * t.s.nearness(at, place);
+            let worth = gain(place, shield, staff.own_at[place.index()]) * near[place.index()];
             let least = best.map_or(worth_moving, |(_, worth)| worth);
             if worth > least && !staff.barred(t, at, place, strength) {
                 best = Some((place, worth));

@@ -1,4 +1,5 @@
-//! Phase 10. Yards build in proportion to slips, their owner's industry and what supply reaches them; new units join
+//! Phase 10. Yards build in proportion to slips, their owner's industry and what supply reaches them, less what replaces
+//! transports lost to raids; new units join
 //! the nearest force of the owner that has such units. Depots in supply repair damage; struck works are rebuilt by
 //! whoever holds the place.
 
@@ -33,11 +34,12 @@ pub fn play(t: &mut Turn<'_>) {
 
 fn rebuild(t: &mut Turn<'_>, id: WorksId, days: f64) {
     let place = t.war.works[id].place;
-    if t.s.places[place].owner.is_none() || t.contested(place) {
+    if t.s.places[place].owner.is_none() || t.contested(place) || t.s.closed(place).is_some() {
         return;
     }
     // Works count again at half: rebuilding from nothing to that takes the rule's time.
-    let step = 0.5 * days / t.rule(Rule::RebuildDays);
+    let relay = t.war.works[id].kind == WorksKind::Relay;
+    let step = 0.5 * days / t.rule(if relay { Rule::RelayDays } else { Rule::RebuildDays });
     let condition = t.s.works[id].condition + step;
     if condition >= 0.5 {
         effects::restore(t, id, None);
@@ -48,13 +50,15 @@ fn rebuild(t: &mut Turn<'_>, id: WorksId, days: f64) {
 
 fn build(t: &mut Turn<'_>, yard: &Yard, days: f64) {
     let Some(owner) = t.s.places[yard.place].owner else { return };
-    if !t.s.works[yard.works].working() || !t.s.factions[owner].at_war || t.contested(yard.place) {
+    let stands = t.contested(yard.place) || t.s.closed(yard.place).is_some();
+    if !t.s.works[yard.works].working() || !t.s.factions[owner].at_war || stands {
         return;
     }
     let Some(class) = yard.builds[owner] else { return };
     let industry = t.real.industry[owner] * t.s.factions[owner].industry;
-    let reached = supply::delivered(t, t.s.side(owner), yard.place, 1.0);
-    let slips = yard.slips * industry * reached * t.rule(Rule::YardRate);
+    let side = t.s.side(owner);
+    let reached = supply::delivered(t, side, yard.place, 1.0) * t.spared(side);
+    let slips = yard.slips * industry * reached * t.rule(Rule::YardRate) * t.undisrupted(yard.place);
     let progress = t.s.works[yard.works].progress + slips * days / t.real.classes[class].build_days;
     let whole = libm::floor(progress);
     let joined = if whole >= 1.0 { join(t, yard.place, owner, class, whole as u32) } else { false };
@@ -65,12 +69,12 @@ fn build(t: &mut Turn<'_>, yard: &Yard, days: f64) {
 /// New units join the smallest squadron of their class in the nearest force of the owner.
 fn join(t: &mut Turn<'_>, place: PlaceId, owner: FactionId, class: ClassId, units: u32) -> bool {
     let distance = |force: &ForceState| force.at.place().map_or(f64::INFINITY, |at| t.s.distance(place, at));
-    let fits = |id: ForceId| t.real.squadrons[id].iter().any(|s| t.war.squadrons[*s].class == class);
+    let fits = |id: ForceId| has_class(t, id, class);
     let side = t.s.side(owner);
     // Replacements reach only those who stand in supply.
     let supplied =
         |f: &ForceState| f.at.place().is_some_and(|place| t.s.supply_path(side, place).is_finite());
-    let candidates = t.s.forces.pairs().filter(|(id, f)| f.faction == owner && supplied(f) && fits(*id));
+    let candidates = t.s.forces.pairs().filter(|(id, f)| f.faction == owner && fits(*id) && supplied(f));
     let nearest = candidates.map(|(id, f)| (id, distance(f))).filter(|(_, days)| days.is_finite());
     let Some((force, _)) = nearest.min_by(|a, b| a.1.total_cmp(&b.1)) else {
         return reform(t, place, owner, class, units);
@@ -79,9 +83,14 @@ fn join(t: &mut Turn<'_>, place: PlaceId, owner: FactionId, class: ClassId, unit
     true
 }
 
+/// Whether a force has squadrons of a class, with units left or without.
+fn has_class(t: &Turn<'_>, id: ForceId, class: ClassId) -> bool {
+    t.squadrons(id).any(|squadron| t.war.squadrons[squadron].class == class)
+}
+
 /// With no force left to join, a destroyed one of the owner is formed anew at the yard.
 fn reform(t: &mut Turn<'_>, place: PlaceId, owner: FactionId, class: ClassId, units: u32) -> bool {
-    let fits = |id: ForceId| t.real.squadrons[id].iter().any(|s| t.war.squadrons[*s].class == class);
+    let fits = |id: ForceId| has_class(t, id, class);
     let gone =
         t.s.forces.pairs().find(|(id, f)| f.faction == owner && f.at == Whereabouts::Gone && fits(*id));
     let Some((force, _)) = gone else { return false };
@@ -93,7 +102,7 @@ fn reform(t: &mut Turn<'_>, place: PlaceId, owner: FactionId, class: ClassId, un
 }
 
 fn add_units(t: &mut Turn<'_>, force: ForceId, owner: FactionId, class: ClassId, units: u32) {
-    let own = t.real.squadrons[force].iter().copied().filter(|id| t.war.squadrons[*id].class == class);
+    let own = t.squadrons(force).filter(|id| t.war.squadrons[*id].class == class);
     let Some(smallest) = own.min_by_key(|id| (t.s.squadrons[*id].units, *id)) else { return };
     t.s.squadrons[smallest].units += units;
     let domain = t.real.classes[class].domain as usize;
@@ -107,16 +116,22 @@ fn add_units(t: &mut Turn<'_>, force: ForceId, owner: FactionId, class: ClassId,
 fn repair(t: &mut Turn<'_>, id: ForceId, days: f64) {
     let force = &t.s.forces[id];
     let Some(place) = force.at.place() else { return };
+    if t.squadrons(id).all(|squadron| t.s.squadrons[squadron].hits == 0) {
+        return;
+    }
     let side = t.s.side(force.faction);
     let at_depot = t.s.holder(place) == Some(side)
         && t.war.places[place].works.iter().any(|w| {
             t.war.works[*w].kind == WorksKind::Depot && !t.war.works[*w].removed && t.s.works[*w].working()
         });
-    if !at_depot || force.busy_until > t.dusk() {
+    if !at_depot || force.busy_until > t.dusk() || t.s.closed(place).is_some() {
         return;
     }
     let left = libm::exp(-days * force.supply / t.rule(Rule::RepairDays));
-    for &squadron in &t.real.squadrons[id] {
+    for &squadron in &t.real.rolls[id] {
+        if t.s.squadrons[squadron].force != id {
+            continue;
+        }
         let state = &mut t.s.squadrons[squadron];
         state.hits = libm::floor(f64::from(state.hits) * left) as u32;
     }

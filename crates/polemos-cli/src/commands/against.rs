@@ -5,7 +5,7 @@ use crate::args::{CheckArgs, Format};
 use crate::failure::Failure;
 use crate::progress::Progress;
 use crate::{Done, library, output, stop};
-use polemos::almanac::text::{Line, Style, WIDTH, columns, hang, plain};
+use polemos::almanac::text::{Line, Span, Style, WIDTH, columns, hang, plain};
 use polemos::almanac::voice::{figures, percent};
 use polemos::study::report::{FactReport, Share};
 use polemos::{Policies, Policy, ProjectSetup, War};
@@ -16,7 +16,7 @@ use std::sync::Arc;
 /// A fact that shows in at least this share of the runs on the historical path is told by the mechanics.
 const MOST: f64 = 0.5;
 /// Where the two columns of shares end.
-const SHARES: [usize; 2] = [68, 79];
+const SHARES: [usize; 2] = [63, 79];
 
 /// One fact and how often it showed under either policy.
 struct Held {
@@ -76,7 +76,7 @@ fn as_json(war: &War, args: &CheckArgs, held: &[Held]) -> serde_json::Value {
         .map(|it| {
             json!({
                 "id": it.fact.id, "line": it.fact.line, "says": it.fact.says,
-                "historical": it.fact.shown, "doctrine": it.doctrine,
+                "declared": it.fact.declared, "historical": it.fact.shown, "doctrine": it.doctrine,
             })
         })
         .collect();
@@ -102,6 +102,12 @@ fn page(war: &War, args: &CheckArgs, held: &[Held]) -> Vec<Line> {
     }
     let most = told.iter().filter(|it| it.fact.shown.is_some_and(|share| share.share >= MOST)).count();
     let never = told.iter().filter(|it| it.fact.shown.is_some_and(|share| share.count == 0)).count();
+    if told.iter().any(|it| it.fact.declared) {
+        lines.push(Line::new());
+        let note = "held against what the record of the war declares, not against what happened in play";
+        let mark = Line::of(Style::Dim, "† ");
+        lines.extend(hang(mark, &[Span { text: note.to_owned(), style: Style::Dim }], WIDTH));
+    }
     lines.push(Line::new());
     let sum = format!(
         "{} facts. On the historical path {most} show in most runs, {} in some, {never} in none; {} have no mechanism.",
@@ -117,16 +123,22 @@ fn page(war: &War, args: &CheckArgs, held: &[Held]) -> Vec<Line> {
 fn row(held: &Held) -> Vec<Line> {
     let number = held.fact.line.map(|line| line.to_string()).unwrap_or_default();
     let gutter = Line::of(Style::Dim, format!("{number:>4}  "));
-    let mut lines = hang(gutter, &plain(&held.fact.says), SHARES[0] - 10);
+    let says = format!("{}{}", held.fact.says, if held.fact.declared { " †" } else { "" });
+    let mut lines = hang(gutter, &plain(&says), SHARES[0] - 16);
     if let Some(first) = lines.first_mut() {
         for (share, column) in [(held.fact.shown, SHARES[0]), (held.doctrine, SHARES[1])] {
             if let Some(share) = share {
                 let style = if share.count == 0 { Style::Strong } else { Style::Plain };
-                right(first, style, &percent(share.share), column);
+                right(first, style, &interval(&share), column);
             }
         }
     }
     lines
+}
+
+/// A share with its 95 % interval.
+fn interval(share: &Share) -> String {
+    format!("{} {:>2.0}–{:<3.0}", percent(share.share), share.low * 100.0, share.high * 100.0)
 }
 
 /// Sets text so that it ends before a column.

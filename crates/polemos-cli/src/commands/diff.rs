@@ -30,6 +30,7 @@ fn second(args: &DiffArgs) -> crate::args::WarArgs {
     war.war = args.with_war.clone().unwrap_or(war.war);
     war.set.extend(args.with_set.iter().cloned());
     war.without.extend(args.with_without.iter().cloned());
+    war.choose.extend(args.with_choose.iter().cloned());
     war.policy.extend(args.with_policy.iter().cloned());
     war
 }

@@ -5,6 +5,7 @@ pub mod battle;
 pub mod check;
 pub mod completions;
 pub mod diff;
+pub mod evidence;
 pub mod list;
 pub mod map;
 pub mod new;

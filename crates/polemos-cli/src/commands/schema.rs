@@ -9,6 +9,7 @@ pub fn run(args: &SchemaArgs) -> Done {
     let schema = match args.of {
         SchemaOf::Scenario => polemos::scenario::schema(),
         SchemaOf::Run => polemos::almanac::report::schema(),
+        SchemaOf::Evidence => polemos::study::evidence::report::schema(),
         SchemaOf::Project => polemos::study::strength::schema(),
     };
     output::print_json(&schema)?;

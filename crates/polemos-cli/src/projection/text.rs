@@ -265,6 +265,10 @@ impl Page<'_> {
             DecisionKind::Engage => "battle",
             DecisionKind::AskTerms => "ask for terms",
             DecisionKind::AnswerTerms => "answer terms",
+            DecisionKind::Stay => {
+                let member = self.war.factions.get(decision.faction);
+                return format!("{}: stay", member.map_or("?", |it| it.names.short()));
+            }
         };
         match self.war.coalitions.get(decision.coalition) {
             Some(side) => format!("{}: {what}", side.names.short()),

@@ -1,4 +1,4 @@
-//! The decisions that every coalition has without being written: posture, whether to fight, terms.
+//! The decisions that every coalition has without being written: posture, whether to fight, terms, whether to stay.
 
 use super::Compiler;
 use super::parties::posture;
@@ -42,17 +42,62 @@ impl Compiler<'_> {
                     faction: coalition.lead,
                     person,
                     opens: None,
+                    projects: None,
                     options: options.iter().map(|option| choice(option)).collect(),
                     default,
                     historical: None,
                     historical_dates: Vec::new(),
                     belief: None,
+                    forced: None,
                     removed: false,
                 });
             }
         }
+        self.member_decisions(coalitions, factions, decisions);
         for row in &draft.postures {
             self.posture_course(row, decisions);
+        }
+    }
+
+    /// Members other than the lead may leave; the id names both, because one may belong to two coalitions in turn.
+    fn member_decisions(
+        &mut self,
+        coalitions: &Table<CoalitionId, Coalition>,
+        factions: &Table<FactionId, Faction>,
+        decisions: &mut Table<DecisionId, Decision>,
+    ) {
+        for (id, coalition) in coalitions.pairs().filter(|(_, coalition)| !coalition.implicit) {
+            let mut members: Vec<FactionId> = coalition
+                .members
+                .iter()
+                .map(|member| member.faction)
+                .filter(|it| *it != coalition.lead)
+                .collect();
+            members.extend(self.joins.iter().filter(|(_, joined)| *joined == id).map(|(who, _)| *who));
+            members.sort_unstable();
+            members.dedup();
+            for faction in members {
+                let Some(member) = factions.get(faction) else { continue };
+                let decision_id = format!("{}.{}.stay", coalition.id, member.id);
+                self.ids.add(Ref::Decision, &decision_id, Mark::default());
+                decisions.push(Decision {
+                    id: decision_id,
+                    names: Names::plain("Whether to stay in the coalition"),
+                    kind: DecisionKind::Stay,
+                    coalition: id,
+                    faction,
+                    person: member.leader,
+                    opens: None,
+                    projects: None,
+                    options: ["stay", "separate-peace"].map(choice).into(),
+                    default: 0,
+                    historical: None,
+                    historical_dates: Vec::new(),
+                    belief: None,
+                    forced: None,
+                    removed: false,
+                });
+            }
         }
     }
 

@@ -179,6 +179,19 @@ impl Compiler<'_> {
                 let share = self.number_arg(reader, "share")?;
                 Effect::Calamity(PlaceId(subject?), share)
             }
+            "reprisal" => {
+                let (by, share) = (self.id_arg(reader, "by", Ref::Faction), self.number_arg(reader, "share"));
+                Effect::Reprisal(PlaceId(subject?), FactionId(by?), share?)
+            }
+            "exterminate" | "relent" => {
+                let by = FactionId(self.id_arg(reader, "by", Ref::Faction)?);
+                let people = PeopleId(subject?);
+                if reader.spec.verb == "relent" {
+                    Effect::Relent(people, by)
+                } else {
+                    Effect::Exterminate(people, by)
+                }
+            }
             "resolve" => {
                 let by = self.number_arg(reader, "by")?;
                 Effect::Resolve(FactionId(subject?), by)

@@ -169,6 +169,7 @@ impl Compiler<'_> {
             held_back,
             garrison,
             units,
+            twin_of: None,
             removed: false,
         }
     }
@@ -361,6 +362,7 @@ impl Compiler<'_> {
                         ordinal: ordinal as u16,
                         class,
                         people,
+                        turns: None,
                         entity,
                     })
                 });

@@ -2,22 +2,22 @@
 
 use super::numbers::When;
 use super::{Compiler, Request, after};
-use crate::condition::{Holder, Scope};
+use crate::condition::{Holder, Scope, Want};
 use crate::diagnostic::Finding;
 use crate::draft::Draft;
 use crate::ids::Ref;
 use crate::source::Mark;
 use crate::suggest;
 use crate::walk::{Cell, Row, Walker};
-use polemos_war::condition::{Op, ValueType, Variable};
+use polemos_war::condition::{Op, Variable};
 use polemos_war::ids::*;
 use polemos_war::war::*;
 
 /// From when, until when, and the bounds that hang on other happenings.
-struct Window {
-    from: Option<NumberId>,
-    until: Option<NumberId>,
-    bounds: Vec<Vec<Op>>,
+pub(super) struct Window {
+    pub(super) from: Option<NumberId>,
+    pub(super) until: Option<NumberId>,
+    pub(super) bounds: Vec<Vec<Op>>,
 }
 
 impl Compiler<'_> {
@@ -52,7 +52,7 @@ impl Compiler<'_> {
         }
     }
 
-    fn window(&mut self, row: &Row<'_>, what: &str) -> Window {
+    pub(super) fn window(&mut self, row: &Row<'_>, what: &str) -> Window {
         let mut bounds = Vec::new();
         let mut side = |compiler: &mut Self, key: &str, until: bool| match compiler.moment(row, key) {
             Some(When::Day(number)) => Some(number),
@@ -71,10 +71,11 @@ impl Compiler<'_> {
     }
 
     /// Variables of the happening that a time hangs on.
-    fn anchor(&mut self, anchor: &str, mark: Mark, row: &Row<'_>) -> Option<(Variable, Variable)> {
+    pub(super) fn anchor(&mut self, anchor: &str, mark: Mark, row: &Row<'_>) -> Option<(Variable, Variable)> {
         let (kind, id) = match anchor.split_once('.') {
             Some(("event", id)) => (Ref::Event, id),
             Some(("decision", id)) => (Ref::Decision, id),
+            Some(("rebellion", id)) => (Ref::Rebellion, id),
             _ if self.ids.find(Ref::Event, anchor).is_none()
                 && self.ids.find(Ref::Decision, anchor).is_some() =>
             {
@@ -93,7 +94,9 @@ impl Compiler<'_> {
                 // The id is only a part of the text: no patch of the whole.
                 let near = suggest::nearest(id, known).map(|near| format!("did you mean `{near}`?"));
                 let help = near.unwrap_or_else(|| {
-                    format!("times can hang on `event.ID` or `decision.ID`; there is no `{id}`")
+                    format!(
+                        "times can hang on `event.ID`, `decision.ID` or `rebellion.ID`; there is no `{id}`"
+                    )
                 });
                 self.say(finding.help(help));
             }
@@ -102,6 +105,9 @@ impl Compiler<'_> {
         Some(match kind {
             Ref::Decision => {
                 (Variable::DecisionMade(DecisionId(found)), Variable::DecisionDays(DecisionId(found)))
+            }
+            Ref::Rebellion => {
+                (Variable::RebellionRisen(RebellionId(found)), Variable::RebellionDays(RebellionId(found)))
             }
             _ => (Variable::EventHappened(EventId(found)), Variable::EventDays(EventId(found))),
         })
@@ -156,14 +162,14 @@ impl Compiler<'_> {
         }
     }
 
-    fn when(
+    pub(super) fn when(
         &mut self,
         row: &Row<'_>,
         bounds: Vec<Vec<Op>>,
         scope: Scope,
         holder: Option<Holder>,
     ) -> Option<ConditionId> {
-        match self.request_text(row, "when", scope, ValueType::Bool, holder) {
+        match self.request_text(row, "when", scope, Want::Truth, holder) {
             Some(id) => {
                 if let Some(request) = self.requests.last_mut() {
                     request.bounds = bounds;
@@ -174,14 +180,7 @@ impl Compiler<'_> {
             None => {
                 let worded = ["from", "until"].map(|key| row.text(key).unwrap_or_default().to_owned());
                 let source = worded.join(" ").trim().to_owned();
-                Some(self.request(Request {
-                    source,
-                    map: None,
-                    scope,
-                    want: ValueType::Bool,
-                    holder,
-                    bounds,
-                }))
+                Some(self.request(Request { source, map: None, scope, want: Want::Truth, holder, bounds }))
             }
         }
     }
@@ -195,7 +194,8 @@ impl Compiler<'_> {
     ) -> Table<DecisionId, Decision> {
         let mut decisions: Table<DecisionId, Decision> = Table::new();
         for row in &draft.decisions {
-            let decision = self.decision(row, coalitions, factions, persons);
+            let id = DecisionId(decisions.len() as u32);
+            let decision = self.decision(id, row, coalitions, factions, persons);
             decisions.push(decision);
         }
         self.builtin_decisions(draft, coalitions, factions, &mut decisions);
@@ -204,6 +204,7 @@ impl Compiler<'_> {
 
     fn decision(
         &mut self,
+        id: DecisionId,
         row: &Row<'_>,
         coalitions: &Table<CoalitionId, Coalition>,
         factions: &Table<FactionId, Faction>,
@@ -225,7 +226,9 @@ impl Compiler<'_> {
             let t = &person.traits;
             [t.boldness, t.skill, t.loyalty, t.ruthlessness]
         });
-        let holder = faction.map(|faction| Holder { faction, traits });
+        let projects = self.reference(row, "projects", Ref::Place).map(PlaceId);
+        let projected = row.has("projects").then_some(id);
+        let holder = faction.map(|faction| Holder { faction, traits, projected });
         let window = self.window(row, "decision");
         let when = self.when(row, window.bounds, Scope::Decision, holder);
         let options = self.options(row, coalition, holder);
@@ -237,11 +240,13 @@ impl Compiler<'_> {
             faction: faction.unwrap_or(FactionId(0)),
             person,
             opens: Some(Opening { from: window.from, until: window.until, when }),
+            projects,
             default: self.option_row(row, "default", &options).unwrap_or(0),
             historical: self.option_row(row, "historical", &options),
             historical_dates: Vec::new(),
             belief: row.text("belief").map(str::to_owned),
             options,
+            forced: None,
             removed: false,
         }
     }
@@ -321,7 +326,7 @@ impl Compiler<'_> {
         }
         let mut choices = Vec::new();
         for option in &rows {
-            let appeal = self.request_text(option, "appeal", Scope::Appeal, ValueType::Number, holder);
+            let appeal = self.request_text(option, "appeal", Scope::Appeal, Want::Number, holder);
             let own = coalition.map(|coalition| coalition.0);
             let effects =
                 option.get("effects").map(|cell| self.effects(cell, &option.path, own)).unwrap_or_default();

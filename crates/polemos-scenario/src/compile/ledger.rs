@@ -1,12 +1,11 @@
 //! Beliefs at the start, the fact ledger, and works cited.
 
 use super::Compiler;
-use crate::condition::Scope;
+use crate::condition::{Scope, Want};
 use crate::diagnostic::Finding;
 use crate::draft::Draft;
 use crate::ids::{self, Ref};
 use crate::walk::Row;
-use polemos_war::condition::ValueType;
 use polemos_war::ids::FactionId;
 use polemos_war::war::{Belief, BeliefKind, Fact, Source};
 
@@ -59,9 +58,10 @@ impl Compiler<'_> {
                 self.say(finding.help("give one of them another id"));
             }
             seen.push(id);
-            let expect = self.request_text(row, "expect", Scope::Fact, ValueType::Bool, None);
+            let expect = self.request_text(row, "expect", Scope::Fact, Want::Truth, None);
+            let record = self.declared(row);
             let says = row.text("says").unwrap_or_default().to_owned();
-            facts.push(Fact { id: id.to_owned(), line: row.whole("line"), says, expect });
+            facts.push(Fact { id: id.to_owned(), line: row.whole("line"), says, expect, record });
         }
         facts
     }

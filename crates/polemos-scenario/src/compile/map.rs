@@ -59,6 +59,7 @@ impl Compiler<'_> {
             owner,
             people,
             population,
+            hostile: self.number_if(row, "hostile"),
             value,
             home: row.bool("home").unwrap_or(owner.is_some()),
             lanes: Vec::new(),
@@ -244,7 +245,7 @@ pub(super) fn key_num(table: &str, key: &str) -> Num {
     }
 }
 
-fn works_kind(word: &str) -> WorksKind {
+pub(super) fn works_kind(word: &str) -> WorksKind {
     match word {
         "yard" => WorksKind::Yard,
         "relay" => WorksKind::Relay,

@@ -4,16 +4,20 @@
 mod builtin;
 mod clock;
 mod effects;
+mod envoys;
+mod evidence;
 mod forces;
+mod grievances;
 mod happenings;
 mod ledger;
 mod map;
 mod numbers;
 mod parties;
+mod risings;
 mod warn;
 
 use crate::book::Book;
-use crate::condition::{self, Context, Holder, Scope, TextMap};
+use crate::condition::{self, Context, Holder, Scope, TextMap, Want};
 use crate::diagnostic::{Diagnostic, Finding, Findings};
 use crate::draft::{self, Draft};
 use crate::ids::{Ids, Ref};
@@ -24,6 +28,7 @@ use crate::walk::Row;
 use polemos_war::condition::{Condition, Op, ValueType, Variable};
 use polemos_war::ids::*;
 use polemos_war::names::{Names, Pronoun};
+use polemos_war::twins;
 use polemos_war::war::War;
 use serde::Serialize;
 
@@ -60,7 +65,7 @@ struct Request {
     source: String,
     map: Option<TextMap>,
     scope: Scope,
-    want: ValueType,
+    want: Want,
     holder: Option<Holder>,
     /// Bounds in time that hang on another happening, joined to the condition.
     bounds: Vec<Vec<Op>>,
@@ -143,18 +148,24 @@ impl Compiler<'_> {
         let lanes = self.lanes(draft, &mut places);
         let works = self.works(draft, &mut places);
         let mut forces = self.forces(draft, &factions, &classes);
+        self.joins.extend(twins::factions_to_join(&factions, &coalitions, &forces));
         let events = self.events(draft);
+        let rebellions = self.rebellions(draft, &factions, &places);
+        let sabotages = self.sabotages(draft, &rebellions, &places, &works);
         let decisions = self.decisions(draft, &coalitions, &factions, &persons);
+        let envoys = self.envoys(draft);
         let beliefs = self.beliefs(draft);
+        let old_grievances = self.grievances(draft);
         let facts = self.facts(draft);
         let sources = self.sources(draft);
         self.sums(&coalitions, &forces, &classes);
+        let evidence = self.evidence(draft, &facts, &decisions);
         let numbers = self.book.finish(&mut self.findings);
         self.capitals(&mut factions, &places, numbers.medians());
         self.force_places(draft, &mut forces, &factions);
         let squadrons = self.squadrons(draft, &mut forces, numbers.medians());
         let conditions = self.conditions(&decisions);
-        let war = War {
+        let mut war = War {
             id: clock.id.clone(),
             names: clock.names.clone(),
             chain: clock.chain.clone(),
@@ -175,13 +186,19 @@ impl Compiler<'_> {
             squadrons,
             works,
             events,
+            rebellions,
+            sabotages,
             decisions,
+            envoys,
             conditions,
             beliefs,
+            old_grievances,
             facts,
+            evidence,
             sources,
         };
         self.whole_war(draft, &war);
+        war.add_twins();
         Some(war)
     }
 
@@ -278,7 +295,7 @@ impl Compiler<'_> {
         row: &Row<'_>,
         key: &str,
         scope: Scope,
-        want: ValueType,
+        want: Want,
         holder: Option<Holder>,
     ) -> Option<ConditionId> {
         let cell = row.get(key)?;
@@ -338,6 +355,7 @@ impl Compiler<'_> {
 
 /// A condition with its bounds in time: all must hold.
 fn joined(written: Option<Condition>, request: Request) -> Condition {
+    let value_type = written.as_ref().map_or(ValueType::Bool, |condition| condition.value_type);
     let mut parts: Vec<Vec<Op>> = written.into_iter().map(|condition| condition.code).collect();
     parts.extend(request.bounds);
     let mut parts = parts.into_iter();
@@ -346,7 +364,7 @@ fn joined(written: Option<Condition>, request: Request) -> Condition {
         code.push(Op::AndSkip(part.len() as u16));
         code.extend(part);
     }
-    Condition::new(request.source, code, request.want)
+    Condition::new(request.source, code, value_type)
 }
 
 /// A bound in time after another happening: it happened, and so many days have passed (or have not).

@@ -179,7 +179,9 @@ impl Compiler<'_> {
         }
         for ((id, faction), row) in war.factions.pairs().zip(&draft.factions) {
             let joins = self.joins.iter().any(|(who, _)| *who == id);
-            if !faction.belligerent && !joins {
+            // A movement that leads a rebellion has its part in it.
+            let leads = war.rebellions.iter().any(|it| it.faction == Some(id));
+            if !faction.belligerent && !joins && !leads {
                 let message = format!("`{}` stands aside, and nothing makes it join", faction.id);
                 let finding = Finding::warning("never-joins", row.mark_of("belligerent"), message);
                 self.say(
@@ -189,7 +191,7 @@ impl Compiler<'_> {
             }
             let means = war.forces.iter().any(|force| force.faction == id)
                 || war.places.iter().any(|place| place.owner == Some(id));
-            if faction.belligerent && !means {
+            if faction.belligerent && !means && !leads {
                 let message = format!("`{}` is at war and has neither places nor forces", faction.id);
                 let finding = Finding::warning("without-means", row.mark, message);
                 self.say(finding.help("give it a place or a force, or set `belligerent = false`"));

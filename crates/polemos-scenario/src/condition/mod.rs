@@ -12,7 +12,7 @@ use crate::ids::Ids;
 use crate::source::Mark;
 pub(crate) use parse::TextMap;
 use polemos_war::condition::{Condition, ValueType};
-use polemos_war::ids::{FactionId, NumberId};
+use polemos_war::ids::{DecisionId, FactionId, NumberId};
 pub(crate) use variable::documented;
 
 /// Where a condition stands; that decides what it may read.
@@ -28,6 +28,17 @@ pub(crate) enum Scope {
     Fact,
 }
 
+/// What a text must come to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Want {
+    /// True or false.
+    Truth,
+    /// A number.
+    Number,
+    /// Either: true and false count as 1 and 0.
+    Figure,
+}
+
 /// The one who decides: where `believed` and `self` are read.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Holder {
@@ -35,6 +46,8 @@ pub(crate) struct Holder {
     pub(crate) faction: FactionId,
     /// Boldness, skill, loyalty and ruthlessness of the person, where there is one.
     pub(crate) traits: Option<[NumberId; 4]>,
+    /// The decision, where its staff projects an attack for it.
+    pub(crate) projected: Option<DecisionId>,
 }
 
 /// What is known when a condition is compiled.
@@ -54,12 +67,12 @@ pub(crate) struct Context<'a> {
     pub(crate) holder: Option<Holder>,
 }
 
-/// Compiles one condition (`want` is [`ValueType::Bool`]) or numeric expression. What is wrong with it goes to
+/// Compiles one condition (`want` is [`Want::Truth`]) or numeric expression. What is wrong with it goes to
 /// `findings`; what can never or must always hold is a warning there.
 pub(crate) fn compile(
     text: &str,
     map: &TextMap,
-    want: ValueType,
+    want: Want,
     context: &Context<'_>,
     findings: &mut Findings,
 ) -> Option<Condition> {
@@ -72,7 +85,7 @@ pub(crate) fn compile(
 fn compile_alone(
     text: &str,
     map: &TextMap,
-    want: ValueType,
+    want: Want,
     context: &Context<'_>,
     findings: &mut Findings,
 ) -> Option<Condition> {
@@ -90,6 +103,11 @@ fn compile_alone(
     };
     let lowered = lower::lower(&parsed, map, context, findings);
     let (code, value) = lowered.filter(|_| findings.errors() == 0)?;
+    let want = match want {
+        Want::Truth => ValueType::Bool,
+        Want::Figure if value.kind == lower::Type::Bool => ValueType::Bool,
+        Want::Number | Want::Figure => ValueType::Number,
+    };
     check_result(text, map, want, &value, findings);
     if value.depth > polemos_war::condition::MAX_STACK || code.len() > lower::MOST_CODE {
         let finding =

@@ -37,7 +37,7 @@ fn ids() -> Ids {
     ids
 }
 
-fn run(text: &str, scope: Scope, want: ValueType) -> Result<f64, Vec<(&'static str, String, String)>> {
+fn run(text: &str, scope: Scope, want: Want) -> Result<f64, Vec<(&'static str, String, String)>> {
     let ids = ids();
     let file = format!("when = '{text}'");
     let map = TextMap::new(&file, Mark::new(0, 7..file.len()), text);
@@ -49,8 +49,11 @@ fn run(text: &str, scope: Scope, want: ValueType) -> Result<f64, Vec<(&'static s
         date: &|text| if text == "2375-12-01" { Ok(59.0) } else { Err("no date".to_owned()) },
         limit_days: 400.0,
         scope,
-        holder: matches!(scope, Scope::Decision | Scope::Appeal)
-            .then_some(Holder { faction: FactionId(0), traits: Some([NumberId(1); 4]) }),
+        holder: matches!(scope, Scope::Decision | Scope::Appeal).then_some(Holder {
+            faction: FactionId(0),
+            traits: Some([NumberId(1); 4]),
+            projected: None,
+        }),
     };
     let mut findings = Findings::default();
     let condition = compile(text, &map, want, &context, &mut findings);
@@ -62,11 +65,11 @@ fn run(text: &str, scope: Scope, want: ValueType) -> Result<f64, Vec<(&'static s
 }
 
 fn holds(text: &str) -> f64 {
-    run(text, Scope::Decision, ValueType::Bool).unwrap_or_else(|errors| panic!("{text}: {errors:?}"))
+    run(text, Scope::Decision, Want::Truth).unwrap_or_else(|errors| panic!("{text}: {errors:?}"))
 }
 
 fn errors(text: &str, scope: Scope) -> Vec<(&'static str, String)> {
-    let want = if scope == Scope::Appeal { ValueType::Number } else { ValueType::Bool };
+    let want = if scope == Scope::Appeal { Want::Number } else { Want::Truth };
     run(text, scope, want).err().unwrap_or_default().into_iter().map(|(code, text, _)| (code, text)).collect()
 }
 
@@ -98,9 +101,9 @@ fn conditions_mean_what_they_say() {
     ] {
         assert_eq!(holds(text), value, "{text}");
     }
-    let appeal = run("believed.odds - 0.4 + 0.3 * self.boldness", Scope::Appeal, ValueType::Number);
+    let appeal = run("believed.odds - 0.4 + 0.3 * self.boldness", Scope::Appeal, Want::Number);
     assert!((appeal.unwrap() - 0.5).abs() < 1e-12);
-    assert_eq!(run("ending.kind == \"surrender\"", Scope::Fact, ValueType::Bool), Ok(1.0));
+    assert_eq!(run("ending.kind == \"surrender\"", Scope::Fact, Want::Truth), Ok(1.0));
 }
 
 #[test]
@@ -172,12 +175,12 @@ fn depth_and_length_are_bounded() {
         format!("true {}", "&& true ".repeat(480)),
     ] {
         // Whatever comes of it, it comes quickly and without panic.
-        let _ = run(&text, Scope::Event, ValueType::Bool);
+        let _ = run(&text, Scope::Event, Want::Truth);
     }
 }
 
 #[test]
 fn damaged_programs_never_reach_the_engine() {
     let text = format!("day > {}", (0..40).map(|_| "(day + ").collect::<String>() + "1" + &")".repeat(40));
-    assert!(run(&text, Scope::Event, ValueType::Bool).is_err());
+    assert!(run(&text, Scope::Event, Want::Truth).is_err());
 }

@@ -44,6 +44,8 @@ enum Value {
     Flag,
     Share,
     Amount,
+    /// Any number.
+    Figure,
     Row(Row),
     /// An option of the same decision.
     Chosen,
@@ -62,38 +64,96 @@ static FIELDS: &[Field] = fields! {
     Place "owner" PlaceOwner(PlaceId) Value::Row(Row::Faction), "id of the faction that holds it";
     Place "contested" PlaceContested(PlaceId) Value::Flag, "hostile forces are present";
     Place "encircled" PlaceEncircled(PlaceId) Value::Flag, "no way out that hostile forces do not bar";
+    Place "besieged" PlaceBesieged(PlaceId) Value::Flag, "hostile forces stand before it and hold off from a battle";
     Place "ships" PlaceGuard(PlaceId) Value::Amount, "reference ships of the owner's side there";
     Place "population" PlacePopulation(PlaceId) Value::Amount, "people left";
     Place "dead" PlaceDead(PlaceId) Value::Amount, "civilians killed there so far";
+    Place "hostile" PlaceHostile(PlaceId) Value::Share, "share of its people hostile to its ruler";
+    Place "fear" PlaceFear(PlaceId) Value::Share, "fear there, 0 to 1";
+    Place "rebels" PlaceRebels(PlaceId) Value::Amount, "persons under arms against its ruler";
+    People "dead" PeopleDead(PeopleId) Value::Amount, "civilians of the people killed so far";
+    People "grievance" PeopleGrievance(PeopleId) Value::Amount,
+        "against the side that it has suffered most from, by the logarithm of its dead";
+    People "condemned" PeopleCondemned(PeopleId) Value::Flag, "an order to kill the whole people stands";
+    Rebellion "risen" RebellionRisen(RebellionId) Value::Flag, "has risen";
+    Rebellion "days" RebellionDays(RebellionId) Value::Amount, "days since it rose; very many before";
+    Rebellion "rebels" RebellionRebels(RebellionId) Value::Amount, "persons under arms in it";
+    Sabotage "strikes" SabotageStrikes(SabotageId) Value::Amount, "works that its rebels have struck so far";
     Faction "resolve" FactionResolve(FactionId) Value::Share, "will to go on, 0 to 1";
     Faction "prospect" FactionProspect(FactionId) Value::Share, "its own believed chance of prevailing";
     Faction "strength" FactionStrength(FactionId) Value::Amount, "its reference ships";
     Faction "loss_share" FactionLossShare(FactionId) Value::Amount, "share of its ships lost so far";
     Faction "places" FactionPlaces(FactionId) Value::Amount, "how many places it holds";
     Faction "at_war" FactionAtWar(FactionId) Value::Flag, "still a belligerent";
+    Faction "cohesion" FactionCohesion(FactionId) Value::Share, "how firmly it stands by its coalition, 0 to 1";
     Faction "coalition" FactionCoalition(FactionId) Value::Row(Row::Coalition), "id of its coalition now";
+    Faction "went_over" FactionWentOver(FactionId) Value::Share,
+        "share of its squadrons of the first day that have gone over to another side";
+    Faction "came_over" FactionCameOver(FactionId) Value::Amount, "units that have come over to it";
     Coalition "strength" CoalitionStrength(CoalitionId) Value::Amount, "reference ships of its members";
     Coalition "loss_share" CoalitionLossShare(CoalitionId) Value::Amount, "share of its ships lost so far";
     Coalition "posture" CoalitionPosture(CoalitionId) Value::Row(Row::Posture), "its posture now";
     Coalition "mean_supply_path" CoalitionSupplyDays(CoalitionId) Value::Amount,
         "mean days of travel from its depots to its forces";
+    Coalition "in_command" CoalitionInCommand(CoalitionId) Value::Share,
+        "share of its strength that orders of its headquarters reach";
+    Coalition "most_cut_off" CoalitionMostCutOff(CoalitionId) Value::Share,
+        "largest share of its strength that they have not reached so far";
+    Coalition "exposed_days" CoalitionExposedDays(CoalitionId) Value::Amount,
+        "days of lane that its supply travels within reach of hostile fleets, by the strength that it feeds";
+    Coalition "raid_losses" CoalitionRaidLosses(CoalitionId) Value::Amount,
+        "what raids have cost it so far, in days of the supply of its whole strength";
+    Coalition "built_a_month" CoalitionBuilding(CoalitionId) Value::Amount,
+        "reference ships that its yards build in thirty days as they work now";
     Force "ships" ForceUnits(ForceId) Value::Amount, "units left, of any domain";
     Force "place" ForcePlace(ForceId) Value::Row(Row::Place), "id of the place where it stands";
     Force "readiness" ForceReadiness(ForceId) Value::Share, "readiness, 0 to 1";
     Force "in_command" ForceInCommand(ForceId) Value::Flag, "orders reach it";
+    Force "went_over" ForceWentOver(ForceId) Value::Share, "share of its squadrons that have gone over";
     Force "faction" ForceFaction(ForceId) Value::Row(Row::Faction), "id of the faction it serves now";
     Works "working" WorksWorking(WorksId) Value::Flag, "neither struck nor destroyed";
     Person "alive" PersonAlive(PersonId) Value::Flag, "lives";
     Person "faction" PersonFaction(PersonId) Value::Row(Row::Faction), "id of the faction served now";
     Event "happened" EventHappened(EventId) Value::Flag, "has happened";
     Event "days" EventDays(EventId) Value::Amount, "days since it last happened; very many before";
+    Envoy "sent" EnvoySent(EnvoyId) Value::Flag, "has been sent";
+    Envoy "persuaded" EnvoyPersuaded(EnvoyId) Value::Flag, "terms were agreed while he was there";
     Decision "made" DecisionMade(DecisionId) Value::Flag, "has been made";
     Decision "chosen" DecisionChosen(DecisionId) Value::Chosen, "id of the option chosen";
     Decision "days" DecisionDays(DecisionId) Value::Amount, "days since it was made; very many before";
+    Decision "believed_resolve" DecisionBelievedResolve(DecisionId) Value::Share,
+        "what the decider believed of the chief enemy's resolve when it was last made";
+    Decision "true_resolve" DecisionTrueResolve(DecisionId) Value::Share, "that enemy's resolve as it then was";
+    Decision "believed_strength" DecisionBelievedStrength(DecisionId) Value::Amount,
+        "what the decider then believed of the enemies' reference ships";
+    Decision "true_strength" DecisionTrueStrength(DecisionId) Value::Amount, "their reference ships as they were";
+    Decision "believed_odds" DecisionBelievedOdds(DecisionId) Value::Share,
+        "the decider's believed chance of prevailing then";
+    Decision "projected_win" DecisionProjectedWin(DecisionId) Value::Share,
+        "chance of winning that the decider's staff projected (in facts and evidence only); compares with nothing where it projected none";
+    Decision "projected_loss" DecisionProjectedLoss(DecisionId) Value::Share,
+        "own loss share that it projected, likewise";
+    Place "fleet" PlaceFleet(PlaceId) Value::Amount, "ships of the owner's side there, counted";
+    Faction "ships" FactionShips(FactionId) Value::Amount, "its ships, counted";
+    Faction "built" FactionBuilt(FactionId) Value::Amount, "ships that it has built";
+    Faction "lost" FactionLost(FactionId) Value::Amount, "ships that it has lost";
+    Faction "military_dead" FactionMilitaryDead(FactionId) Value::Amount, "its crews and troops killed";
+    Faction "civilian_dead" FactionCivilianDead(FactionId) Value::Amount, "civilians killed in its places";
+    Coalition "ships" CoalitionShips(CoalitionId) Value::Amount, "ships of its members, counted";
+    Coalition "built" CoalitionBuilt(CoalitionId) Value::Amount, "ships that its members have built";
+    Coalition "lost" CoalitionLost(CoalitionId) Value::Amount, "ships that its members have lost";
+    Coalition "supply" CoalitionSupply(CoalitionId) Value::Share, "mean supply of its forces, 0 to 1";
+    Coalition "spread" CoalitionSpread(CoalitionId) Value::Amount,
+        "among how many places its strength is spread: as many evenly held ones would spread it as widely";
+    Coalition "massed" CoalitionMassed(CoalitionId) Value::Share, "share of its ships that lie where most of them do";
+    Measure "value" MeasureValue(MeasureId) Value::Figure,
+        "a figure taken in play (in facts and evidence only); compares with nothing until it is taken";
+    Measure "taken" MeasureTaken(MeasureId) Value::Flag, "has been taken (in facts and evidence only)";
 };
 
 /// First words of names that are no kind of thing.
-const ROOTS: [&str; 8] = ["day", "date", "param", "battles_at", "believed", "self", "ended", "ending"];
+const ROOTS: [&str; 9] =
+    ["day", "date", "param", "battles_at", "believed", "projected", "self", "ended", "ending"];
 /// Traits in the order of [`super::Holder::traits`], with the value of one who is nobody in particular.
 const TRAITS: [(&str, f64); 4] = [("boldness", 0.5), ("skill", 1.0), ("loyalty", 0.7), ("ruthlessness", 0.3)];
 
@@ -108,6 +168,11 @@ pub(crate) fn documented() -> Vec<(String, &'static str)> {
         ("believed.ID.strength", "what the decider believes of a faction's reference ships"),
         ("believed.ID.resolve", "what the decider believes of a faction's resolve"),
         ("believed.odds", "what the decider believes the chance of prevailing to be"),
+        (
+            "projected.win",
+            "chance of winning the attack that a decision with `projects` has projected (in appeals only)",
+        ),
+        ("projected.loss", "own loss share in that attack, median (in appeals only)"),
         ("self.boldness", "a trait of the person who decides; also `skill`, `loyalty`, `ruthlessness`"),
         ("ended", "the war is over (in facts only)"),
         (
@@ -142,11 +207,26 @@ pub(super) fn resolve(path: &Path, context: &Context<'_>) -> Result<Meaning, Tro
         }
         (_, "param") => return parameter(path, context),
         (_, "believed") => believed(path, context),
+        (_, "projected") => projected(path, context),
         (_, "self") => return trait_of(path, context),
         (_, "ended" | "ending") => ending(path, context),
         _ => Err(fault(unknown_root(root, *mark))),
     };
     let known = meaning?;
+    if context.scope != Scope::Fact
+        && matches!(
+            known.variable,
+            Variable::MeasureValue(_)
+                | Variable::MeasureTaken(_)
+                | Variable::DecisionProjectedWin(_)
+                | Variable::DecisionProjectedLoss(_)
+        )
+    {
+        let message =
+            "this is kept for those who look at the war afterwards: only facts and evidence may read it";
+        let finding = Finding::error("reads-measure", path.whole, message);
+        return Err(fault(finding.help("read what it stands for, or move this to a [[fact]]")));
+    }
     if context.scope == Scope::Appeal && !known.variable.is_belief() {
         let message = "an appeal may read beliefs, traits and parameters, never a truth";
         let finding = Finding::error("appeal-reads-truth", path.whole, message);
@@ -243,6 +323,7 @@ fn known(field: &Field, row: u32, context: &Context<'_>) -> Known {
         Value::Flag => (Type::Bool, 0.0, 1.0),
         Value::Share => (Type::Number, 0.0, 1.0),
         Value::Amount => (Type::Number, 0.0, f64::INFINITY),
+        Value::Figure => (Type::Number, f64::NEG_INFINITY, f64::INFINITY),
         Value::Row(row) => rows(row),
         Value::Chosen => rows(Row::Option(row)),
     };
@@ -303,6 +384,29 @@ fn believed(path: &Path, context: &Context<'_>) -> Result<Known, Trouble> {
     };
     whole_name(path, 3)?;
     Ok(known)
+}
+
+fn projected(path: &Path, context: &Context<'_>) -> Result<Known, Trouble> {
+    let decision = context.holder.and_then(|holder| holder.projected);
+    let Some(decision) = decision.filter(|_| context.scope == Scope::Appeal) else {
+        let message = "nothing is projected here";
+        let finding = Finding::error("nothing-projected", path.whole, message);
+        return Err(fault(
+            finding
+                .help("read it in the `appeal` of an option, and give the decision `projects = \"PLACE\"`"),
+        ));
+    };
+    let (name, mark) = path.parts.get(1).map_or(("", path.whole), |(name, mark)| (name.as_str(), *mark));
+    let variable = match name {
+        "win" => Variable::ProjectedWin(decision),
+        "loss" => Variable::ProjectedLoss(decision),
+        _ => {
+            let finding = Finding::error("unknown-variable", mark, "a projection has a `win` and a `loss`");
+            return Err(fault(finding.help("write `projected.win` or `projected.loss`")));
+        }
+    };
+    whole_name(path, 2)?;
+    Ok(amount(variable, 1.0))
 }
 
 fn trait_of(path: &Path, context: &Context<'_>) -> Result<Meaning, Trouble> {

@@ -84,6 +84,29 @@ pub(crate) static EFFECTS: &[EffectSpec] = &[
         "{ calamity = \"kelmar-prime\", share = \"2 %\" }",
     ),
     effect(
+        "reprisal",
+        Kind::Id(Ref::Place),
+        &[must("by", Kind::Id(Ref::Faction)), must("share", Kind::Number(Num::new(Share, 0.0, 1.0, "")))],
+        "A faction orders a share of the people at a place killed. Its side's troops there or close by carry it out, as \
+         far as they are reached, obey and suffice.",
+        "{ reprisal = \"tessa\", by = \"kelmar\", share = \"a tenth\" }",
+    ),
+    effect(
+        "exterminate",
+        Kind::Id(Ref::People),
+        &[must("by", Kind::Id(Ref::Faction))],
+        "A faction orders a whole people killed: its side's troops go on with it wherever they hold that people's \
+         places, day by day, until the order is taken back or the faction is out of the war.",
+        "{ exterminate = \"tessali\", by = \"kelmar\" }",
+    ),
+    effect(
+        "relent",
+        Kind::Id(Ref::People),
+        &[must("by", Kind::Id(Ref::Faction))],
+        "A faction takes that order back.",
+        "{ relent = \"tessali\", by = \"kelmar\" }",
+    ),
+    effect(
         "resolve",
         Kind::Id(Ref::Faction),
         &[must("by", Kind::Number(Num::new(Factor, -1.0, 1.0, "")))],

@@ -2,6 +2,7 @@
 //! editors and the reference in the documentation all come from these tables.
 
 mod effects;
+mod evidence;
 mod tables;
 
 use crate::ids::Ref;
@@ -40,6 +41,8 @@ pub(crate) enum Kind {
     Condition,
     /// A CEL expression that comes to a number.
     Expression,
+    /// A CEL condition or expression.
+    Figure,
     /// A list of effects.
     Effects,
     /// A table from the id of a thing to a number of the war.

@@ -1,5 +1,6 @@
 //! The tables of the language and their keys, in the order of the reference.
 
+use super::evidence::{COMPARISON, LINK, MEASURE, RECORD, REMOVAL, VARIANT};
 use super::{KeySpec, Kind, Num, TableSpec};
 use crate::ids::Ref;
 use polemos_war::quantity::Dimension::{Count, Factor, HourlyRate, Level, Rate, Share, Time};
@@ -93,6 +94,9 @@ pub(crate) static TOP: TableSpec = TableSpec {
         key("force", Kind::Keyed("force"), "Forces.", "[force.home-fleet]"),
         key("event", Kind::Keyed("event"), "Events.", "[event.mutiny]"),
         key("decision", Kind::Keyed("decision"), "Decisions.", "[decision.sortie]"),
+        key("rebellion", Kind::Keyed("rebellion"), "Rebellions.", "[rebellion.uprising]"),
+        key("sabotage", Kind::Keyed("sabotage"), "What rebels strike.", "[sabotage.silence]"),
+        key("envoy", Kind::Keyed("envoy"), "Envoys.", "[envoy.old-friend]"),
         key(
             "posture",
             Kind::Keyed("posture"),
@@ -105,9 +109,24 @@ pub(crate) static TOP: TableSpec = TableSpec {
             "Estimates that differ from the truth at the start.",
             "[[belief]]",
         ),
+        key(
+            "grievance",
+            Kind::Rows("grievance"),
+            "What peoples bear factions from before the war.",
+            "[[grievance]]",
+        ),
         key("rules", Kind::Rules, "Parameters of the mechanisms.", "rules.supply.scale = \"40 days\""),
         key("lexicon", Kind::Lexicon, "Overrides of the lexicon of words.", "[lexicon]"),
         key("fact", Kind::Rows("fact"), "The fact ledger: what the source says.", "[[fact]]"),
+        key(
+            "measure",
+            Kind::Keyed("measure"),
+            "Figures taken of the war in play.",
+            "[measure.supply-before]",
+        ),
+        key("link", Kind::Rows("link"), "Links of its chain of causes.", "[[link]]"),
+        key("removal", Kind::Rows("removal"), "What each part of it is expected to do.", "[[removal]]"),
+        key("comparison", Kind::Rows("comparison"), "Versions of the war to compare.", "[[comparison]]"),
     ],
 };
 
@@ -447,6 +466,13 @@ static PLACE: TableSpec = TableSpec {
             key("population", Kind::Number(PERSONS), "Inhabitants.", "population = \"7 billion\"")
                 .or_words("by its value"),
             key(
+                "hostile",
+                Kind::Number(Num::new(Share, 0.01, 0.99, "")),
+                "Share of its people that would see its ruler gone.",
+                "hostile = \"a third\""
+            )
+            .or_words("by the rules, more under foreign rule"),
+            key(
                 "value",
                 Kind::Number(Num::new(Level(Scale::Size), 0.0, 1000.0, "")),
                 "What it is worth, an ordinary world 1.",
@@ -647,6 +673,14 @@ static DECISION: TableSpec = TableSpec {
                 "when = 'believed.odds > 0.6'"
             )
             .or_words("always"),
+            key(
+                "projects",
+                Kind::Id(Ref::Place),
+                "The place an attack on which the staff projects for it, with all that could gather and to the \
+                 greatest loss that an option orders to be borne; appeals then read `projected.win` and \
+                 `projected.loss`.",
+                "projects = \"tessa\""
+            ),
             key("default", Kind::Choice, "The option taken when no one answers.", "default = \"stay\"")
                 .must(),
             key("historical", Kind::Choice, "The option that the source tells.", "historical = \"sail\""),
@@ -662,6 +696,85 @@ static DECISION: TableSpec = TableSpec {
                 "The choices, at least two.",
                 "[decision.sortie.option.sail]"
             ),
+        ]
+    ),
+};
+
+static REBELLION: TableSpec = TableSpec {
+    name: "rebellion",
+    header: "[rebellion.ID]",
+    doc: "A rising of a people against those who rule it. It rises as an event happens, once; how strong it grows, what \
+          it disrupts and whether it lasts follows from how hostile the people is, from garrisons and from who leads it.",
+    keys: named!(
+        "rebellion",
+        "The rising of the Tessali",
+        [
+            key(
+                "says",
+                Kind::Text,
+                "The sentence that the chronicle prints when it rises.",
+                "says = \"The cities of Tessa rose.\""
+            ),
+            key("people", Kind::Id(Ref::People), "Who rises.", "people = \"tessali\"").must(),
+            key(
+                "faction",
+                Kind::Id(Ref::Faction),
+                "The movement that leads it; what its side holds is free.",
+                "faction = \"tessaly\""
+            ),
+            key("leader", Kind::Id(Ref::Person), "Who inspires it.", "leader = \"vask\"")
+                .or_words("the faction's leader"),
+            key(
+                "against",
+                Kind::Ids(Ref::Faction),
+                "Against the rule of these and of their allies.",
+                "against = [\"kelmar\"]"
+            )
+            .or_words("foreign rule: an owner or a garrison of another people"),
+            key("from", Kind::Moment, "From when it can rise.", "from = \"60 days\"").or_words("the start"),
+            key("until", Kind::Moment, "Until when.", "until = \"200 days\"").or_words("the end"),
+            key("when", Kind::Condition, "A condition.", "when = 'place.tessa.hostile > 0.5'")
+                .or_words("always"),
+            key(
+                "hazard",
+                Kind::Number(Num::new(Rate, 0.0, 100.0, "a day")),
+                "Chance a day.",
+                "hazard = \"0.1 per day\""
+            )
+            .or_words("at once"),
+            key(
+                "chance",
+                Kind::Number(SHARE),
+                "Chance that it can rise at all, drawn once.",
+                "chance = \"likely\""
+            )
+            .or_words("certain"),
+        ]
+    ),
+};
+
+static SABOTAGE: TableSpec = TableSpec {
+    name: "sabotage",
+    header: "[sabotage.ID]",
+    doc: "What the rebels of a rebellion strike, once it has risen. They aim at what is worth most against its guard, \
+          in places that those hold against whom they rose.",
+    keys: named!(
+        "sabotage",
+        "The silence",
+        [
+            key("rebellion", Kind::Id(Ref::Rebellion), "Whose rebels.", "rebellion = \"uprising\"").must(),
+            key("works", Kind::Words(WORKS), "What they aim at.", "works = [\"relay\"]").must(),
+            key("places", Kind::Ids(Ref::Place), "Where.", "places = [\"tessa\"]")
+                .or_words("wherever their people lives"),
+            key(
+                "rate",
+                Kind::Number(Num::new(Rate, 0.0, 1000.0, "a day")),
+                "Attempts a day if all who could ever be armed were; fewer in proportion to those who are.",
+                "rate = \"1 per day\""
+            )
+            .or(0.5),
+            key("when", Kind::Condition, "When they strike at all.", "when = 'place.tessa.contested'")
+                .or_words("always"),
         ]
     ),
 };
@@ -686,6 +799,80 @@ static OPTION: TableSpec = TableSpec {
         .or_words("0"),
         key("effects", Kind::Effects, "What follows.", "effects = [{ posture = \"offensive\" }]"),
     ],
+};
+
+static ENVOY: TableSpec = TableSpec {
+    name: "envoy",
+    header: "[envoy.ID]",
+    doc: "Someone whom one coalition sends to another with something to give. While he is there the question of terms \
+          is open to whoever thinks itself the weaker; what he brings is weighed with the terms, and decides nothing by \
+          itself.",
+    keys: named!(
+        "envoy",
+        "Orsen's errand",
+        [
+            key(
+                "says",
+                Kind::Text,
+                "The sentence that the chronicle prints when he comes.",
+                "says = \"Orsen came to Tessa alone, with the physicians' book.\""
+            ),
+            key("person", Kind::Id(Ref::Person), "Who goes.", "person = \"orsen\"").must(),
+            key("from", Kind::Id(Ref::Coalition), "The coalition that sends him.", "from = \"league\"")
+                .must(),
+            key("to", Kind::Id(Ref::Coalition), "The coalition that receives him.", "to = \"tessaly\"")
+                .must(),
+            key(
+                "when",
+                Kind::Condition,
+                "When he can be sent; he is there while it holds.",
+                "when = 'place.tessa.encircled'"
+            )
+            .or_words("the receiver's capital is encircled, or both sides are worn"),
+            key(
+                "delay",
+                Kind::Number(Num::new(Time, 0.0, 1e5, "days")),
+                "How long the condition must have held.",
+                "delay = \"2 days\""
+            )
+            .or(0.0),
+            key(
+                "hazard",
+                Kind::Number(Num::new(Rate, 0.0, 100.0, "a day")),
+                "Chance a day that he is then sent.",
+                "hazard = \"0.3 per day\""
+            )
+            .or_words("at once"),
+            key(
+                "chance",
+                Kind::Number(SHARE),
+                "Chance that he can be sent at all, drawn once.",
+                "chance = \"likely\""
+            )
+            .or_words("certain"),
+            key(
+                "gift",
+                Kind::Number(Num::new(Factor, 0.0, 10.0, "")),
+                "What he brings, worth to the receiver in units of the stakes: 1 is what the war is about.",
+                "gift = 0.4"
+            )
+            .or(0.0),
+            key(
+                "credibility",
+                Kind::Number(SHARE),
+                "Share of the receiver's doubt that terms will be kept which his word takes away.",
+                "credibility = \"80 %\""
+            )
+            .or(0.5),
+            key(
+                "asks",
+                Kind::Number(SHARE),
+                "How much must be given up for what he brings: 0 an armistice on what is held, 1 surrender.",
+                "asks = 1"
+            )
+            .or(0.0),
+        ]
+    ),
 };
 
 static POSTURE: TableSpec = TableSpec {
@@ -735,6 +922,24 @@ static BELIEF: TableSpec = TableSpec {
     ],
 };
 
+static GRIEVANCE: TableSpec = TableSpec {
+    name: "grievance",
+    header: "[[grievance]]",
+    doc: "A grievance from before the war, which lasts through it. It makes those of the people who serve that faction's \
+          side readier to go over to another.",
+    keys: &[
+        key("people", Kind::Id(Ref::People), "Who bears it.", "people = \"tessali\"").must(),
+        key("against", Kind::Id(Ref::Faction), "Against whom.", "against = \"kelmar\"").must(),
+        key(
+            "level",
+            Kind::Number(Num::new(Factor, 0.0, 20.0, "")),
+            "How much: 1 is smouldering, 3 what a massacre leaves.",
+            "level = 1.5",
+        )
+        .must(),
+    ],
+};
+
 static FACT: TableSpec = TableSpec {
     name: "fact",
     header: "[[fact]]",
@@ -748,6 +953,12 @@ static FACT: TableSpec = TableSpec {
             Kind::Condition,
             "How it shows when the war is over; leave it out where nothing shows it.",
             "expect = 'ending.kind == \"treaty\"'",
+        ),
+        key(
+            "record",
+            Kind::Table("record"),
+            "What the record of the war says by declaration; beside `expect`, both must hold.",
+            "record = { part-of = \"The long rivalry\" }",
         ),
     ],
 };
@@ -798,10 +1009,20 @@ pub(crate) static TABLES: &[&TableSpec] = &[
     &EVENT,
     &DECISION,
     &OPTION,
+    &REBELLION,
+    &SABOTAGE,
+    &ENVOY,
     &POSTURE,
     &COURSE,
     &BELIEF,
+    &GRIEVANCE,
     &FACT,
+    &RECORD,
+    &MEASURE,
+    &LINK,
+    &REMOVAL,
+    &COMPARISON,
+    &VARIANT,
     &SOURCE,
     &CLAIM,
     &CALENDAR,

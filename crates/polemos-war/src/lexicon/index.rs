@@ -187,7 +187,8 @@ pub(crate) fn nearest_word<'a>(word: &str, vocabulary: impl Iterator<Item = &'a 
     let ranked = candidates.filter(|other| other.len() > 2).map(|other| (distance(&word, other), other));
     ranked
         .filter(|(distance, _)| (1..=allowed).contains(distance))
-        .min_by_key(|(distance, _)| *distance)
+        // Of two equally near, the one of the same length: a wrong letter is likelier than a missing one.
+        .min_by_key(|(distance, other)| (*distance, other.chars().count().abs_diff(word.len())))
         .map(|(_, w)| w)
 }
 

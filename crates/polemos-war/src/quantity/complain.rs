@@ -55,6 +55,12 @@ impl Parser<'_> {
             Dimension::Level(scale) => self.lexicon.level_words(scale),
             _ => Vec::new(),
         };
+        // "Firmish" is meant as "firm".
+        let stem =
+            levels.iter().map(|(level, _)| *level).filter(|level| level.len() > 3 && word.starts_with(level));
+        if let Some(level) = stem.max_by_key(|level| level.len()) {
+            return Some(level);
+        }
         let levels = levels.iter().map(|(word, _)| *word);
         let words = self.lexicon.index().words().iter().map(String::as_str);
         nearest_word(word, levels.chain(GRAMMAR).chain(words))
@@ -64,8 +70,12 @@ impl Parser<'_> {
         let (what, example) = self.dimension.described();
         match self.dimension {
             Dimension::Level(scale) => {
-                let words = self.lexicon.level_words(scale);
-                let words: Vec<String> = words.iter().take(4).map(|(word, _)| format!("`{word}`")).collect();
+                // Four words spread over the scale, from its lowest level to its highest.
+                let mut words = self.lexicon.level_words(scale);
+                words.sort_by(|a, b| a.1.0.total_cmp(&b.1.0));
+                let every = words.len().saturating_sub(1).max(3) / 3;
+                let spread = words.iter().step_by(every).take(4);
+                let words: Vec<String> = spread.map(|(word, _)| format!("`{word}`")).collect();
                 format!("write {what} such as `{example}`, or in a word: {}", words.join(", "))
             }
             Dimension::Count => {
