@@ -83,10 +83,19 @@ impl Battle {
     /// Sets a scene up. Ask [`Scene::problems`] first: a scene that has some gives a battle of little meaning.
     #[must_use]
     pub fn new(scene: &Scene, seed: u64) -> Self {
-        let luck = match scene.luck {
-            LuckOf::Addressed => Luck::Addressed(Key::new(seed, 0)),
-            LuckOf::Published => Luck::published(seed),
-        };
+        match scene.luck {
+            LuckOf::Addressed => Self::with_key(scene, Key::new(seed, 0)),
+            LuckOf::Published => Self::with_luck(scene, Luck::published(seed)),
+        }
+    }
+
+    /// The same with the engine's own draws from this key, whatever the scene says.
+    #[must_use]
+    pub fn with_key(scene: &Scene, key: Key) -> Self {
+        Self::with_luck(scene, Luck::Addressed(key))
+    }
+
+    fn with_luck(scene: &Scene, luck: Luck) -> Self {
         let size = scene.size();
         let squadrons = muster::raise(scene, luck);
         let designs: Vec<Design> = scene.class.iter().map(Design::new).collect();
@@ -567,7 +576,8 @@ impl Battle {
                 if squadron.flees() && (at_wall(x, self.size[0]) || at_wall(y, self.size[1])) {
                     squadron.alive -= 1;
                     self.ledger.record(side, squadron.class, Fate::Retreated, nerve::cause_of(squadron), 1);
-                    fleet.swap_remove(row);
+                    let (_, being) = fleet.swap_remove(row);
+                    squadron.leaves(&being, &self.designs[usize::from(being.class)]);
                 }
             }
         }
@@ -591,7 +601,7 @@ impl Battle {
     }
 
     /// Closes the account, and says what came of it.
-    fn conclude(mut self, end: End) -> Fought {
+    pub(super) fn conclude(mut self, end: End) -> Fought {
         for side in [0, 1] {
             let beaten = end.loser() == Some(side);
             let mut left: Vec<(u8, bool, u64)> = Vec::new();
@@ -635,6 +645,78 @@ impl Battle {
             lost += value * f64::from(squadron.destroyed);
         }
         if whole > 0.0 { lost / whole } else { 0.0 }
+    }
+
+    /// Squadrons, in the scene's order, copies one after the other.
+    pub(super) fn squadrons(&self) -> &[Squadron] {
+        &self.squadrons
+    }
+
+    /// Points of shield and hull that each ship of a side lacks, with its squadron.
+    pub(super) fn lacks(&self, side: usize) -> impl Iterator<Item = (u16, f32)> + '_ {
+        let crewed = &self.fleets[side].crewed;
+        let lack = move |row: usize| {
+            let design = &self.designs[usize::from(crewed.class[row])];
+            (crewed.squadron[row], design.staying() - crewed.shield[row] - crewed.hull[row])
+        };
+        (0..crewed.squadron.len()).map(lack)
+    }
+
+    /// A squadron changes sides now, because someone outside says so.
+    pub(super) fn turn_coat(&mut self, number: usize) {
+        if self.squadrons[number].alive > 0 {
+            self.go_over(number, Cause::Swayed);
+        }
+    }
+
+    /// A side breaks off by order: what moves makes for the widest opening, or straight away from the enemy where none
+    /// is wide; what cannot move stays.
+    pub(super) fn withdraw(&mut self, side: usize, crew: &impl Crew) {
+        self.index(crew);
+        let (grid, cells) = (&self.grids[1 - side], &self.cells);
+        for own in self.squadrons.iter_mut().filter(|s| s.side == side && s.alive > 0) {
+            let design = &self.designs[usize::from(own.class)];
+            if design.speed <= 0.0 || own.flees() {
+                continue;
+            }
+            let way = nerve::way_out(own, (grid, cells), design.sensor);
+            let way = way.unwrap_or_else(|| nerve::away_from(own, grid));
+            own.targets.clear();
+            own.posture = Posture::Fleeing(way, Cause::SideBroke);
+        }
+    }
+
+    /// A side gives itself up, ships and all.
+    pub(super) fn surrender(&mut self, side: usize) {
+        for number in 0..self.squadrons.len() {
+            if self.squadrons[number].side == side && self.squadrons[number].alive > 0 {
+                self.let_go(number, Fate::Surrendered, Cause::NoWayOut);
+            }
+        }
+    }
+
+    /// Nobody follows those who flee any longer: they are away.
+    pub(super) fn lose_sight(&mut self) {
+        for number in 0..self.squadrons.len() {
+            let own = &self.squadrons[number];
+            if own.flees() && own.alive > 0 {
+                let cause = nerve::cause_of(own);
+                self.let_go(number, Fate::Retreated, cause);
+            }
+        }
+    }
+
+    /// Takes the ships of a squadron off the field alive.
+    fn let_go(&mut self, number: usize, fate: Fate, cause: Cause) {
+        let side = self.squadrons[number].side;
+        let crewed = &self.fleets[side].crewed;
+        let rows = (0..crewed.squadron.len()).filter(|row| usize::from(crewed.squadron[*row]) == number);
+        let design = &self.designs[usize::from(self.squadrons[number].class)];
+        let lack = |row: usize| f64::from(design.staying() - crewed.shield[row] - crewed.hull[row]);
+        let (ships, lacking) = rows.fold((0, 0.0), |(n, sum), row| (n + 1, sum + lack(row)));
+        let own = &mut self.squadrons[number];
+        (own.away, own.away_lack) = (own.away + ships, own.away_lack + lacking);
+        self.remove(number, fate, cause);
     }
 
     /// Whether every ship that came onto a side is there or accounted for.

@@ -40,8 +40,8 @@ pub fn link(squadrons: &mut [Squadron], designs: &[Design], side: usize, command
     let mut frontier = Vec::new();
     for (number, squadron) in squadrons.iter_mut().enumerate().filter(|(_, s)| s.side == side) {
         let starts = squadron.alive > 0 && designs[usize::from(squadron.class)].commands;
-        squadron.linked = !commanded || starts;
-        if starts {
+        squadron.linked = !squadron.cut_off && (!commanded || starts);
+        if starts && squadron.linked {
             frontier.push(number);
         }
     }
@@ -50,6 +50,7 @@ pub fn link(squadrons: &mut [Squadron], designs: &[Design], side: usize, command
         for (number, squadron) in squadrons.iter_mut().enumerate() {
             let reached = squadron.side == side
                 && !squadron.linked
+                && !squadron.cut_off
                 && squadron.alive > 0
                 && squared(squadron.centre, centre) <= carries * carries;
             if reached {

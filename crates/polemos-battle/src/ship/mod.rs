@@ -46,6 +46,7 @@ mod design;
 mod engage;
 mod fate;
 mod fleet;
+mod form;
 mod grid;
 mod isa;
 mod lanes;
@@ -55,12 +56,17 @@ mod nerve;
 mod scene;
 mod search;
 mod squadron;
+mod staged;
+mod staging;
 
 pub use battle::{Battle, Fought, State, Tally};
 pub use crew::{Alone, Crew};
 pub use fate::{Cause, Entry, Fate, Ledger};
+pub use form::{Arm, Figures, Form};
 pub use isa::Isa;
 pub use scene::{
     Arena, Class, Crowding, Dark, Doctrine, Formed, Gun, LuckOf, MAX_WEAPONS, Scene, SideOf, SquadronOf,
     Start,
 };
+pub use staged::{LOOK, Staged, StagedOutcome, Witness};
+pub use staging::{Body, Staging};

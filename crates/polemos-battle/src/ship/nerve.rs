@@ -39,7 +39,10 @@ pub fn breaks(own: &Squadron) -> bool {
 
 /// What a squadron that breaks comes to.
 pub fn turn(own: &Squadron, mobile: bool, enemy: (&Grid, &Cells), sight: f32, luck: Luck, step: u32) -> Turn {
-    if mobile && let Some(way) = way_out(own, enemy, sight) {
+    if mobile
+        && own.retreats
+        && let Some(way) = way_out(own, enemy, sight)
+    {
         return Turn::Flees(way);
     }
     let stands = luck.unit(SURRENDER, own.entity, step, 0) < f64::from(own.steadiness);
@@ -48,7 +51,7 @@ pub fn turn(own: &Squadron, mobile: bool, enemy: (&Grid, &Cells), sight: f32, lu
 
 /// The middle of the widest run of bearings without an enemy within sight, as a unit vector in the plane; none where
 /// no quarter of the horizon is open. With nobody in sight at all, away from the enemy's middle.
-fn way_out(own: &Squadron, (grid, cells): (&Grid, &Cells), sight: f32) -> Option<[f32; 3]> {
+pub fn way_out(own: &Squadron, (grid, cells): (&Grid, &Cells), sight: f32) -> Option<[f32; 3]> {
     let mut seen = [false; BEARINGS];
     grid.each_about(cells, own.centre, sight, |slot| {
         let place = grid.stood(slot);
@@ -59,9 +62,7 @@ fn way_out(own: &Squadron, (grid, cells): (&Grid, &Cells), sight: f32) -> Option
         }
     });
     if seen.iter().all(|it| !it) {
-        let (dx, dy) = (own.centre[0] - middle(grid, 0), own.centre[1] - middle(grid, 1));
-        let d = (dx * dx + dy * dy).sqrt();
-        return Some(if d > 1e-3 { [dx / d, dy / d, 0.0] } else { [1.0, 0.0, 0.0] });
+        return Some(away_from(own, grid));
     }
     let run = |from: usize| (0..BEARINGS).take_while(|i| !seen[(from + i) % BEARINGS]).count();
     let (width, from) = (0..BEARINGS).map(|from| (run(from), BEARINGS - from)).max()?;
@@ -72,6 +73,13 @@ fn way_out(own: &Squadron, (grid, cells): (&Grid, &Cells), sight: f32) -> Option
     let turns = (from as f64 + 0.5 * width as f64) / BEARINGS as f64;
     let (sin, cos) = libm::sincos(turns * std::f64::consts::TAU);
     Some([cos as f32, sin as f32, 0.0])
+}
+
+/// Straight away from the middle of the enemy's ships, as a unit vector in the plane.
+pub fn away_from(own: &Squadron, grid: &Grid) -> [f32; 3] {
+    let (dx, dy) = (own.centre[0] - middle(grid, 0), own.centre[1] - middle(grid, 1));
+    let d = (dx * dx + dy * dy).sqrt();
+    if d > 1e-3 { [dx / d, dy / d, 0.0] } else { [1.0, 0.0, 0.0] }
 }
 
 fn middle(grid: &Grid, axis: usize) -> f32 {

@@ -188,6 +188,15 @@ pub struct SquadronOf {
     pub sways: Option<[f32; 2]>,
     /// When its ships fall dark.
     pub dark: Option<Dark>,
+    /// Out of command from the start: no link reaches it.
+    #[serde(default)]
+    pub cut_off: bool,
+    /// Whether it may flee where it breaks; otherwise there is no way out for it.
+    #[serde(default = "yes")]
+    pub retreats: bool,
+    /// Points of damage that each of its ships has taken before: from its shield first, and never the last of its hull.
+    #[serde(default)]
+    pub worn: f32,
 }
 
 fn one_copy() -> u32 {
@@ -374,6 +383,9 @@ impl SquadronOf {
             defects: None,
             sways: None,
             dark: None,
+            cut_off: false,
+            retreats: true,
+            worn: 0.0,
         }
     }
 }

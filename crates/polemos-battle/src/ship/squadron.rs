@@ -1,5 +1,7 @@
 //! Squadrons: ships of one class that stand, break and change sides together.
 
+use super::design::Design;
+use super::fleet::Being;
 use super::scene::{Dark, Doctrine};
 
 /// What a squadron is about.
@@ -52,6 +54,16 @@ pub struct Squadron {
     /// Threshold at which it changes sides, drawn once; infinite if it never does.
     pub sways: f32,
     pub dark: Option<Dark>,
+    /// No link ever reaches it.
+    pub cut_off: bool,
+    /// Whether it may flee.
+    pub retreats: bool,
+    /// Points of damage that each ship arrives with.
+    pub worn: f32,
+    /// Ships that have left the field.
+    pub away: u32,
+    /// Points of shield and hull that those lacked.
+    pub away_lack: f64,
     /// How it stands.
     pub ranks: Ranks,
     /// Where its formation is.
@@ -68,6 +80,12 @@ impl Squadron {
     /// Whether it is there and under orders: in formation, sharing targets.
     pub fn under_orders(&self) -> bool {
         self.linked && self.doctrine.is_some() && self.posture == Posture::Fighting
+    }
+
+    /// Enters one of its ships among those that have left the field.
+    pub fn leaves(&mut self, being: &Being, design: &Design) {
+        self.away += 1;
+        self.away_lack += f64::from(design.staying() - being.shield - being.hull);
     }
 
     /// Whether it flees.
