@@ -27,7 +27,9 @@ mod realised;
 mod routes;
 mod save;
 mod situation;
+mod standoff;
 mod turn;
+mod unit_by_unit;
 mod view;
 
 pub use campaign::{Campaign, LineFigures, Order, Played, Refused, Setup, Step, Unfinished, Verdict, play};
@@ -36,5 +38,7 @@ pub use realised::{ClassFigures, Compatriots, Realised};
 pub use routes::Between;
 pub use save::{LoadError, SavedGame, load};
 pub use situation::*;
-pub use turn::{Policies, Policy};
+pub use standoff::{Standoff, UnitBattle, UnitSide};
+pub use turn::{Manner, Policies, Policy};
+pub use unit_by_unit::Field;
 pub use view::{SeenForce, View};

@@ -23,6 +23,9 @@ const UNIT_BY_UNIT: u64 = 0x7368_6970_0001;
 pub trait Witness {
     /// Called after each look, `hours` after the start. Bodies may be sent over by [`Staged::go_over`].
     fn look(&mut self, battle: &mut Staged, hours: f64);
+
+    /// Called after each step.
+    fn stepped(&mut self, _battle: &Staged) {}
 }
 
 /// Nobody watches.
@@ -135,6 +138,13 @@ impl Staged {
         own.map(|(squadron, _)| squadron.alive).sum()
     }
 
+    /// Ships of a body that have not been destroyed, on the field or away.
+    #[must_use]
+    pub fn alive(&self, body: usize) -> u32 {
+        let own = self.battle.squadrons().iter().zip(&self.bodies).filter(|(_, of)| **of == body);
+        own.map(|(squadron, _)| squadron.alive + squadron.away).sum()
+    }
+
     /// Sends a body over to a group of the other side, with those of its ships that are on the field and those that
     /// have left it.
     pub fn go_over(&mut self, body: usize, group: usize) {
@@ -158,6 +168,7 @@ impl Staged {
     /// One step; how it has ended, if it has.
     pub fn step(&mut self, crew: &impl Crew, witness: &mut impl Witness) -> Option<End> {
         self.battle.step(crew);
+        witness.stepped(self);
         let steps = self.battle.tally().steps;
         if let Some((side, since)) = self.broke {
             let hours = f64::from(steps - since) * self.scene.step_hours;
