@@ -181,8 +181,18 @@ impl<A: Witness, B: Witness> Witness for Both<'_, A, B> {
         self.second.look(battle, hours);
     }
 
+    fn begin(&mut self, battle: &mut Staged) {
+        self.first.begin(battle);
+        self.second.begin(battle);
+    }
+
     fn stepped(&mut self, battle: &Staged) {
         self.first.stepped(battle);
         self.second.stepped(battle);
+    }
+
+    fn over(&mut self, battle: &Staged) {
+        self.first.over(battle);
+        self.second.over(battle);
     }
 }

@@ -48,6 +48,8 @@ pub struct Battle {
     updates: u64,
     deeds: Deeds,
     ledger: Ledger,
+    /// Ships that have left the field since the last look, if anyone keeps count.
+    log: Option<Vec<(u32, Fate)>>,
 }
 
 /// What a battle has come to so far, in numbers.
@@ -119,6 +121,7 @@ impl Battle {
             updates: 0,
             deeds: Deeds::default(),
             ledger: Ledger::default(),
+            log: None,
         };
         battle.plain = [0, 1].map(|side| battle.plain_class(side));
         battle.arrive();
@@ -442,7 +445,10 @@ impl Battle {
         let fleet = &mut self.fleets[squadron.side];
         for row in (0..fleet.len()).rev() {
             if usize::from(fleet.crewed.squadron[row]) == number {
-                fleet.swap_remove(row);
+                let (_, being) = fleet.swap_remove(row);
+                if let Some(log) = &mut self.log {
+                    log.push((squadron.first.wrapping_add(being.ordinal), fate));
+                }
             }
         }
     }
@@ -549,8 +555,11 @@ impl Battle {
             },
         );
         for (side, dead) in dead.into_iter().enumerate() {
-            for (number, dark) in dead {
+            for (number, ordinal, dark) in dead {
                 let squadron = &mut self.squadrons[usize::from(number)];
+                if let Some(log) = &mut self.log {
+                    log.push((squadron.first.wrapping_add(ordinal), Fate::Destroyed));
+                }
                 squadron.alive -= 1;
                 squadron.destroyed += 1;
                 let cause = match squadron.posture {
@@ -577,6 +586,9 @@ impl Battle {
                     squadron.alive -= 1;
                     self.ledger.record(side, squadron.class, Fate::Retreated, nerve::cause_of(squadron), 1);
                     let (_, being) = fleet.swap_remove(row);
+                    if let Some(log) = &mut self.log {
+                        log.push((squadron.first.wrapping_add(being.ordinal), Fate::Retreated));
+                    }
                     squadron.leaves(&being, &self.designs[usize::from(being.class)]);
                 }
             }
@@ -650,6 +662,27 @@ impl Battle {
     /// Squadrons, in the scene's order, copies one after the other.
     pub(super) fn squadrons(&self) -> &[Squadron] {
         &self.squadrons
+    }
+
+    /// From now on, ships that leave the field are noted.
+    pub(super) fn keep_log(&mut self) {
+        self.log.get_or_insert_with(Vec::new);
+    }
+
+    /// Ships that have left the field since [`Self::keep_log`], by number, and what became of them.
+    pub(super) fn log(&self) -> &[(u32, Fate)] {
+        self.log.as_deref().unwrap_or_default()
+    }
+
+    /// Edges of the arena.
+    #[must_use]
+    pub fn size(&self) -> [f32; 3] {
+        self.size
+    }
+
+    /// Points of shield and hull of a whole ship of a class.
+    pub(super) fn staying(&self, class: u8) -> f32 {
+        self.designs[usize::from(class)].staying()
     }
 
     /// Points of shield and hull that each ship of a side lacks, with its squadron.
@@ -749,8 +782,11 @@ pub struct State {
     pub dark: bool,
 }
 
+/// A ship that was destroyed: its squadron, its number within it, and whether it was dark.
+type Dead = (u16, u32, bool);
+
 /// Damage to ships of one class that are neither dark nor without power.
-fn absorb_plain(fleet: &mut Fleet, design: &Design) -> Vec<(u16, bool)> {
+fn absorb_plain(fleet: &mut Fleet, design: &Design) -> Vec<Dead> {
     let columns = fleet.crewed.shield.iter_mut().zip(&mut fleet.crewed.hull).zip(&mut fleet.damage);
     let mut rows = Vec::new();
     for (row, ((shield, hull), damage)) in columns.enumerate() {
@@ -762,11 +798,15 @@ fn absorb_plain(fleet: &mut Fleet, design: &Design) -> Vec<(u16, bool)> {
             rows.push(row);
         }
     }
-    rows.into_iter().rev().map(|row| (fleet.swap_remove(row).1.squadron, false)).collect()
+    let out = |row: usize| {
+        let (_, being) = fleet.swap_remove(row);
+        (being.squadron, being.ordinal, false)
+    };
+    rows.into_iter().rev().map(out).collect()
 }
 
 /// Damage to ships of any class. Shields recover with power only, and not in the dark; darkness ends in time.
-fn absorb_all(fleet: &mut Fleet, designs: &[Design], squadrons: &[Squadron]) -> Vec<(u16, bool)> {
+fn absorb_all(fleet: &mut Fleet, designs: &[Design], squadrons: &[Squadron]) -> Vec<Dead> {
     let crewed = &mut fleet.crewed;
     let mut rows = Vec::new();
     for (row, damage) in fleet.damage.iter_mut().enumerate() {
@@ -787,7 +827,7 @@ fn absorb_all(fleet: &mut Fleet, designs: &[Design], squadrons: &[Squadron]) -> 
     }
     let out = |row: usize| {
         let (_, being) = fleet.swap_remove(row);
-        (being.squadron, being.dark > 0)
+        (being.squadron, being.ordinal, being.dark > 0)
     };
     rows.into_iter().rev().map(out).collect()
 }

@@ -53,6 +53,7 @@ mod lanes;
 mod luck;
 mod muster;
 mod nerve;
+pub mod replay;
 mod scene;
 mod search;
 mod squadron;

@@ -7,6 +7,7 @@
 use super::battle::{Battle, Fought, Tally};
 use super::crew::Crew;
 use super::form::HIT;
+use super::replay::Recorder;
 use super::scene::Scene;
 use super::squadron::Posture;
 use super::staging::Staging;
@@ -21,11 +22,17 @@ const UNIT_BY_UNIT: u64 = 0x7368_6970_0001;
 
 /// Someone who watches a battle between the commanders' looks.
 pub trait Witness {
+    /// Called before the first step.
+    fn begin(&mut self, _battle: &mut Staged) {}
+
     /// Called after each look, `hours` after the start. Bodies may be sent over by [`Staged::go_over`].
     fn look(&mut self, battle: &mut Staged, hours: f64);
 
     /// Called after each step.
     fn stepped(&mut self, _battle: &Staged) {}
+
+    /// Called after the last step, before the account is closed.
+    fn over(&mut self, _battle: &Staged) {}
 }
 
 /// Nobody watches.
@@ -103,6 +110,12 @@ impl Staged {
         &self.battle
     }
 
+    /// A recorder of this battle, with a frame every so many steps.
+    #[must_use]
+    pub fn record(&mut self, every: u32) -> Recorder {
+        Recorder::new(&self.scene, &mut self.battle, every)
+    }
+
     /// The engagement, its groups as they were at the commanders' last look.
     #[must_use]
     pub fn engagement(&self) -> &Engagement {
@@ -158,8 +171,10 @@ impl Staged {
 
     /// Fights to the end.
     pub fn fight(mut self, crew: &impl Crew, witness: &mut impl Witness) -> StagedOutcome {
+        witness.begin(&mut self);
         loop {
             if let Some(end) = self.step(crew, witness) {
+                witness.over(&self);
                 return self.finish(end);
             }
         }
