@@ -227,8 +227,11 @@ impl BattleReport {
         let outcome = battle.outcome();
         let sides = [0, 1].map(|which: usize| {
             let side = &battle.sides[which];
-            let losses = outcome.lost[which].iter();
-            let losses = losses.map(|loss| (usize::from(loss.class), loss.ships, loss.lost));
+            let groups = outcome.lost[which].iter().zip(&battle.staged.destroyed[which]);
+            // What the aggregated model counts as lost to a side holds those who went over too.
+            let losses = groups.map(|(group, destroyed)| {
+                (usize::from(group.class), group.ships, u32::try_from(*destroyed).unwrap_or(u32::MAX))
+            });
             SideReport {
                 id: war.coalitions[side.coalition].id.clone(),
                 name: war.coalitions[side.coalition].names.primary.clone(),
@@ -255,7 +258,10 @@ impl BattleReport {
         };
         let curve = battle.curve.iter().map(|point| point.map(f64::from)).collect();
         let head = (place.names.primary.clone(), Some(of));
-        Self::build(head, sides, fates, (&battle.staged.fought, curve, "reference ships"), pace)
+        let mut report =
+            Self::build(head, sides, fates, (&battle.staged.fought, curve, "reference ships"), pace);
+        report.value_lost_share = [0, 1].map(|which| destroyed_share(battle, which));
+        report
     }
 
     fn build(
@@ -289,6 +295,14 @@ impl BattleReport {
             sides,
         }
     }
+}
+
+/// Share of a side's strength that was destroyed.
+fn destroyed_share(battle: &UnitBattle, which: usize) -> f64 {
+    let side = &battle.sides[which];
+    let gone = side.worth.iter().zip(&battle.staged.destroyed[which]);
+    let gone: f64 = gone.map(|(worth, ships)| worth * *ships as f64).sum();
+    if side.strength > 0.0 { gone / side.strength } else { 0.0 }
 }
 
 /// A side in words.
