@@ -347,7 +347,10 @@ fn what_is_printed_fits_its_schema() {
         ("run", &["run", "cardassia", "--format", "json"]),
         ("project", &["project", "cardassia", "--runs", "5", "--format", "json"]),
         ("battle", &["battle", "trafalgar", "--at", "off-cadiz", "--format", "json"]),
-        ("battle", &["battle", "--scene", "homeworld", "--ships", "600", "--steps", "200", "--format", "json"]),
+        (
+            "battle",
+            &["battle", "--scene", "homeworld", "--ships", "600", "--steps", "200", "--format", "json"],
+        ),
     ] {
         let schema: Value = serde_json::from_slice(&run(&["schema", "--of", of]).stdout).unwrap();
         let mut value: Value = serde_json::from_slice(&run(args).stdout).unwrap();
@@ -399,9 +402,9 @@ fn a_war_is_held_against_its_source() {
 /// Every ship of either side has a fate, and the shares of classes and fates are the same ships.
 #[test]
 fn a_battle_of_a_war_adds_up() {
-    let folder = tempdir("battle");
+    let folder = folder("battle");
     let (replay, picture) = (folder.join("b.plmr"), folder.join("b.svg"));
-    let args = ["battle", "two-ports", "--at", "skerries", "--format", "json"];
+    let args = ["battle", "trafalgar", "--at", "off-cadiz", "--format", "json"];
     let plain = run(&args);
     assert_eq!(plain.status.code(), Some(0), "{}", err(&plain));
     let kept = ["--replay", replay.to_str().unwrap(), "--svg", picture.to_str().unwrap(), "--jobs", "2"];
@@ -416,12 +419,15 @@ fn a_battle_of_a_war_adds_up() {
     }
     assert!(fs::read(&replay).unwrap().starts_with(b"PLMR"));
     assert!(fs::read_to_string(&picture).unwrap().trim_end().ends_with("</svg>"));
-    let text = out(&run(&["battle", "two-ports", "--at", "skerries"]));
-    assert!(text.contains("Strength on the field") && text.lines().all(|line| line.chars().count() <= 80), "{text}");
-    refuses(&["battle", "two-ports", "--at", "skeries"], 2, &["no place", "skerries"]);
+    let text = out(&run(&["battle", "trafalgar", "--at", "off-cadiz"]));
+    assert!(
+        text.contains("Strength on the field") && text.lines().all(|line| line.chars().count() <= 80),
+        "{text}"
+    );
+    refuses(&["battle", "trafalgar", "--at", "off-cadis"], 2, &["no place", "off-cadiz"]);
     refuses(&["battle", "two-ports"], 2, &["--at"]);
     refuses(&["battle"], 2, &["--scene"]);
-    refuses(&["battle", "two-ports", "--at", "skerries", "--on", "3 Octobr"], 2, &["not a date"]);
+    refuses(&["battle", "trafalgar", "--at", "off-cadiz", "--on", "3 Octobr"], 2, &["not a date"]);
     refuses(&["battle", "--scene", "duel", "--on", "1 May 2400"], 2, &["--on"]);
 }
 
