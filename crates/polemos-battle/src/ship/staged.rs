@@ -207,7 +207,7 @@ impl Staged {
         if let Some(end) = self.battle.ended() {
             return Some(end);
         }
-        if steps % LOOK != 0 {
+        if !steps.is_multiple_of(LOOK) {
             return None;
         }
         self.engagement = self.on_field();

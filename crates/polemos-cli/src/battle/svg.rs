@@ -156,9 +156,9 @@ fn panel(out: &mut String, phase: &Phase, cells: &Cells, (x, y): (f64, f64), (wi
         cross(out, middle(cell), edge * (0.25 + 0.35 * share.sqrt()));
     }
     for (cell, ships) in phase.ships.iter().enumerate() {
-        for side in 0..2 {
-            if ships[side] > 0 {
-                let share = f64::from(ships[side]) / f64::from(most);
+        for (side, ships) in ships.iter().enumerate() {
+            if *ships > 0 {
+                let share = f64::from(*ships) / f64::from(most);
                 disc(out, side, middle(cell), edge * (0.18 + 0.42 * share.sqrt()));
             }
         }
