@@ -1,9 +1,13 @@
 //! Engagements fought unit by unit: the same ships go in and come out as in the aggregated model.
 #![allow(clippy::unwrap_used, clippy::expect_used)] // a test that cannot go on has failed
 
-use polemos_battle::ship::{Alone, Cause, Fate, Figures, Form, Staged, StagedOutcome, Staging, Witness};
+use polemos_battle::ship::replay::{Recorder, Replay};
+use polemos_battle::ship::{
+    Alone, Cause, Crew, Fate, Figures, Form, Staged, StagedOutcome, Staging, Witness,
+};
 use polemos_battle::{End, Engagement, Group, Rules, Side, Weapon};
 use polemos_chance::Key;
+use std::sync::Mutex;
 
 fn figures() -> Figures {
     Figures { rate: 0.5, accuracy: 0.2, damage: 2.0, area: false, toughness: 5.0, recovery: 0.05, speed: 1.0 }
@@ -160,4 +164,69 @@ fn a_side_out_of_command_does_worse() {
     };
     let (led, unled) = (lost(1.0), lost(0.0));
     assert!(unled > led + 10.0, "lost beyond the enemy's losses: {led} in command, {unled} out of it");
+}
+
+/// Threads that take parts off one pile.
+struct Threads(usize);
+
+impl Crew for Threads {
+    fn share<T: Send>(&self, parts: Vec<T>, work: impl Fn(T) + Send + Sync) {
+        let pile = Mutex::new(parts);
+        let take = || pile.lock().unwrap().pop();
+        std::thread::scope(|scope| {
+            for _ in 0..self.0 {
+                scope.spawn(|| {
+                    while let Some(part) = take() {
+                        work(part);
+                    }
+                });
+            }
+        });
+    }
+}
+
+#[test]
+fn threads_and_recordings_do_not_show() {
+    struct Records(Option<Recorder>);
+    impl Witness for Records {
+        fn begin(&mut self, battle: &mut Staged) {
+            self.0 = Some(battle.record(5));
+        }
+        fn look(&mut self, _: &mut Staged, _: f64) {}
+        fn stepped(&mut self, battle: &Staged) {
+            self.0.as_mut().unwrap().look(battle.battle());
+        }
+    }
+    let (engagement, forms) = engagement(
+        [vec![group(1, figures(), 700)], vec![group(2, figures(), 500), group(3, fixed(), 40)]],
+        9,
+    );
+    let staging = Staging::of_groups(&engagement, forms, 60);
+    let staged = || Staged::new(engagement.clone(), &staging).unwrap();
+    let alone = staged().fight(&Alone, &mut ());
+    for threads in [2, 7] {
+        assert_eq!(staged().fight(&Threads(threads), &mut ()), alone, "{threads} threads");
+    }
+    let mut records = Records(None);
+    assert_eq!(staged().fight(&Alone, &mut records), alone);
+    let recording = records.0.unwrap().finish(alone.fought.digest);
+    assert!(Replay::read(recording).unwrap().frames() > 10);
+}
+
+/// Two fleets alike lose alike, whichever side they are called.
+#[test]
+fn a_battle_between_equals_is_fair() {
+    let ahead: Vec<f64> = (0..40)
+        .map(|seed| {
+            let (mut engagement, forms) =
+                engagement([vec![group(1, figures(), 120)], vec![group(2, figures(), 120)]], seed);
+            engagement.sides.iter_mut().for_each(|side| side.tolerance = 0.5);
+            let after = play(&engagement, &forms, false);
+            after.destroyed[0][0] as f64 - after.destroyed[1][0] as f64
+        })
+        .collect();
+    let n = ahead.len() as f64;
+    let mean = ahead.iter().sum::<f64>() / n;
+    let error = (ahead.iter().map(|a| (a - mean) * (a - mean)).sum::<f64>() / (n - 1.0) / n).sqrt();
+    assert!(error > 0.0 && mean.abs() < 3.0 * error, "the first loses {mean} ± {error} more");
 }
