@@ -426,7 +426,7 @@ fn a_battle_of_a_war_adds_up() {
     );
     refuses(&["battle", "trafalgar", "--at", "off-cadis"], 2, &["no place", "off-cadiz"]);
     refuses(&["battle", "two-ports"], 2, &["--at"]);
-    refuses(&["battle"], 2, &["--scene"]);
+    refuses(&["battle"], 2, &["<WAR>"]);
     refuses(&["battle", "trafalgar", "--at", "off-cadiz", "--on", "3 Octobr"], 2, &["not a date"]);
     refuses(&["battle", "--scene", "duel", "--on", "1 May 2400"], 2, &["--on"]);
 }
