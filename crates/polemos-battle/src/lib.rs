@@ -39,6 +39,7 @@ pub mod exact;
 mod law;
 pub mod quick;
 pub mod salvo;
+pub mod ship;
 pub mod validate;
 
 pub use bouts::{End, GroupLoss, Observer, Outcome, Verdict, fight};

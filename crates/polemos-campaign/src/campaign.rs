@@ -8,7 +8,8 @@ use crate::phases::decisions::Answer;
 use crate::phases::{self, orders};
 use crate::realised::Realised;
 use crate::situation::*;
-use crate::turn::{BattleTally, Policies, Policy, Recorder, Turn};
+use crate::standoff::Snare;
+use crate::turn::{BattleTally, Manner, Policies, Policy, Recorder, Turn};
 use polemos_chance::Key;
 use polemos_chronicle::{
     Chronicle, Digest, Ending, FactionTotals, NotANumber, ProjectedAttack, RunSummary, What,
@@ -28,12 +29,20 @@ pub struct Setup {
     pub policies: Policies,
     /// Whether a chronicle is kept; it changes nothing else.
     pub record: bool,
+    /// How battles are fought.
+    pub battles: Manner,
 }
 
 impl Setup {
     /// One recorded run under doctrine.
     pub fn new(seed: u64) -> Self {
-        Self { seed, replication: 0, policies: Policies::all(Policy::Doctrine), record: true }
+        Self {
+            seed,
+            replication: 0,
+            policies: Policies::all(Policy::Doctrine),
+            record: true,
+            battles: Manner::default(),
+        }
     }
 }
 
@@ -99,6 +108,7 @@ pub struct Campaign {
     steps: u32,
     waiting: Vec<Answer>,
     staff: orders::Staff,
+    snare: Option<Snare>,
 }
 
 /// A finished run.
@@ -132,6 +142,7 @@ impl Campaign {
             steps: 0,
             waiting: Vec::new(),
             staff: orders::Staff::default(),
+            snare: None,
         };
         let mut turn = campaign.turn();
         phases::supply::refresh_paths(&mut turn);
@@ -155,7 +166,35 @@ impl Campaign {
             steps: 0,
             waiting: Vec::new(),
             staff: orders::Staff::default(),
+            snare: None,
         }
+    }
+
+    /// The same campaign in some situation, to look at a moment of it: nothing is recorded.
+    pub(crate) fn aside(&self, situation: Situation) -> Self {
+        Self {
+            war: Arc::clone(&self.war),
+            real: Arc::clone(&self.real),
+            setup: Setup { record: false, ..self.setup.clone() },
+            situation,
+            recorder: Recorder::default(),
+            tally: Vec::new(),
+            outside: Vec::new(),
+            steps: self.steps,
+            waiting: Vec::new(),
+            staff: orders::Staff::default(),
+            snare: None,
+        }
+    }
+
+    /// What waits for a battle.
+    pub(crate) fn snare(&mut self) -> &mut Option<Snare> {
+        &mut self.snare
+    }
+
+    /// What a battle has been caught in, if one is waited for.
+    pub(crate) fn caught(&self) -> Option<&Snare> {
+        self.snare.as_ref()
     }
 
     pub(crate) fn turn(&mut self) -> Turn<'_> {
@@ -167,6 +206,8 @@ impl Campaign {
             tally: &mut self.tally,
             policies: &self.setup.policies,
             staff: &mut self.staff,
+            manner: self.setup.battles,
+            snare: &mut self.snare,
         }
     }
 

@@ -232,6 +232,20 @@ impl Host {
         self.groups.iter().position(|kin| kin.squadrons.contains(&squadron))
     }
 
+    /// Class of each group.
+    pub fn classes(&self) -> Vec<ClassId> {
+        self.groups.iter().map(|kin| kin.class).collect()
+    }
+
+    /// The squadrons that have units left, each with its group.
+    pub fn squadrons(&self, t: &Turn<'_>) -> Vec<(usize, SquadronId)> {
+        let of = |(group, kin): (usize, &Kin)| {
+            let squadrons = kin.squadrons.iter().filter(|id| t.s.squadrons[**id].units > 0);
+            squadrons.map(|id| (group, *id)).collect::<Vec<_>>()
+        };
+        self.groups.iter().enumerate().flat_map(of).collect()
+    }
+
     /// Units of each group.
     pub fn units_by_group(&self, t: &Turn<'_>) -> Vec<u64> {
         let units = |kin: &Kin| kin.squadrons.iter().map(|id| u64::from(t.s.squadrons[*id].units)).sum();
@@ -444,15 +458,20 @@ pub struct Fought {
     pub gone: Vec<Gone>,
 }
 
-/// Fights a battle.
-pub fn fight(t: &Turn<'_>, place: PlaceId, hosts: &[Host; 2], ways_out: [bool; 2]) -> Fought {
-    let mut engagement = Engagement {
+/// What two hosts fight at a place.
+pub fn engagement(t: &Turn<'_>, place: PlaceId, hosts: &[Host; 2], ways_out: [bool; 2]) -> Engagement {
+    Engagement {
         sides: [0, 1].map(|which| hosts[which].as_side(t, ways_out[which], 1.0)),
         rules: rules(t),
         key: t.s.key,
         tick: t.date(),
         entity: polemos_chance::pair(purpose::BATTLE, t.real.place_entity[place]),
-    };
+    }
+}
+
+/// Fights a battle.
+pub fn fight(t: &Turn<'_>, place: PlaceId, hosts: &[Host; 2], ways_out: [bool; 2]) -> Fought {
+    let mut engagement = engagement(t, place, hosts, ways_out);
     let values = [0, 1].map(|i| hosts[i].groups.iter().map(|kin| t.real.classes[kin.class].value).collect());
     let mutiny = Mutiny::of(t, hosts);
     let mut watch = Watch { curve: Vec::new(), values, on: t.recorder.on, mutiny };

@@ -28,7 +28,9 @@ mod realised;
 mod routes;
 mod save;
 mod situation;
+mod standoff;
 mod turn;
+mod unit_by_unit;
 mod view;
 
 pub use bits::Relation;
@@ -38,5 +40,7 @@ pub use realised::{ClassFigures, Compatriots, Realised};
 pub use routes::Between;
 pub use save::{LoadError, SavedGame, load};
 pub use situation::*;
-pub use turn::{Policies, Policy};
+pub use standoff::{Standoff, UnitBattle, UnitSide};
+pub use turn::{Manner, Policies, Policy};
+pub use unit_by_unit::Field;
 pub use view::{SeenForce, View};

@@ -10,6 +10,7 @@ use crate::engagement::Host;
 use crate::phases::loyalty;
 use crate::purpose;
 use crate::turn::Turn;
+use polemos_battle::ship::Staged;
 use polemos_battle::{Engagement, Group, MAX_STAGES};
 use polemos_war::*;
 
@@ -50,6 +51,17 @@ pub struct Gone {
     pub units: u32,
     /// Units that it took along.
     pub taken: u32,
+}
+
+/// From which side and group a body has gone over, and the group that it is in now.
+#[derive(Clone, Copy, Debug)]
+pub struct Turned {
+    /// Side.
+    pub which: usize,
+    /// Group there.
+    pub group: usize,
+    /// Group on the other side.
+    pub mirror: usize,
 }
 
 /// Those who could go over in a battle, and those who have.
@@ -124,15 +136,42 @@ impl<'a, 'b> Mutiny<'a, 'b> {
 
     /// After a bout: those go over whose thresholds are passed by what all have seen up to now.
     pub fn bout(&mut self, engagement: &mut Engagement) {
+        for body in self.going() {
+            self.turn(engagement, body);
+        }
+    }
+
+    /// The same where the battle is fought unit by unit; who has gone, as rows among the battle's bodies.
+    pub fn look(&mut self, battle: &mut Staged, squadrons: &[SquadronId]) -> Vec<(usize, Turned)> {
+        let mut turned = Vec::new();
+        for body in self.going() {
+            let row = squadrons.iter().position(|id| *id == body.squadron);
+            let Some(row) = row.filter(|row| battle.present(*row) > 0) else { continue };
+            let Body { which, group, kin, force, squadron, faction, units, .. } = body;
+            let mirror = self.formed(which, group, faction).unwrap_or_else(|| {
+                let left = battle.engagement().sides[which].groups[group].entity;
+                battle.mirror(which, group, self.entity(left, faction))
+            });
+            let taken = battle.alive(row);
+            battle.go_over(row, mirror);
+            self.seen[kin].1 += 1;
+            self.gone.push(Gone { which, group, mirror, kin, force, squadron, faction, units, taken });
+            turned.push((row, Turned { which, group, mirror }));
+        }
+        turned
+    }
+
+    /// Those whose thresholds are passed by what all have seen up to now.
+    fn going(&mut self) -> Vec<Body> {
         if self.able.is_empty() {
-            return;
+            return Vec::new();
         }
         let share = |&(elsewhere, gone, all): &(f64, u32, u32)| {
             elsewhere.max(f64::from(gone) / f64::from(all.max(1)))
         };
         // Who stayed at what was seen stays while nothing else is.
         if self.seen.iter().map(share).eq(self.asked.iter().copied()) {
-            return;
+            return Vec::new();
         }
         let shares: Vec<f64> = self.seen.iter().map(share).collect();
         let weight = self.t.rule(Rule::LoyaltyCompatriots);
@@ -141,11 +180,10 @@ impl<'a, 'b> Mutiny<'a, 'b> {
             let rank = t.rank_of(body.ready + weight * shares[body.kin]);
             t.s.squadrons[body.squadron].threshold < rank
         };
-        let (going, staying) = std::mem::take(&mut self.able).into_iter().partition(goes);
+        let (going, staying): (Vec<Body>, _) = std::mem::take(&mut self.able).into_iter().partition(goes);
         self.able = staying;
-        let going: Vec<Body> = going;
         self.asked = shares;
-        going.into_iter().for_each(|body| self.turn(engagement, body));
+        going
     }
 
     fn turn(&mut self, engagement: &mut Engagement, body: Body) {
@@ -170,19 +208,26 @@ impl<'a, 'b> Mutiny<'a, 'b> {
         (which, group, faction): (usize, usize, FactionId),
         stages: [u32; MAX_STAGES],
     ) -> usize {
-        let is = |gone: &&Gone| (gone.which, gone.group, gone.faction) == (which, group, faction);
-        let formed = self.gone.iter().find(is);
-        if let Some(mirror) = formed.map(|gone| gone.mirror) {
+        if let Some(mirror) = self.formed(which, group, faction) {
             let own = &mut engagement.sides[1 - which].groups[mirror].stages;
             own.iter_mut().zip(stages).for_each(|(sum, n)| *sum += n);
             return mirror;
         }
         let left = &engagement.sides[which].groups[group];
-        let whose = polemos_chance::pair(left.entity, self.t.real.faction_entity[faction]);
-        let entity = polemos_chance::pair(purpose::TURNED, whose);
-        let formed = Group { stages, entity, ..left.clone() };
+        let formed = Group { stages, entity: self.entity(left.entity, faction), ..left.clone() };
         engagement.sides[1 - which].groups.push(formed);
         engagement.sides[1 - which].groups.len() - 1
+    }
+
+    /// The group that those form on the other side who have left a group for a faction, if any has.
+    fn formed(&self, which: usize, group: usize, faction: FactionId) -> Option<usize> {
+        let is = |gone: &&Gone| (gone.which, gone.group, gone.faction) == (which, group, faction);
+        self.gone.iter().find(is).map(|gone| gone.mirror)
+    }
+
+    /// Whose luck such a group's draws are.
+    fn entity(&self, left: u32, faction: FactionId) -> u32 {
+        polemos_chance::pair(purpose::TURNED, polemos_chance::pair(left, self.t.real.faction_entity[faction]))
     }
 }
 

@@ -2,7 +2,7 @@
 //! and checked against the digest.
 
 use crate::campaign::{Campaign, Order, Setup};
-use crate::turn::{Policies, Policy};
+use crate::turn::{Manner, Policies, Policy};
 use polemos_chronicle::Digest;
 use polemos_war::{CoalitionId, War};
 use serde::{Deserialize, Serialize};
@@ -39,6 +39,9 @@ pub struct SavedGame {
     pub steps: u32,
     /// Digest of the state then.
     pub digest: Digest,
+    /// How battles are fought.
+    #[serde(default)]
+    pub battles: Manner,
 }
 
 /// Why a saved game cannot be continued.
@@ -96,6 +99,7 @@ impl Campaign {
             orders: self.outside_orders().to_vec(),
             steps: self.steps(),
             digest: self.digest()?,
+            battles: setup.battles,
         })
     }
 }
@@ -115,7 +119,8 @@ pub fn load(war: Arc<War>, saved: &SavedGame, record: bool) -> Result<Campaign, 
         return Err(LoadError::OtherWar(saved.war.clone()));
     }
     let policies = Policies { common: saved.policy, own: saved.own_policies.clone() };
-    let setup = Setup { seed: saved.seed, replication: saved.replication, policies, record };
+    let setup =
+        Setup { seed: saved.seed, replication: saved.replication, policies, record, battles: saved.battles };
     let mut campaign = Campaign::start(war, setup);
     let mut orders = saved.orders.iter().peekable();
     while campaign.steps() < saved.steps {

@@ -5,6 +5,7 @@ use crate::phases::orders::Staff;
 use crate::purpose;
 use crate::realised::Realised;
 use crate::situation::*;
+use crate::standoff::Snare;
 use polemos_chance::{Address, sample};
 use polemos_chronicle::{Chronicle, Entry, Seq, What};
 use polemos_war::*;
@@ -17,6 +18,17 @@ pub struct Policies {
     pub common: Policy,
     /// For some coalitions.
     pub own: Vec<(CoalitionId, Policy)>,
+}
+
+/// How battles are fought.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Manner {
+    /// By aggregated attrition: microseconds a battle.
+    #[default]
+    Aggregated,
+    /// Unit by unit: seconds for a battle of tens of thousands.
+    UnitByUnit,
 }
 
 /// How decisions are answered.
@@ -79,6 +91,10 @@ pub struct Turn<'a> {
     pub policies: &'a Policies,
     /// What the last staff worked with: memory to be used again.
     pub staff: &'a mut Staff,
+    /// How battles are fought.
+    pub manner: Manner,
+    /// Catches the moment of a battle, if one is waited for.
+    pub(crate) snare: &'a mut Option<Snare>,
 }
 
 impl Turn<'_> {

@@ -3,6 +3,7 @@
 //! Exit codes: 0 done, 2 usage, 65 bad scenario, 75 try again.
 
 mod args;
+mod battle;
 mod changes;
 mod commands;
 mod evidence;
@@ -25,6 +26,7 @@ fn main() -> ExitCode {
     let done = match &cli.command {
         Command::Run(args) => commands::run::run(args),
         Command::Project(args) => commands::project::run(args),
+        Command::Battle(args) => commands::battle::run(args),
         Command::Map(args) => commands::map::run(args),
         Command::Check(args) => commands::check::run(args),
         Command::Evidence(args) => commands::evidence::run(args),

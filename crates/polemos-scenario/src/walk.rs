@@ -177,7 +177,8 @@ impl Walker<'_> {
         let place = if spec.name == "scenario" {
             "at the top of a scenario".to_owned()
         } else {
-            format!("in a {}", spec.name)
+            let article = if spec.name.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
+            format!("in {article} {}", spec.name)
         };
         let what = if entry.node.table().is_some() && spec.name == "scenario" { "table" } else { "key" };
         let code = if what == "table" { "unknown-table" } else { "unknown-key" };

@@ -60,6 +60,7 @@ fn in_context(header: &str, example: &str) -> String {
         "[[force.ID.unit]]" => {
             format!("[force.example]\nfaction = \"kelmar\"\n[[force.example.unit]]\n{example}")
         }
+        "weapon = [{ … }]" => format!("[class.example.action]\n{}", header.replace('…', example)),
         "record = { … }" => {
             format!("[[fact]]\nid = \"example\"\nsays = \"x\"\n{}", header.replace('…', example))
         }

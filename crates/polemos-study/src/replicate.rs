@@ -1,7 +1,7 @@
 //! Many runs of one war. Runs are independent, so they are shared out among threads and put back in the order of
 //! their replications: how many threads there were never shows.
 
-use polemos_campaign::{Campaign, Policies, Setup, Unfinished, Verdict};
+use polemos_campaign::{Campaign, Manner, Policies, Setup, Unfinished, Verdict};
 use polemos_chronicle::RunSummary;
 use polemos_war::War;
 use std::fmt;
@@ -117,7 +117,13 @@ fn past(war: &Arc<War>, setup: &ProjectSetup, day: f64) -> Campaign {
 }
 
 fn run_setup(setup: &ProjectSetup, replication: u64) -> Setup {
-    Setup { seed: setup.seed, replication, policies: setup.policies.clone(), record: false }
+    Setup {
+        seed: setup.seed,
+        replication,
+        policies: setup.policies.clone(),
+        record: false,
+        battles: Manner::Aggregated,
+    }
 }
 
 fn one<T>(

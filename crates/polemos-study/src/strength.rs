@@ -7,7 +7,7 @@
 
 use crate::replicate::{ProjectError, ProjectSetup};
 use crate::report::{ProjectionReport, Z95};
-use polemos_campaign::{Campaign, Policies, Policy, Setup, Unfinished, Verdict};
+use polemos_campaign::{Campaign, Manner, Policies, Policy, Setup, Unfinished, Verdict};
 use polemos_chance::Key;
 use polemos_chronicle::RunSummary;
 use polemos_war::{Coalition, CoalitionId, Domain, NumberId, War};
@@ -193,7 +193,13 @@ pub(crate) fn with_more(war: &War, counts: &[NumberId], values: &[f64], factor: 
 }
 
 fn one(war: &Arc<War>, seed: u64, replication: u64, policy: Policy) -> Result<RunSummary, Unfinished> {
-    let setup = Setup { seed, replication, policies: Policies::all(policy), record: false };
+    let setup = Setup {
+        seed,
+        replication,
+        policies: Policies::all(policy),
+        record: false,
+        battles: Manner::Aggregated,
+    };
     let mut campaign = Campaign::start(Arc::clone(war), setup);
     campaign.run(|_| Verdict::Continue);
     campaign.summary().ok_or(Unfinished::GoesOn)

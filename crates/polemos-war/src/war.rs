@@ -30,6 +30,8 @@ pub struct War {
     pub changes: Vec<String>,
     /// Calendar, first day, tick and limit.
     pub clock: Clock,
+    /// Battles unit by unit are fought on a plane, and not in depth.
+    pub plane: bool,
     /// Every number, by parameter path; the first rows are the rules.
     pub numbers: Numbers,
     /// Places.
@@ -327,8 +329,57 @@ pub struct Class {
     pub lethality: NumberId,
     /// Yard-days that one unit takes to build.
     pub build_days: NumberId,
+    /// How one unit fights, where battles are fought unit by unit.
+    pub action: Action,
     /// Taken away by `--without`.
     pub removed: bool,
+}
+
+/// How one unit of a class fights, where battles are fought unit by unit. What is left out follows from the class's
+/// other figures. Lengths are in reaches: 1 is how far the weapons of an ordinary unit carry.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Action {
+    /// How far it sees, reaches.
+    pub sensors: Option<NumberId>,
+    /// Top speed, reaches an hour.
+    pub speed: Option<NumberId>,
+    /// Reaches an hour that it gains in an hour.
+    pub acceleration: Option<NumberId>,
+    /// Distance at which it circles, reaches.
+    pub standoff: Option<NumberId>,
+    /// What its shields bear, reference hits.
+    pub shield: Option<NumberId>,
+    /// What they regain an hour, reference hits.
+    pub recharge: Option<NumberId>,
+    /// What its hull bears, reference hits.
+    pub hull: Option<NumberId>,
+    /// Worth as a target, 1 ordinary.
+    pub priority: Option<NumberId>,
+    /// How far its command link carries, reaches.
+    pub link: Option<NumberId>,
+    /// Whether it commands its side.
+    pub commands: bool,
+    /// Classes whose units power it.
+    pub powered_by: Vec<ClassId>,
+    /// Its weapons, where it has not just the one that the class's figures make.
+    pub weapons: Vec<UnitWeapon>,
+}
+
+/// One weapon of a unit. What is left out is as the class has it.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct UnitWeapon {
+    /// How far it carries, reaches.
+    pub reach: Option<NumberId>,
+    /// Salvoes an hour.
+    pub rate: Option<NumberId>,
+    /// Chance of a hit point-blank.
+    pub accuracy: Option<NumberId>,
+    /// Chance of a hit at the limit of its reach.
+    pub accuracy_far: Option<NumberId>,
+    /// Damage of a hit, reference hits.
+    pub damage: Option<NumberId>,
+    /// Whether it covers an area.
+    pub area: Option<bool>,
 }
 
 /// A set of squadrons under one command, as the war opens.

@@ -17,6 +17,7 @@ pub use polemos_war as war;
 
 mod change;
 mod evidence;
+pub mod ship;
 
 pub use change::{Change, ChangeProblem, day_of};
 pub use evidence::{EvidenceError, EvidenceSetup, evidence};

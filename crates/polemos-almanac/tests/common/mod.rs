@@ -150,6 +150,7 @@ impl Builder {
             crew: self.number(300.0),
             lethality: self.number(0.5),
             build_days: self.number(30.0),
+            action: Default::default(),
             removed: false,
         }
     }
@@ -354,6 +355,7 @@ pub fn war() -> War {
         about: String::new(),
         digest: [0; 32],
         clock: clock(),
+        plane: false,
         numbers: Numbers::new(std::mem::take(&mut b.numbers)).unwrap(),
         places: places.into_iter().collect(),
         lanes,

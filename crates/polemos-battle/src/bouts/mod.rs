@@ -136,6 +136,7 @@ pub fn fight(engagement: &mut Engagement, observer: &mut impl Observer) -> Outco
 }
 
 /// What a group was when the engagement began.
+#[derive(Debug)]
 struct Origin {
     entity: u32,
     class: u16,
@@ -144,6 +145,7 @@ struct Origin {
     value: f64,
 }
 
+#[derive(Debug)]
 struct Battle {
     origins: Vec<Origin>,
     /// Where those of the second side begin.
@@ -156,7 +158,7 @@ struct Battle {
 }
 
 /// Working numbers of one side, by group.
-#[derive(Default)]
+#[derive(Debug, Default)]
 struct Scratch {
     ships: Vec<f64>,
     exposure: Vec<f64>,
@@ -417,6 +419,39 @@ impl Battle {
         }
         let value_lost_share = [0, 1].map(|i| if before[i] > 0.0 { gone[i] / before[i] } else { 0.0 });
         Outcome { hours: self.hours, bouts, end, lost, value_lost_share }
+    }
+}
+
+/// The commanders of an engagement that is fought by other means than bouts: from time to time they look at what is
+/// left of the groups, and decide as they would after a bout.
+#[derive(Debug)]
+pub(crate) struct Council(Battle);
+
+impl Council {
+    /// Both commanders, before the first shot.
+    pub(crate) fn new(engagement: &Engagement) -> Self {
+        Self(Battle::new(engagement))
+    }
+
+    /// What they come to, `hours` after they last decided, from the groups as they are now.
+    pub(crate) fn decide(&mut self, engagement: &Engagement, hours: f64) -> Option<End> {
+        let battle = &mut self.0;
+        for (work, side) in battle.work.iter_mut().zip(&engagement.sides) {
+            work.refill(side);
+        }
+        let rules = &engagement.rules;
+        let fire = [0, 1].map(|i| Fire::of(&engagement.sides[i], &battle.work[i].ships, |_| 1.0, rules));
+        // Works up what either side can still deliver and bear; the length of a bout is of no interest here, and no
+        // losses are expected ahead, since they are seen as they fall.
+        battle.bout_hours(engagement, &fire, rules.bout_hours);
+        battle.hours += hours;
+        battle.bout += 1;
+        battle.decide(engagement, hours)
+    }
+
+    /// What came of it, from the groups as they are at the end.
+    pub(crate) fn outcome(&self, engagement: &Engagement, end: End) -> Outcome {
+        self.0.outcome(engagement, end, self.0.bout)
     }
 }
 

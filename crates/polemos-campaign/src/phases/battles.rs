@@ -13,7 +13,8 @@ use crate::phases::{landing, loyalty, movement, persons, resolve, sieges};
 use crate::projection;
 use crate::purpose;
 use crate::situation::*;
-use crate::turn::Turn;
+use crate::turn::{Manner, Turn};
+use crate::unit_by_unit;
 use polemos_battle::{End, Outcome};
 use polemos_chronicle::{
     Battle, BattleEnd, BattleSide, Fate, PlaceBattles, ProjectionSeen, Seq, SmallShare, What,
@@ -40,12 +41,12 @@ pub fn play(t: &mut Turn<'_>, answers: &mut Vec<Answer>) -> Option<DecisionId> {
 }
 
 /// Two hostile sides at one place; the attacker first.
-#[derive(Clone, Copy)]
-pub(super) struct Contact {
-    pub(super) place: PlaceId,
-    pub(super) sides: [CoalitionId; 2],
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Contact {
+    pub(crate) place: PlaceId,
+    pub(crate) sides: [CoalitionId; 2],
     /// Whether either side has a way out.
-    pub(super) ways_out: [bool; 2],
+    pub(crate) ways_out: [bool; 2],
 }
 
 /// Forces at a place that can fight there.
@@ -94,8 +95,27 @@ impl Ground {
     }
 }
 
-/// What comes of a place in dispute.
+/// What comes of a place in dispute: nothing today where a siege goes on.
 fn contact_at(t: &Turn<'_>, place: PlaceId) -> Option<Contact> {
+    let sides = opponents(t, place)?;
+    if sieges::waits(t, place, sides) {
+        return None;
+    }
+    Some(Contact { place, sides, ways_out: ways_out(t, place, sides) })
+}
+
+/// Enemies at a place, whether or not they would fight today.
+pub(crate) fn enemies_at(t: &Turn<'_>, place: PlaceId) -> Option<Contact> {
+    let sides = opponents(t, place)?;
+    Some(Contact { place, sides, ways_out: ways_out(t, place, sides) })
+}
+
+fn ways_out(t: &Turn<'_>, place: PlaceId, sides: [CoalitionId; 2]) -> [bool; 2] {
+    sides.map(|side| !sieges::sealed(t, place, side) && movement::refuge(t, side, place).is_some())
+}
+
+/// The two sides that would fight each other at a place, the attacker first.
+fn opponents(t: &Turn<'_>, place: PlaceId) -> Option<[CoalitionId; 2]> {
     let here = present(t, place);
     let end = t.dusk();
     // A force in a battle that outlasts the tick meets no one else; one on the run does not turn and fight.
@@ -119,13 +139,7 @@ fn contact_at(t: &Turn<'_>, place: PlaceId) -> Option<Contact> {
         sides.iter().position(|(side, _)| Some(*side) == holder).unwrap_or(sides.len().saturating_sub(1));
     let (defender, _) = *sides.get(defender)?;
     let (attacker, _) = *sides.iter().find(|(side, _)| *side != defender)?;
-    let sides = [attacker, defender];
-    if sieges::waits(t, place, sides) {
-        return None;
-    }
-    let ways_out =
-        sides.map(|side| !sieges::sealed(t, place, side) && movement::refuge(t, side, place).is_some());
-    Some(Contact { place, sides, ways_out })
+    Some([attacker, defender])
 }
 
 /// Decides whether a contact becomes a battle, and fights it.
@@ -266,8 +280,11 @@ fn remember(t: &mut Turn<'_>, side: CoalitionId, place: PlaceId, met: f64, came:
 const REMEMBERED: f64 = 3.0;
 
 pub(super) fn fight(t: &mut Turn<'_>, contact: Contact, projections: [ProjectionSeen; 2], field: Field) {
+    if let Some(snare) = t.snare.as_mut().filter(|snare| snare.place == contact.place) {
+        snare.caught.get_or_insert_with(|| Box::new((t.s.clone(), contact, field)));
+    }
     let mut hosts = contact.sides.map(|side| field.host(t, contact.place, side));
-    let fought = engagement::fight(t, contact.place, &hosts, contact.ways_out);
+    let fought = attrition(t, contact, &hosts);
     let Fought { engagement, outcome, curve, gone } = fought;
     let crossings = mutiny::settle(t, &mut hosts, &gone);
     let losses = [0, 1]
@@ -299,6 +316,15 @@ pub(super) fn fight(t: &mut Turn<'_>, contact: Contact, projections: [Projection
     projection::charge(t, contact.place, contact.sides, &losses);
     resolve::after_battle(t, contact.sides, [0, 1].map(|which| losses[which].share * losses[which].opening));
     aftermath(t, contact, &hosts, &losses, &outcome, seq, field);
+}
+
+/// What the battle takes from both, in the manner of this campaign.
+fn attrition(t: &Turn<'_>, contact: Contact, hosts: &[Host; 2]) -> Fought {
+    let by_units = match t.manner {
+        Manner::Aggregated => None,
+        Manner::UnitByUnit => unit_by_unit::fight(t, contact.place, hosts, contact.ways_out),
+    };
+    by_units.unwrap_or_else(|| engagement::fight(t, contact.place, hosts, contact.ways_out))
 }
 
 fn victor(outcome: &Outcome) -> Option<u8> {

@@ -1,6 +1,7 @@
 //! The commands, one module each.
 
 pub mod against;
+pub mod battle;
 pub mod check;
 pub mod completions;
 pub mod diff;

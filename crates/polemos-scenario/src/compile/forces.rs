@@ -67,6 +67,7 @@ impl Compiler<'_> {
         let (recovery, speed, crew, lethality, build_days) = (next(), next(), next(), next(), next());
         drop(numbers);
         let area = row.bool("area").unwrap_or(false);
+        let action = self.action(row, domain);
         let names = self.names(row);
         Class {
             id: row.id.clone(),
@@ -82,6 +83,7 @@ impl Compiler<'_> {
             crew,
             lethality,
             build_days,
+            action,
             removed: false,
         }
     }
@@ -116,6 +118,7 @@ impl Compiler<'_> {
             crew,
             lethality,
             build_days,
+            action: Action::default(),
             removed: false,
         }
     }

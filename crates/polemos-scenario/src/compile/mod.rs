@@ -1,6 +1,7 @@
 //! From rows to a war. Each part has a module; this one holds what they share: findings, names, numbers,
 //! references, and the order in which it all happens.
 
+mod action;
 mod builtin;
 mod clock;
 mod effects;
@@ -174,6 +175,7 @@ impl Compiler<'_> {
             digest: self.digest(),
             changes: Vec::new(),
             clock: clock.clock.clone(),
+            plane: draft.top.bool("plane").unwrap_or(false),
             numbers,
             places,
             lanes,

@@ -1,6 +1,7 @@
 //! The one definition of every key of the language. Unknown keys, wrong types, defaults, the JSON Schema for
 //! editors and the reference in the documentation all come from these tables.
 
+mod action;
 mod effects;
 mod evidence;
 mod tables;

@@ -1,5 +1,6 @@
 //! The tables of the language and their keys, in the order of the reference.
 
+use super::action::{ACTION, WEAPON};
 use super::evidence::{COMPARISON, LINK, MEASURE, RECORD, REMOVAL, VARIANT};
 use super::{KeySpec, Kind, Num, TableSpec};
 use crate::ids::Ref;
@@ -52,6 +53,13 @@ pub(crate) static TOP: TableSpec = TableSpec {
             "What it is about, in a sentence or two.",
             "about = \"Two worlds and one lane.\"",
         ),
+        key(
+            "plane",
+            Kind::Bool,
+            "Battles unit by unit are fought on a plane, as at sea, and not in depth.",
+            "plane = true",
+        )
+        .or_bool(false),
         key(
             "where",
             Kind::Text,
@@ -443,6 +451,13 @@ static CLASS: TableSpec = TableSpec {
                 "build = \"20 days\""
             )
             .or_words("by domain"),
+            key(
+                "action",
+                Kind::Table("action"),
+                "How one unit fights, where battles are fought unit by unit.",
+                "action = { sensors = 2, shield = 2 }"
+            )
+            .or_words("by its other figures"),
         ]
     ),
 };
@@ -1002,6 +1017,8 @@ pub(crate) static TABLES: &[&TableSpec] = &[
     &LANE,
     &WORKS_TABLE,
     &CLASS,
+    &ACTION,
+    &WEAPON,
     &FORCE,
     &UNIT,
     &PERSON,

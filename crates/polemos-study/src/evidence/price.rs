@@ -4,7 +4,7 @@
 use crate::replicate::{ProjectError, ProjectSetup, share_out};
 use crate::report::{Share, Spread};
 use crate::strength::{ship_counts, with_more};
-use polemos_campaign::{Campaign, Setup, Unfinished, Verdict};
+use polemos_campaign::{Campaign, Manner, Setup, Unfinished, Verdict};
 use polemos_chance::Key;
 use polemos_war::*;
 use schemars::JsonSchema;
@@ -156,7 +156,13 @@ fn stronger(
 ) -> Result<Vec<Foreseen>, Unfinished> {
     let values = war.numbers.sample(Key::new(setup.seed, replication));
     let stronger = Arc::new(with_more(war, counts, &values, factor));
-    let setup = Setup { seed: setup.seed, replication, policies: setup.policies.clone(), record: false };
+    let setup = Setup {
+        seed: setup.seed,
+        replication,
+        policies: setup.policies.clone(),
+        record: false,
+        battles: Manner::Aggregated,
+    };
     let mut campaign = Campaign::start(stronger, setup);
     campaign.run(|_| Verdict::Continue);
     campaign.summary().ok_or(Unfinished::GoesOn)?;

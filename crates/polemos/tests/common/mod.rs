@@ -28,5 +28,11 @@ pub fn library(name: &str) -> Arc<War> {
 
 /// How a war is played in tests: recorded or not.
 pub fn setup(seed: u64, record: bool) -> Setup {
-    Setup { seed, replication: 0, policies: Policies::all(Policy::Doctrine), record }
+    Setup {
+        seed,
+        replication: 0,
+        policies: Policies::all(Policy::Doctrine),
+        record,
+        battles: polemos::campaign::Manner::Aggregated,
+    }
 }

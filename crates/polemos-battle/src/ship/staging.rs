@@ -1,0 +1,392 @@
+//! From an engagement of groups to a scene with every unit in it.
+//!
+//! The same engagement that the aggregated model fights is set out in space: each body of a group becomes squadrons of a
+//! class of the scene; a side's squadrons stand in a lattice of blocks, what cannot move in front and what has no
+//! weapons behind, so dense that as many of a side come within reach of one enemy as the aggregated model's frontage
+//! says. The two sides start just out of each other's sight. Who has no way out, or stands beside fortifications, holds
+//! his ground; the other goes for the nearest, and with half of his squadrons round both flanks where he is clearly the
+//! stronger.
+
+use super::form::{Form, HIT, REACH};
+use super::scene::{Arena, Class, Doctrine, Formed, LuckOf, Scene, SideOf, SquadronOf, Start};
+use super::squadron::Ranks;
+use crate::engagement::{Engagement, Group, Rules, amount, share};
+
+/// Longest step, hours.
+const STEP: f64 = 0.1;
+/// Shortest step, hours: faster fire is put into fewer, heavier shots.
+const SHORTEST: f64 = 0.01;
+/// Steps between two shots of the fastest weapon, at least.
+const SPACED: f64 = 2.0;
+/// Reaches between the foremost of both sides at the start.
+const APART: f64 = 2.5;
+/// Reaches about the ships on each side within which they can still move.
+const MARGIN: f64 = 4.0;
+/// Squadrons abreast, one above the other and in column, in proportion.
+const WALL: [f32; 3] = [4.0, 2.0, 1.0];
+/// Reaches from its place that a ship goes which holds its ground.
+const LEASH: f64 = 3.0;
+/// How much stronger a side must be that goes round the enemy's flanks.
+const CLEARLY: f64 = 1.5;
+/// Multiples of its side's tolerance between which a squadron breaks: what the front bears before a side as a whole
+/// has had enough. Assumed.
+const NERVE: [f64; 2] = [2.0, 3.0];
+/// Most squadrons into which power sources of a side are divided.
+const SOURCES: u32 = 64;
+/// Most groups of both sides together: as many classes as a scene can have.
+const MOST_GROUPS: usize = 255;
+
+/// A body of units that moves, breaks and changes sides as one.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Body {
+    /// Its lasting identity, unlike any other in the engagement; its luck hangs on it.
+    pub id: String,
+    /// Side on which it begins.
+    pub side: usize,
+    /// Its group there.
+    pub group: usize,
+    /// Units.
+    pub units: u32,
+    /// Out of command: it fights for itself.
+    pub cut_off: bool,
+    /// Hours after the start at which it arrives.
+    pub arrives: f64,
+}
+
+/// What an engagement lacks to be fought unit by unit.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Staging {
+    /// What the battle is called.
+    pub name: String,
+    /// What the sides are called.
+    pub sides: [String; 2],
+    /// How a unit of each group fights, by side and group.
+    pub forms: [Vec<Form>; 2],
+    /// The bodies of all groups.
+    pub bodies: Vec<Body>,
+    /// Fought on a plane, as at sea, and not in depth.
+    pub plane: bool,
+}
+
+impl Staging {
+    /// A staging in which each group is divided into bodies of so many units, as many of them cut off as the group's
+    /// share in command leaves out.
+    #[must_use]
+    pub fn of_groups(engagement: &Engagement, forms: [Vec<Form>; 2], units: u32) -> Self {
+        let mut bodies = Vec::new();
+        for (side, of) in engagement.sides.iter().enumerate() {
+            for (group, figures) in of.groups.iter().enumerate() {
+                let all = figures.ships();
+                let parts = all.div_ceil(units.max(1));
+                let led = libm::round(f64::from(parts) * share(figures.command)) as u32;
+                bodies.extend((0..parts).map(|part| Body {
+                    id: format!("{side}/{group}/{part}"),
+                    side,
+                    group,
+                    units: portion(all, parts, part),
+                    cut_off: part >= led,
+                    arrives: 0.0,
+                }));
+            }
+        }
+        let sides = ["one", "two"].map(str::to_owned);
+        Self { name: "engagement".into(), sides, forms, bodies, plane: false }
+    }
+
+    /// What stands in the way of fighting it unit by unit, in sentences; nothing if it can be fought.
+    #[must_use]
+    pub fn problems(&self, engagement: &Engagement) -> Vec<String> {
+        let mut found = Vec::new();
+        let groups: usize = engagement.sides.iter().map(|side| side.groups.len()).sum();
+        if groups > MOST_GROUPS {
+            found.push(format!("There are {groups} groups of units; there may be {MOST_GROUPS}."));
+        }
+        for (side, name) in self.sides.iter().enumerate() {
+            if !self.bodies.iter().any(|body| body.side == side && body.units > 0) {
+                found.push(format!("{name} has no unit there that fights."));
+            }
+        }
+        found
+    }
+
+    /// The scene, and for each of its squadrons the row of its body.
+    pub(super) fn scene(&self, engagement: &Engagement) -> (Scene, Vec<usize>) {
+        let rules = &engagement.rules;
+        let step = self.step_hours();
+        let classes = self.classes(engagement, step);
+        let plans = [0, 1].map(|side| self.plans(engagement, side, &classes, step));
+        let spacing = self.spacing(rules);
+        let walls = [0, 1].map(|side| Wall::new(&plans[side], spacing, side, self.plane));
+        let size = arena(&walls, self.plane);
+        let mut rows = Vec::new();
+        let side = |side: usize| {
+            let middle = walls[side].middle(&walls, size, side);
+            let squadron = |(at, plan): (usize, &Plan)| SquadronOf {
+                start: walls[side].start(at, middle, size),
+                doctrine: Some(self.doctrine(engagement, side, (at, plan), &walls)),
+                ..plan.squadron.clone()
+            };
+            SideOf {
+                id: self.sides[side].clone(),
+                breakpoint: None,
+                squadron: plans[side].iter().enumerate().map(squadron).collect(),
+            }
+        };
+        let side = [side(0), side(1)];
+        rows.extend(plans.iter().flatten().map(|plan| plan.body));
+        let steps = libm::ceil(amount(rules.max_hours) / step).clamp(1.0, 1e6) as u32;
+        let arena = Arena { size, ..Arena::default() };
+        let name = self.name.clone();
+        let scene =
+            Scene { name, steps, step_hours: step, luck: LuckOf::Addressed, arena, class: classes, side };
+        (scene, rows)
+    }
+
+    /// Hours of a step: short enough that the fastest weapon waits between shots.
+    fn step_hours(&self) -> f64 {
+        let fastest = self.forms.iter().flatten().map(Form::fastest).fold(0.0, f64::max);
+        if fastest > 0.0 { (1.0 / (SPACED * fastest)).clamp(SHORTEST, STEP) } else { STEP }
+    }
+
+    /// One class of the scene for each group, in the order of sides and groups.
+    fn classes(&self, engagement: &Engagement, step: f64) -> Vec<Class> {
+        let mut classes: Vec<Class> = Vec::new();
+        for (side, forms) in engagement.sides.iter().zip(&self.forms) {
+            for (group, form) in side.groups.iter().zip(forms) {
+                let taken = |id: &str| classes.iter().any(|class| class.id == id);
+                let mut id = form.id.clone();
+                let mut copy = 2;
+                while taken(&id) {
+                    id = format!("{} {copy}", form.id);
+                    copy += 1;
+                }
+                let full = form.hits_per_hour;
+                let fire = if full > 0.0 { group.fire_per_ship() * amount(side.skill) / full } else { 0.0 };
+                let mut class = form.class(id, step, fire, (engagement.rules.area_ships, self.plane));
+                if group.immobile {
+                    class.speed = 0.0;
+                }
+                classes.push(class);
+            }
+        }
+        classes
+    }
+
+    /// Distance between neighbours: as many of a block stand within a reach as the frontage says.
+    fn spacing(&self, rules: &Rules) -> f64 {
+        let abreast = amount(rules.frontage_ships).max(1.0);
+        let pi = std::f64::consts::PI;
+        let volume = if self.plane { (pi / abreast).sqrt() } else { libm::cbrt(4.0 * pi / (3.0 * abreast)) };
+        REACH * volume.min(1.0)
+    }
+
+    /// The squadrons of a side, the foremost first.
+    fn plans(&self, engagement: &Engagement, side: usize, classes: &[Class], step: f64) -> Vec<Plan> {
+        let before = if side == 0 { 0 } else { engagement.sides[0].groups.len() };
+        let of = &engagement.sides[side];
+        let powers = |row: u16| self.forms[side].iter().any(|form| form.powered_by.contains(&row));
+        let mut plans = Vec::new();
+        for (row, body) in self.bodies.iter().enumerate().filter(|(_, b)| b.side == side && b.units > 0) {
+            let Some(group) = of.groups.get(body.group) else { continue };
+            let source = powers(group.class);
+            let parts = if source { body.units.min(SOURCES) } else { 1 };
+            let worn = wear(group);
+            for part in 0..parts {
+                let id = if parts > 1 { format!("{}/{part}", body.id) } else { body.id.clone() };
+                let ships = portion(body.units, parts, part);
+                let start = Start::Scatter; // given its place below
+                let tolerance = of.tolerance;
+                let nerve = NERVE.map(|times| (times * tolerance) as f32);
+                let squadron = SquadronOf {
+                    focus: true,
+                    breakpoint: (nerve[0] < 1.0 && of.can_retreat).then_some(nerve),
+                    steadiness: 1.0,
+                    retreats: of.can_retreat,
+                    cut_off: body.cut_off,
+                    arrives: libm::round(amount(body.arrives) / step).min(1e6) as u32,
+                    worn,
+                    ..SquadronOf::new(&id, &classes[before + body.group].id, ships, start)
+                };
+                let rank = match (group.immobile, self.forms[side][body.group].arms.is_empty() || source) {
+                    (_, true) => 2,
+                    (true, false) => 0,
+                    (false, false) => 1,
+                };
+                plans.push(Plan { squadron, body: row, group: body.group, source, rank });
+            }
+        }
+        self.connect(engagement, side, &mut plans);
+        mix(&mut plans);
+        plans
+    }
+
+    /// Deals those that need power out over the sources of theirs.
+    fn connect(&self, engagement: &Engagement, side: usize, plans: &mut [Plan]) {
+        let groups = &engagement.sides[side].groups;
+        let class_of = |plan: &Plan| groups[plan.group].class;
+        let sources: Vec<(u16, String)> =
+            plans.iter().filter(|p| p.source).map(|p| (class_of(p), p.squadron.id.clone())).collect();
+        let mut dealt = 0;
+        for plan in plans {
+            let needs = &self.forms[side][plan.group].powered_by;
+            let mine: Vec<&String> =
+                sources.iter().filter(|(class, _)| needs.contains(class)).map(|(_, id)| id).collect();
+            if !mine.is_empty() {
+                plan.squadron.powered_by = vec![mine[dealt % mine.len()].clone()];
+                dealt += 1;
+            }
+        }
+    }
+
+    /// How a squadron fights.
+    fn doctrine(
+        &self,
+        engagement: &Engagement,
+        side: usize,
+        (at, plan): (usize, &Plan),
+        walls: &[Wall; 2],
+    ) -> Doctrine {
+        let own = &engagement.sides[side];
+        let fixed = |side: &crate::Side| side.groups.iter().any(|group| group.immobile && group.ships() > 0);
+        let holds = fixed(own) || (!own.can_retreat && side == 1);
+        if holds || own.groups[plan.group].immobile {
+            return Doctrine::Hold { leash: (LEASH * REACH) as f32 };
+        }
+        let worth = |side: &crate::Side| -> f64 {
+            side.groups.iter().map(|group| f64::from(group.ships()) * group.value_per_ship()).sum()
+        };
+        let enemy = &engagement.sides[1 - side];
+        if worth(own) < CLEARLY * worth(enemy) {
+            return Doctrine::Mass;
+        }
+        if at.is_multiple_of(2) {
+            return Doctrine::Mass;
+        }
+        // Every other squadron goes round the flank that it is nearer to; left is where y grows for the first side, and
+        // where it falls for the second, which comes from the other end.
+        let radius = (0.5 * walls[1 - side].extent[1] + REACH) as f32;
+        let left = (walls[side].berth(at)[1] >= 0.0) == (side == 0);
+        Doctrine::Envelop { radius, flank: if left { 1.0 } else { -1.0 } }
+    }
+}
+
+/// Brings plans into the order in which they are placed: what cannot move first, what has no weapons last, and within
+/// that the groups as evenly among each other as can be, so that no group stands in front of another.
+fn mix(plans: &mut Vec<Plan>) {
+    let groups = plans.iter().map(|plan| plan.group).max().map_or(0, |most| most + 1);
+    let mut all = vec![0_u32; groups];
+    plans.iter().for_each(|plan| all[plan.group] += 1);
+    let mut placed = vec![0_u32; groups];
+    let keys = plans.iter().map(|plan| {
+        let (nth, of) = (placed[plan.group], all[plan.group]);
+        placed[plan.group] += 1;
+        (plan.rank, (f64::from(nth) + 0.5) / f64::from(of))
+    });
+    let mut keyed: Vec<((u8, f64), Plan)> =
+        keys.collect::<Vec<_>>().into_iter().zip(plans.drain(..)).collect();
+    keyed.sort_by(|(a, _), (b, _)| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
+    plans.extend(keyed.into_iter().map(|(_, plan)| plan));
+}
+
+/// A squadron to be, without a place yet.
+struct Plan {
+    squadron: SquadronOf,
+    body: usize,
+    group: usize,
+    /// Whether it powers others.
+    source: bool,
+    /// 0 in front, 2 behind.
+    rank: u8,
+}
+
+/// A side as it stands at the start: blocks in ranks.
+struct Wall {
+    ranks: Ranks,
+    /// Berths in the order in which they are filled: rank by rank from the front, each from its middle.
+    order: Vec<u32>,
+    /// Edge of a block's room.
+    room: f64,
+    spacing: f64,
+    facing: f32,
+    /// Its depth, width and height.
+    extent: [f64; 3],
+}
+
+impl Wall {
+    fn new(plans: &[Plan], spacing: f64, side: usize, plane: bool) -> Self {
+        let largest = plans.iter().map(|plan| plan.squadron.ships).max().unwrap_or(1);
+        let block = Ranks::new(largest, [1.0; 3], 1.0, 0.0, plane);
+        let edge = f64::from(block.abreast.max(block.high).max(block.deep));
+        let room = (edge + 1.0) * spacing;
+        let facing = if side == 0 { 0.0 } else { 180.0 };
+        let count = u32::try_from(plans.len().max(1)).unwrap_or(u32::MAX);
+        let ranks = Ranks::new(count, WALL, room as f32, facing, plane);
+        let extent = [ranks.deep, ranks.abreast, ranks.high].map(|n| f64::from(n) * room);
+        let rank = (ranks.abreast * ranks.high).max(1);
+        let aside = |berth: u32| {
+            let [_, y, z] = ranks.berth(berth);
+            y * y + z * z
+        };
+        let mut order: Vec<u32> = (0..count).collect();
+        order
+            .sort_by(|a, b| (a / rank).cmp(&(b / rank)).then(aside(*a).total_cmp(&aside(*b))).then(a.cmp(b)));
+        Self { ranks, order, room, spacing, facing, extent }
+    }
+
+    /// Where its squadron of a number stands, from its middle.
+    fn berth(&self, at: usize) -> [f32; 3] {
+        self.ranks.berth(self.order.get(at).copied().unwrap_or(0))
+    }
+
+    /// Its middle, in an arena.
+    fn middle(&self, walls: &[Self; 2], size: [f32; 3], side: usize) -> [f64; 3] {
+        let front = MARGIN * REACH + walls[0].extent[0];
+        let x = if side == 0 {
+            front - 0.5 * self.extent[0]
+        } else {
+            front + APART * REACH + 0.5 * self.extent[0]
+        };
+        [x, 0.5 * f64::from(size[1]), 0.5 * f64::from(size[2])]
+    }
+
+    /// Where its squadron of a number starts.
+    fn start(&self, at: usize, middle: [f64; 3], size: [f32; 3]) -> Start {
+        let berth = self.berth(at);
+        let share = |axis: usize| {
+            let edge = f64::from(size[axis]);
+            if edge > 0.0 { ((middle[axis] + f64::from(berth[axis])) / edge) as f32 } else { 0.0 }
+        };
+        Start::Formed(Formed {
+            at: [share(0), share(1), share(2)],
+            facing: self.facing,
+            spacing: self.spacing as f32,
+            shape: [1.0; 3],
+            apart: [0.0; 3],
+        })
+    }
+}
+
+/// Edges of the arena in which two walls stand.
+fn arena(walls: &[Wall; 2], plane: bool) -> [f32; 3] {
+    let margin = 2.0 * MARGIN * REACH;
+    let widest = |axis: usize| walls[0].extent[axis].max(walls[1].extent[axis]);
+    let length = walls[0].extent[0] + walls[1].extent[0] + APART * REACH;
+    let height = if plane { 0.0 } else { widest(2) + 0.5 * margin + walls[0].room.max(walls[1].room) };
+    [(length + margin) as f32, (widest(1) + margin) as f32, height as f32]
+}
+
+/// Part `part` of so many units divided into so many parts as even as can be.
+fn portion(units: u32, parts: u32, part: u32) -> u32 {
+    let parts = parts.max(1);
+    units / parts + u32::from(part < units % parts)
+}
+
+/// Points of damage that a unit of a group has taken on the mean.
+fn wear(group: &Group) -> f32 {
+    let ships = group.ships();
+    if ships == 0 {
+        return 0.0;
+    }
+    let hits: u64 = group.stages.iter().enumerate().map(|(stage, n)| stage as u64 * u64::from(*n)).sum();
+    (hits as f64 / f64::from(ships) * HIT) as f32
+}

@@ -1,0 +1,56 @@
+//! Battles unit by unit: scenes from text, and threads to play them with.
+
+pub mod report;
+
+use polemos_battle::ship::{Crew, Scene};
+use rayon::iter::{IntoParallelIterator, ParallelIterator};
+use rayon::{ThreadPool, ThreadPoolBuildError, ThreadPoolBuilder};
+
+/// Reads a scene, and checks it; what is wrong is told in sentences.
+///
+/// # Errors
+///
+/// If the text is no scene, or the scene cannot be played.
+pub fn read_scene(text: &str) -> Result<Scene, Vec<String>> {
+    let scene: Scene = toml::from_str(text).map_err(|error| vec![error.to_string()])?;
+    let problems = scene.problems();
+    if problems.is_empty() { Ok(scene) } else { Err(problems) }
+}
+
+/// Threads that share the work of a battle. How many there are never shows in the result.
+#[derive(Debug)]
+pub struct Threads {
+    pool: ThreadPool,
+}
+
+impl Threads {
+    /// So many threads; as many as processors when 0.
+    ///
+    /// # Errors
+    ///
+    /// If the system gives no threads.
+    pub fn new(count: usize) -> Result<Self, ThreadPoolBuildError> {
+        Ok(Self { pool: ThreadPoolBuilder::new().num_threads(count).build()? })
+    }
+
+    /// How many there are.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.pool.current_num_threads()
+    }
+
+    /// Does something on one of them, so that handing out parts costs no change of threads.
+    pub fn within<R: Send>(&self, work: impl FnOnce() -> R + Send) -> R {
+        self.pool.install(work)
+    }
+}
+
+impl Crew for Threads {
+    fn share<T: Send>(&self, parts: Vec<T>, work: impl Fn(T) + Send + Sync) {
+        if self.count() == 1 || parts.len() < 2 {
+            parts.into_iter().for_each(work);
+        } else {
+            self.pool.install(|| parts.into_par_iter().for_each(work));
+        }
+    }
+}
