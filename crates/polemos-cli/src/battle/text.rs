@@ -2,7 +2,7 @@
 
 use polemos::almanac::text::{Line, Style, clip, columns};
 use polemos::almanac::voice::{count_of, figures};
-use polemos::ship::report::{BattleReport, CauseKind, EndReport, FateKind, SideReport};
+use polemos::ship::report::{BattleReport, CauseKind, EndReport, FateKind, FateReport, SideReport};
 
 /// Cells of the plot, across and up.
 const PLOT: (usize, usize) = (64, 12);
@@ -83,9 +83,25 @@ fn who_fought(lines: &mut Vec<Line>, report: &BattleReport, row: usize) {
         let mut line = Line::of(Style::Plain, format!("    {}", clip(&class.name, 34)));
         right(&mut line, &figures(class.ships), 48);
         right(&mut line, &figures(class.destroyed), 60);
-        line.push(Style::Dim, " destroyed");
+        let gone = went_over(report, &side.id, &class.class);
+        let after = if gone > 0 { format!("; {} had gone over", figures(gone)) } else { String::new() };
+        line.push(Style::Dim, format!(" destroyed{after}"));
         lines.push(line);
     }
+}
+
+/// Ships of a class that left a side for the other.
+fn went_over(report: &BattleReport, side: &str, class: &str) -> u64 {
+    let gone = |fate: &&FateReport| {
+        (fate.side.as_str(), fate.class.as_str(), fate.fate) == (side, class, FateKind::Defected)
+    };
+    report.fates.iter().filter(gone).map(|fate| fate.ships).sum()
+}
+
+/// The name of a class on either side.
+fn class_name<'a>(report: &'a BattleReport, id: &'a str) -> &'a str {
+    let classes = report.sides.iter().flat_map(|side| &side.classes);
+    classes.into_iter().find(|class| class.class == id).map_or(id, |class| class.name.as_str())
 }
 
 fn total(side: &SideReport) -> u64 {
@@ -105,7 +121,7 @@ fn fates(lines: &mut Vec<Line>, report: &BattleReport, row: usize) {
     for fate in report.fates.iter().filter(|fate| fate.side == side.id) {
         let mut line = Line::new();
         right(&mut line, &figures(fate.ships), 12);
-        line.push(Style::Plain, format!("  {}", clip(&fate.class, 24)));
+        line.push(Style::Plain, format!("  {}", clip(class_name(report, &fate.class), 24)));
         line.pad_to(40);
         line.push(Style::Plain, fate_words(fate.fate));
         line.pad_to(54);
