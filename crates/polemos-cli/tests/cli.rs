@@ -3,38 +3,14 @@
 // A test that cannot go on says so by panicking.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod common;
+
+use common::{err, files, folder, json, keys, out, polemos, run, runs};
 use serde_json::Value;
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::{Command, Stdio};
 
 const WARS: [&str; 4] = ["cardassia", "lantern", "trafalgar", "two-ports"];
-
-fn polemos() -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_polemos"));
-    command.env_remove("NO_COLOR").env_remove("CLICOLOR_FORCE");
-    command
-}
-
-fn run(args: &[&str]) -> Output {
-    polemos().args(args).output().unwrap()
-}
-
-fn out(output: &Output) -> String {
-    String::from_utf8(output.stdout.clone()).unwrap()
-}
-
-fn err(output: &Output) -> String {
-    String::from_utf8(output.stderr.clone()).unwrap()
-}
-
-/// A fresh folder of a test's own.
-fn folder(name: &str) -> PathBuf {
-    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
-    let _ = fs::remove_dir_all(&path);
-    fs::create_dir_all(&path).unwrap();
-    path
-}
 
 /// Asserts an exit code, an error that says what and what to do, and nothing on standard output.
 fn refuses(args: &[&str], code: i32, says: &[&str]) {
@@ -50,8 +26,7 @@ fn refuses(args: &[&str], code: i32, says: &[&str]) {
 
 #[test]
 fn help_names_every_command() {
-    let output = run(&["--help"]);
-    assert_eq!(output.status.code(), Some(0));
+    let output = runs(&["--help"]);
     for command in [
         "run",
         "project",
@@ -128,7 +103,7 @@ fn bad_scenarios_end_in_65() {
     }
     let check = run(&["check", &dangling, "--format", "json"]);
     assert_eq!(check.status.code(), Some(65));
-    let json: serde_json::Value = serde_json::from_slice(&check.stdout).unwrap();
+    let json = json(&check);
     assert_eq!(json["playable"], false);
     assert!(json["diagnostics"].as_array().is_some_and(|list| !list.is_empty()));
 }
@@ -137,8 +112,7 @@ fn bad_scenarios_end_in_65() {
 fn every_war_of_the_library_is_told_on_one_page() {
     for war in WARS {
         for seed in ["1", "7"] {
-            let output = run(&["run", war, "--seed", seed]);
-            assert_eq!(output.status.code(), Some(0), "{war}: {}", err(&output));
+            let output = runs(&["run", war, "--seed", seed]);
             let text = out(&output);
             assert!(text.lines().count() <= 80, "{war} takes {} lines", text.lines().count());
             for line in text.lines() {
@@ -167,16 +141,14 @@ fn colours_are_for_terminals_and_those_who_force_them() {
 #[test]
 fn one_seed_one_history() {
     let digest = |args: &[&str]| {
-        let output = run(args);
-        assert_eq!(output.status.code(), Some(0), "{}", err(&output));
+        let output = runs(args);
         out(&output).trim().to_owned()
     };
     let first = digest(&["run", "lantern", "--seed", "3", "--digest"]);
     assert_eq!(first.len(), 64);
     assert_eq!(first, digest(&["run", "lantern", "--seed", "3", "--digest"]));
     assert_ne!(first, digest(&["run", "lantern", "--seed", "4", "--digest"]));
-    let report: serde_json::Value =
-        serde_json::from_str(&out(&run(&["run", "lantern", "--seed", "3", "--format", "json"]))).unwrap();
+    let report = json(&run(&["run", "lantern", "--seed", "3", "--format", "json"]));
     assert_eq!(report["digest"], first.as_str(), "recorded or not");
 }
 
@@ -193,7 +165,7 @@ fn histories_are_compared() {
 fn threads_do_not_show() {
     let project = |jobs: &str| {
         let output = run(&["project", "lantern", "--runs", "40", "--jobs", jobs, "--format", "json"]);
-        let mut json: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        let mut json = json(&output);
         json["elapsed_s"] = 0.into();
         json
     };
@@ -206,8 +178,7 @@ fn threads_do_not_show() {
 fn runs_are_written_one_a_row() {
     let file = folder("rows").join("runs.csv");
     let path = file.display().to_string();
-    let output = run(&["project", "two-ports", "--runs", "25", "--runs-out", &path]);
-    assert_eq!(output.status.code(), Some(0), "{}", err(&output));
+    let output = runs(&["project", "two-ports", "--runs", "25", "--runs-out", &path]);
     assert!(out(&output).lines().all(|line| line.chars().count() <= 80), "{}", out(&output));
     let text = fs::read_to_string(&file).unwrap();
     let rows: Vec<Vec<&str>> = text.lines().map(|line| line.split(',').collect()).collect();
@@ -225,7 +196,7 @@ fn a_row_can_be_played_again() {
     let text = fs::read_to_string(&file).unwrap();
     let row: Vec<&str> = text.lines().nth(4).unwrap().split(',').collect();
     let output = run(&["run", "two-ports", "--replication", row[0], "--format", "json"]);
-    let json: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let json = json(&output);
     assert_eq!(json["ending"]["kind"], row[1]);
     assert_eq!(json["days"].as_f64(), row[5].parse().ok());
 }
@@ -239,8 +210,7 @@ fn a_file_is_written_whole_or_not_at_all() {
     assert!(err(&output).contains("could not be written"), "{}", err(&output));
     let good = folder.join("map.svg").display().to_string();
     assert_eq!(run(&["map", "lantern", "--svg", &good]).status.code(), Some(0));
-    let left: Vec<_> = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().file_name()).collect();
-    assert_eq!(left, ["map.svg"], "nothing else is left behind");
+    assert_eq!(files(&folder), ["map.svg"], "nothing else is left behind");
 }
 
 #[test]
@@ -262,16 +232,11 @@ fn schemas_are_json_and_declare_what_is_printed() {
         ("run", ["run", "two-ports", "--format", "json"].as_slice()),
         ("project", &["project", "two-ports", "--runs", "3", "--format", "json"]),
     ] {
-        let schema: serde_json::Value = serde_json::from_slice(&run(&["schema", "--of", of]).stdout).unwrap();
-        let value: serde_json::Value = serde_json::from_slice(&run(args).stdout).unwrap();
-        let keys = |value: &serde_json::Value| {
-            let mut keys: Vec<String> = value.as_object().unwrap().keys().cloned().collect();
-            keys.sort();
-            keys
-        };
+        let schema = json(&run(&["schema", "--of", of]));
+        let value = json(&run(args));
         assert_eq!(keys(&schema["properties"]), keys(&value), "{of}");
     }
-    let scenario: serde_json::Value = serde_json::from_slice(&run(&["schema"]).stdout).unwrap();
+    let scenario = json(&run(&["schema"]));
     assert!(scenario["properties"].is_object());
 }
 
@@ -352,8 +317,8 @@ fn what_is_printed_fits_its_schema() {
             &["battle", "--scene", "homeworld", "--ships", "600", "--steps", "200", "--format", "json"],
         ),
     ] {
-        let schema: Value = serde_json::from_slice(&run(&["schema", "--of", of]).stdout).unwrap();
-        let mut value: Value = serde_json::from_slice(&run(args).stdout).unwrap();
+        let schema = json(&run(&["schema", "--of", of]));
+        let mut value = json(&run(args));
         assert_eq!(misfit(&schema, &schema, &value, of), None);
         // The check itself can fail: an entry without its number does not fit.
         if of == "run" {
@@ -365,8 +330,7 @@ fn what_is_printed_fits_its_schema() {
 
 #[test]
 fn entries_say_what_happened_without_prose() {
-    let report: Value =
-        serde_json::from_slice(&run(&["run", "lantern", "--seed", "3", "--format", "json"]).stdout).unwrap();
+    let report = json(&run(&["run", "lantern", "--seed", "3", "--format", "json"]));
     let entries = report["chronicle"].as_array().unwrap();
     let of = |kind: &str| entries.iter().filter(|it| it["kind"] == kind).collect::<Vec<_>>();
     assert!(!of("decided").is_empty() && !of("departed").is_empty());
@@ -387,8 +351,7 @@ fn a_war_is_held_against_its_source() {
     let text = out(&run(&args));
     assert!(text.contains("against its source") && text.contains("historical"), "{text}");
     assert!(text.lines().all(|line| line.chars().count() <= 80), "{text}");
-    let json: Value =
-        serde_json::from_slice(&run(&[&args[..], &["--format", "json"]].concat()).stdout).unwrap();
+    let json = json(&run(&[&args[..], &["--format", "json"]].concat()));
     let facts = json["facts"].as_array().unwrap();
     assert!(facts.len() > 20);
     for fact in facts {
@@ -474,7 +437,7 @@ fn an_interrupt_keeps_what_is_finished() {
     let output = child.wait_with_output().unwrap();
     assert_eq!(output.status.code(), Some(0), "{}", err(&output));
     assert!(err(&output).contains("stopped: the first "), "{}", err(&output));
-    let json: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let json = json(&output);
     assert!(json["runs"].as_u64().is_some_and(|runs| runs > 0 && runs < 10_000_000));
 }
 

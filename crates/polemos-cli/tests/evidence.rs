@@ -3,10 +3,13 @@
 // A test that cannot go on says so by panicking.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod common;
+
+use common::{err, files, folder, json, keys, polemos, run, runs};
 use serde_json::Value;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::{Command, Stdio};
 
 /// The two ports with entries of every kind.
 const ENTRIES: &str = r#"
@@ -58,15 +61,9 @@ expect = "rises"
 because = "the fleet that waits meets no one"
 "#;
 
-fn polemos(args: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_polemos")).args(args).output().unwrap()
-}
-
 /// A fresh folder of a test's own, with the scenario in it.
 fn scenario(name: &str) -> (PathBuf, String) {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
-    let _ = fs::remove_dir_all(&folder);
-    fs::create_dir_all(&folder).unwrap();
+    let folder = folder(name);
     let war =
         fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../scenarios/two-ports.toml"));
     let file = folder.join("two-ports.toml");
@@ -74,21 +71,12 @@ fn scenario(name: &str) -> (PathBuf, String) {
     (folder, file.display().to_string())
 }
 
-/// Names of files in a folder, sorted.
-fn files(folder: &Path) -> Vec<String> {
-    let all = fs::read_dir(folder).unwrap().map(|it| it.unwrap().file_name().into_string().unwrap());
-    let mut names: Vec<String> = all.collect();
-    names.sort();
-    names
-}
-
 #[test]
 fn the_page_and_its_picture_are_written_together() {
     let (folder, war) = scenario("evidence-page");
     let docs = folder.join("docs").display().to_string();
     let args = ["evidence", &war, "--runs", "12", "--designs", "4", "--design-runs", "6", "--out", &docs];
-    let output = polemos(&args);
-    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+    let output = runs(&args);
     assert!(output.stdout.is_empty(), "the page goes to its file");
     assert_eq!(files(&folder.join("docs")), ["two-ports.md", "two-ports.svg"]);
     let page = fs::read_to_string(folder.join("docs/two-ports.md")).unwrap();
@@ -134,7 +122,7 @@ fn the_page_and_its_picture_are_written_together() {
     assert!(picture.contains("prefers-color-scheme: dark") && !picture.contains("NaN"));
     assert!(!picture.contains("href") && !picture.contains("url("), "it stands alone");
     let first = page.clone();
-    polemos(&args);
+    run(&args);
     assert_eq!(
         fs::read_to_string(folder.join("docs/two-ports.md")).unwrap(),
         first,
@@ -160,43 +148,32 @@ fn the_json_declares_what_is_there() {
         "json",
         "--out",
     ];
-    let output = polemos(&[&args[..], &[&path]].concat());
-    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
-    let json: Value = serde_json::from_slice(&fs::read(&file).unwrap()).unwrap();
-    let schema: Value = serde_json::from_slice(&polemos(&["schema", "--of", "evidence"]).stdout).unwrap();
-    let keys = |value: &Value| value.as_object().unwrap().keys().cloned().collect::<Vec<String>>();
-    let mut declared = keys(&schema["properties"]);
-    let mut there = keys(&json);
-    declared.sort();
-    there.sort();
-    assert_eq!(there, declared);
-    assert_eq!(json["removals"][0]["doctrine"]["runs"], 6);
-    assert_eq!(json["comparisons"][0]["a"]["changes"][0], "--choose sortie=wait");
-    assert_eq!(json["facts"][2]["historical"], Value::Null);
-    assert!(json["design"]["weights"].as_array().is_some_and(|it| it.len() == 5));
-    let alone = polemos(&args[..args.len() - 1]);
-    assert_eq!(
-        serde_json::from_slice::<Value>(&alone.stdout).unwrap(),
-        json,
-        "printed where no file is named"
-    );
+    runs(&[&args[..], &[&path]].concat());
+    let told: Value = serde_json::from_slice(&fs::read(&file).unwrap()).unwrap();
+    let schema = json(&run(&["schema", "--of", "evidence"]));
+    assert_eq!(keys(&told), keys(&schema["properties"]));
+    assert_eq!(told["removals"][0]["doctrine"]["runs"], 6);
+    assert_eq!(told["comparisons"][0]["a"]["changes"][0], "--choose sortie=wait");
+    assert_eq!(told["facts"][2]["historical"], Value::Null);
+    assert!(told["design"]["weights"].as_array().is_some_and(|it| it.len() == 5));
+    let alone = run(&args[..args.len() - 1]);
+    assert_eq!(json(&alone), told, "printed where no file is named");
 }
 
 #[test]
 fn a_decision_can_be_settled_on_the_command_line() {
     let (_, war) = scenario("evidence-choose");
     let chosen = |args: &[&str]| {
-        let output = polemos(&[&["project", &war, "--runs", "8", "--format", "json"], args].concat());
-        assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
-        let json: Value = serde_json::from_slice(&output.stdout).unwrap();
-        let decisions = json["decisions"].as_array().unwrap();
+        let output = runs(&[&["project", &war, "--runs", "8", "--format", "json"], args].concat());
+        let told = json(&output);
+        let decisions = told["decisions"].as_array().unwrap();
         decisions.iter().find(|it| it["id"] == "sortie").unwrap()["options"].clone()
     };
     assert_eq!(chosen(&["--choose", "sortie=sail"])["sail"], 1.0);
     assert_eq!(chosen(&["--choose", "sortie=wait", "--policy", "historical"])["wait"], 1.0);
-    let refused = polemos(&["run", &war, "--choose", "sortie=flee"]);
+    let refused = run(&["run", &war, "--choose", "sortie=flee"]);
     assert_eq!(refused.status.code(), Some(2));
-    assert!(String::from_utf8_lossy(&refused.stderr).contains("no option `flee`"));
+    assert!(err(&refused).contains("no option `flee`"));
 }
 
 #[cfg(unix)]
@@ -205,11 +182,7 @@ fn interrupted_it_leaves_nothing() {
     let (folder, war) = scenario("evidence-stopped");
     let docs = folder.join("docs").display().to_string();
     let args = ["evidence", &war, "--runs", "500000", "--out", &docs];
-    let mut child = Command::new(env!("CARGO_BIN_EXE_polemos"))
-        .args(args)
-        .stderr(std::process::Stdio::piped())
-        .spawn()
-        .unwrap();
+    let mut child = polemos().args(args).stderr(Stdio::piped()).spawn().unwrap();
     std::thread::sleep(std::time::Duration::from_millis(700));
     let killed = Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
     assert!(killed.success());

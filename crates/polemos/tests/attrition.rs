@@ -6,8 +6,9 @@
 
 mod common;
 
-use common::war_of;
-use polemos::{Policies, Policy, ProjectSetup, War, project};
+use common::setups::projection;
+use common::wars::war_of;
+use polemos::{Policy, War, project};
 use std::sync::Arc;
 
 /// Six pairs of fleets, each on a road of its own, one of either pair sent against the other, and no yards: what the war
@@ -35,9 +36,8 @@ const RUNS: u64 = 3000;
 fn losses(war: &War, bout_hours: f64) -> Vec<(f64, f64)> {
     let mut war = war.clone();
     war.set("rules.battle.bout", bout_hours).expect("the bout can be set");
-    let policies = Policies::all(Policy::Default);
-    let setup = ProjectSetup { seed: 9, runs: RUNS, jobs: 2, policies, from_day: None };
-    let runs = project(&Arc::new(war.clone()), &setup, &|_| true).expect("runs finish");
+    let runs = project(&Arc::new(war.clone()), &projection(Policy::Default, 9, RUNS, 2), &|_| true)
+        .expect("runs finish");
     let share = |id| {
         let each = runs.iter().map(|run| {
             let totals = run.faction(id);

@@ -3,10 +3,9 @@
 
 mod common;
 
-use common::{LIBRARY, library, setup, war_of};
-use polemos::{
-    Campaign, Order, Policies, Policy, ProjectSetup, Step, first_difference, load, play, project, trace,
-};
+use common::setups::{projection, setup, setup_by};
+use common::wars::{LIBRARY, library, war_of};
+use polemos::{Campaign, Order, Policy, ProjectSetup, Step, first_difference, load, play, project, trace};
 use std::sync::Arc;
 
 /// Digests of the last situation of every war of the library at seed 1 under doctrine. A change of any of them is a
@@ -67,9 +66,7 @@ fn a_game_saved_at_any_tick_goes_on_as_if_never_saved() {
 #[test]
 fn orders_from_outside_are_saved_and_played_again() {
     let war = library("two-ports");
-    let mut outside = setup(5, true);
-    outside.policies = Policies::all(Policy::Outside);
-    let mut campaign = Campaign::start(Arc::clone(&war), outside);
+    let mut campaign = Campaign::start(Arc::clone(&war), setup_by(Policy::Outside, 5, true));
     let (mut answers, mut orders) = (0, Vec::new());
     for _ in 0..4000 {
         match campaign.step(&std::mem::take(&mut orders)).expect("answers fit") {
@@ -104,11 +101,7 @@ fn a_saved_game_that_was_altered_is_refused() {
 #[test]
 fn threads_do_not_show() {
     let war = library("lantern");
-    let runs = |jobs| {
-        let policies = Policies::all(Policy::Doctrine);
-        let setup = ProjectSetup { seed: 11, runs: 50, jobs, policies, from_day: None };
-        project(&war, &setup, &|_| true).unwrap()
-    };
+    let runs = |jobs| project(&war, &projection(Policy::Doctrine, 11, 50, jobs), &|_| true).unwrap();
     let one = runs(1);
     assert_eq!(one, runs(2));
     assert_eq!(one, runs(7));
@@ -118,8 +111,7 @@ fn threads_do_not_show() {
 #[test]
 fn a_stopped_projection_keeps_what_is_finished_in_order() {
     let war = library("two-ports");
-    let policies = Policies::all(Policy::Doctrine);
-    let setup = ProjectSetup { seed: 11, runs: 400, jobs: 2, policies, from_day: None };
+    let setup = projection(Policy::Doctrine, 11, 400, 2);
     let all = project(&war, &setup, &|_| true).unwrap();
     let some = project(&war, &setup, &|done| done < 100).unwrap();
     assert!(some.len() >= 100 && some.len() < 400, "{} runs", some.len());
@@ -129,8 +121,7 @@ fn a_stopped_projection_keeps_what_is_finished_in_order() {
 #[test]
 fn runs_from_a_date_share_their_past_and_part_then() {
     let war = library("lantern");
-    let policies = Policies::all(Policy::Doctrine);
-    let setup = |from_day| ProjectSetup { seed: 2, runs: 12, jobs: 2, policies: policies.clone(), from_day };
+    let setup = |from_day| ProjectSetup { from_day, ..projection(Policy::Doctrine, 2, 12, 2) };
     let late = project(&war, &setup(Some(60.0)), &|_| true).unwrap();
     let first = project(&war, &ProjectSetup { runs: 1, ..setup(None) }, &|_| true).unwrap();
     assert_eq!(late[0], first[0], "replication 0 from a date is replication 0 itself");

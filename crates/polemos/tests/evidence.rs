@@ -5,13 +5,15 @@
 
 mod common;
 
-use common::{setup, war_of};
+use common::find::{Find, row};
+use common::setups::{setup, setup_by};
+use common::wars::war_of;
 use polemos::campaign::Situation;
 use polemos::study::evidence::contrast::Verdict;
 use polemos::study::evidence::design::{Vary, parameters, varied};
 use polemos::study::evidence::report::EvidenceReport;
 use polemos::war::{Id, MeasureId};
-use polemos::{Campaign, Change, EvidenceError, EvidenceSetup, Policies, Policy, Setup, War, evidence};
+use polemos::{Campaign, Change, EvidenceError, EvidenceSetup, Policy, Setup, War, evidence};
 use std::sync::Arc;
 
 /// Two sides on one lane; the first may sail or stay, and has a second fleet that can be left out.
@@ -235,7 +237,7 @@ fn figures_are_taken_when_they_are_due() {
         let war = Arc::new(war_of("narrow", &format!("tick = \"{tick}\"\n{WAR}{ENTRIES}")));
         let end = played(&war, setup(2, false));
         let figure = |id: &str| {
-            let row = war.evidence.measures.pairs().find(|(_, it)| it.id == id).unwrap().0;
+            let row = row(&war.evidence.measures, |it| it.id == id);
             (end.measured[row].times > 0).then(|| end.measured[row].value)
         };
         let (first, most, least) = (figure("ships-at-first"), figure("most"), figure("least"));
@@ -266,7 +268,7 @@ fn what_was_believed_is_kept_beside_what_was_so() {
     let war = war();
     let mut campaign = Campaign::start(Arc::clone(&war), setup(3, false));
     campaign.run(|it| if it.day() < 10.0 { polemos::Verdict::Continue } else { polemos::Verdict::Stop });
-    let sortie = war.decisions.pairs().find(|(_, it)| it.id == "sortie").unwrap().0;
+    let sortie = war.decision_id("sortie");
     let seen = campaign.situation().decisions[sortie].seen;
     assert!(seen.resolve < 0.4 && seen.true_resolve > 0.7, "{seen:?}");
     assert!(seen.strength > 0.0 && seen.true_strength > 0.0 && seen.projected.is_none(), "{seen:?}");
@@ -279,10 +281,13 @@ fn a_decision_settled_beforehand_falls_so_whoever_decides() {
     {
         let mut war = war_of("narrow", WAR);
         Change::choice(&format!("sortie={option}")).unwrap().apply(&mut war).unwrap();
-        let end =
-            played(&Arc::new(war.clone()), Setup { policies: Policies::all(policy), ..setup(1, false) });
-        let (sortie, def) = war.decisions.pairs().find(|(_, it)| it.id == "sortie").unwrap();
-        assert_eq!(def.options[usize::from(end.decisions[sortie].chosen)].id, option, "{policy:?}");
+        let end = played(&Arc::new(war.clone()), setup_by(policy, 1, false));
+        let sortie = war.decision_id("sortie");
+        assert_eq!(
+            war.decisions[sortie].options[usize::from(end.decisions[sortie].chosen)].id,
+            option,
+            "{policy:?}"
+        );
     }
     let mut war = war_of("narrow", WAR);
     let says = |text: &str, war: &mut War| Change::choice(text).unwrap().apply(war).unwrap_err().to_string();

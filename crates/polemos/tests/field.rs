@@ -5,121 +5,33 @@
 
 mod common;
 
-use common::{setup, war_of};
+use common::find::{Find, row};
+use common::game::Game;
+use common::setups::{all_but, setup_by, setup_of};
+use common::told::battle;
+use common::wars::war_of;
 use polemos::campaign::{LineFigures, Whereabouts};
-use polemos::chronicle::{Entry, What};
-use polemos::war::{CoalitionId, FactionId, ForceId, Id, LaneId, PlaceId, Posture, Table};
-use polemos::{Campaign, Order, Policies, Policy, Setup, Step, War};
+use polemos::chronicle::What;
+use polemos::war::{Domain, Posture};
+use polemos::{Policy, War};
 use std::sync::Arc;
-
-struct Game {
-    war: Arc<War>,
-    campaign: Campaign,
-    ended: bool,
-}
-
-fn row<I: Id, T>(table: &Table<I, T>, found: impl Fn(&T) -> bool) -> I {
-    table.pairs().find(|(_, it)| found(it)).expect("the war has such a thing").0
-}
-
-impl Game {
-    fn of(war: &Arc<War>, seed: u64, policies: Policies, record: bool) -> Self {
-        let setup = Setup { policies, ..setup(seed, record) };
-        Self { war: Arc::clone(war), campaign: Campaign::start(Arc::clone(war), setup), ended: false }
-    }
-
-    fn new(text: &str, seed: u64, policy: Policy) -> Self {
-        Self::of(&Arc::new(war_of("field", text)), seed, Policies::all(policy), true)
-    }
-
-    /// One tick; what is asked of the outside is answered with the row that `answer` gives for a decision's id.
-    fn tick(&mut self, mut orders: Vec<Order>, answer: impl Fn(&str) -> Option<u16>) {
-        loop {
-            match self.campaign.step(&orders).expect("the orders can be carried out") {
-                Step::Ticked => return,
-                Step::Ended(_) => return self.ended = true,
-                Step::Pending(ids) => {
-                    let row = |id| {
-                        let def = &self.war.decisions[id];
-                        answer(&def.id).unwrap_or(def.default)
-                    };
-                    orders = ids.into_iter().map(|id| Order::Answer(id, row(id))).collect();
-                }
-            }
-        }
-    }
-
-    fn until(&mut self, day: f64) -> &mut Self {
-        while !self.ended && self.campaign.day() < day {
-            self.tick(Vec::new(), |_| None);
-        }
-        self
-    }
-
-    fn force(&self, id: &str) -> ForceId {
-        row(&self.war.forces, |it| it.id == id)
-    }
-
-    fn place(&self, id: &str) -> PlaceId {
-        row(&self.war.places, |it| it.id == id)
-    }
-
-    fn side(&self, id: &str) -> CoalitionId {
-        row(&self.war.coalitions, |it| it.id == id)
-    }
-
-    fn lane(&self, id: &str) -> LaneId {
-        row(&self.war.lanes, |it| it.id == id)
-    }
-
-    fn faction(&self, id: &str) -> FactionId {
-        row(&self.war.factions, |it| it.id == id)
-    }
-
-    fn units(&self, id: &str, domain: usize) -> u32 {
-        let squadrons = &self.campaign.realised().rolls[self.force(id)];
-        let of = |sq: &&polemos::war::SquadronId| {
-            self.war.classes[self.war.squadrons[**sq].class].domain as usize == domain
-        };
-        squadrons.iter().filter(of).map(|sq| self.campaign.situation().squadrons[*sq].units).sum()
-    }
-
-    fn march(&mut self, force: &str, to: &str) {
-        let order = Order::March(self.force(force), self.place(to));
-        self.tick(vec![order], |_| None);
-    }
-
-    fn entries(&self, of: impl Fn(&What) -> bool) -> Vec<&Entry> {
-        self.campaign.chronicle().entries.iter().filter(|entry| of(&entry.what)).collect()
-    }
-
-    fn days(&self, of: impl Fn(&What) -> bool) -> Vec<f64> {
-        self.entries(of).iter().map(|entry| entry.day).collect()
-    }
-
-    fn owner(&self, place: &str) -> Option<FactionId> {
-        self.campaign.situation().places[self.place(place)].owner
-    }
-
-    fn supply(&self, force: &str) -> f64 {
-        self.campaign.situation().forces[self.force(force)].supply
-    }
-}
 
 fn invested(what: &What) -> bool {
     matches!(what, What::Invested { .. })
-}
-
-fn battle(what: &What) -> bool {
-    matches!(what, What::Battle(_))
 }
 
 fn taken(what: &What) -> bool {
     matches!(what, What::Taken { .. })
 }
 
-fn outside(game: &Game, side: &str) -> Policies {
-    Policies { common: Policy::Default, own: vec![(game.side(side), Policy::Outside)] }
+/// A war in which `a` is led by the test, and `b` answers by default.
+fn led(war: &Arc<War>, seed: u64) -> Game {
+    Game::of(war, setup_of(all_but(war, Policy::Default, "a", Policy::Outside), seed, true))
+}
+
+/// What answers every question about a battle with one option.
+fn at_battle(option: u16) -> impl Fn(&str) -> Option<u16> {
+    move |id| id.ends_with("engage").then_some(option)
 }
 
 // --- Raids -------------------------------------------------------------------------------------------------------
@@ -171,8 +83,8 @@ fn one_lane(tick: &str, length: u32, posture: &str, stands: &str, rest: &str) ->
 fn interdiction(war: &Arc<War>, seeds: u64) -> (f64, f64, u32) {
     let (mut depth, mut samples, mut cost, mut lost) = (0.0, 0.0, 0.0, 0);
     for seed in 0..seeds {
-        let mut game = Game::of(war, seed, Policies::all(Policy::Default), false);
-        let (a, lane) = (game.side("a"), row(&war.lanes, |it| it.id.contains("pa")));
+        let mut game = Game::of(war, setup_by(Policy::Default, seed, false));
+        let (a, lane) = (game.side_id("a"), row(&war.lanes, |it| it.id.contains("pa")));
         game.until(56.0);
         while game.campaign.day() < 364.0 {
             game.until(game.campaign.day() + 7.0);
@@ -181,8 +93,8 @@ fn interdiction(war: &Arc<War>, seeds: u64) -> (f64, f64, u32) {
         }
         cost += game.campaign.lines(a).raid_losses;
         let s = game.campaign.situation();
-        let b = &s.factions[game.faction("b")];
-        assert_eq!(b.opening[0] - b.lost[0], game.units("fb", 0), "ships are conserved");
+        let b = &s.factions[game.faction_id("b")];
+        assert_eq!(b.opening[0] - b.lost[0], game.units_in("fb", Domain::Ships), "ships are conserved");
         lost += b.lost[0];
     }
     (depth / samples, cost / seeds as f64, lost)
@@ -259,12 +171,12 @@ fn raids_know_no_scale() {
 #[test]
 fn a_lane_that_is_cut_is_told_of() {
     let war = one_lane("1 day", 8, "raid", "pb", "rules.raid.rate = \"0.8 per day\"\nrules.raid.escort = 0");
-    let mut game = Game::of(&war, 3, Policies::all(Policy::Default), true);
+    let mut game = Game::recorded(&war, 3, Policy::Default);
     game.until(200.0);
     let raids = game.entries(|what| matches!(what, What::Raided { .. }));
     assert!(!raids.is_empty() && raids.len() < 12, "{} accounts in 200 days", raids.len());
     let What::Raided { lane, flow, on, .. } = raids[0].what else { panic!() };
-    assert!(lane == game.lane(&war.lanes[lane].id) && flow < 0.5 && on == game.side("a"));
+    assert!(lane == game.lane_id(&war.lanes[lane].id) && flow < 0.5 && on == game.side_id("a"));
     let hungry = game.entries(|what| matches!(what, What::OutOfSupply { .. }));
     assert!(!hungry.is_empty());
     assert!(
@@ -273,21 +185,29 @@ fn a_lane_that_is_cut_is_told_of() {
     );
 }
 
+/// Three borders of the place `core`: a home system of `a` behind each, a march that it took, and a base of `b` before it.
+/// The homes and the marches have keys of their own, and the sides have so many ships on each border.
+fn borders(home: &str, march: &str, [a, b]: [u32; 2]) -> String {
+    let border = |i: u32| {
+        format!(
+            "[place.home-{i}]\nowner = \"a\"\n{home}\nlanes = {{ core = \"4 days\" }}\n\
+             [place.march-{i}]\nowner = \"a\"\nhome = false\n{march}\n\
+             lanes = {{ home-{i} = \"10 days\", base-{i} = \"6 days\" }}\n\
+             [place.base-{i}]\nowner = \"b\"\nworks = [\"depot\"]\n\
+             [force.a{i}]\nfaction = \"a\"\nplace = \"march-{i}\"\nunits = {{ ships = {a} }}\n\
+             [force.b{i}]\nfaction = \"b\"\nplace = \"base-{i}\"\nunits = {{ ships = {b} }}\n"
+        )
+    };
+    (0..3).map(border).collect()
+}
+
 /// Three borders, each a home system and a march beyond it that was taken, and an enemy before each.
 fn three_borders(withdraws: bool) -> Arc<War> {
     let mut text = String::from(
         "end = \"400 days\"\nrules.resolve.prospect = 0\nrules.decision.posture-review = \"3000 days\"\n[faction.a]\n[faction.b]\n[coalition.a-side]\nmembers = [\"a\"]\n\
          [coalition.b-side]\nmembers = [\"b\"]\nposture = \"raid\"\n[place.core]\nowner = \"a\"\nworks = [\"depot\", \"yard\"]\n",
     );
-    for i in 0..3 {
-        text += &format!(
-            "[place.home-{i}]\nowner = \"a\"\nworks = [\"yard\"]\nlanes = {{ core = \"4 days\" }}\n\
-             [place.march-{i}]\nowner = \"a\"\nhome = false\nlanes = {{ home-{i} = \"10 days\", base-{i} = \"6 days\" }}\n\
-             [place.base-{i}]\nowner = \"b\"\nworks = [\"depot\"]\n\
-             [force.a{i}]\nfaction = \"a\"\nplace = \"march-{i}\"\nunits = {{ ships = 400 }}\n\
-             [force.b{i}]\nfaction = \"b\"\nplace = \"base-{i}\"\nunits = {{ ships = 300 }}\n"
-        );
-    }
+    text += &borders("works = [\"yard\"]", "", [400, 300]);
     if withdraws {
         text += "[event.order]\nfrom = \"84 days\"\neffects = [{ posture = \"withdraw\", coalition = \"a-side\" }]\n";
     }
@@ -304,9 +224,8 @@ fn withdrawal_shortens_the_lines() {
         let (mut before, mut after, mut ready) = (LineFigures::default(), LineFigures::default(), 0.0);
         let games = 30;
         for seed in 0..games {
-            let policies = Policies { common: Policy::Default, own: Vec::new() };
-            let mut game = Game::of(&war, seed, policies, false);
-            let a = game.side("a-side");
+            let mut game = Game::of(&war, setup_by(Policy::Default, seed, false));
+            let a = game.side_id("a-side");
             let add = |sum: &mut LineFigures, it: LineFigures, less: f64| {
                 sum.supply_days += it.supply_days / games as f64;
                 sum.exposed_days += it.exposed_days / games as f64;
@@ -320,7 +239,7 @@ fn withdrawal_shortens_the_lines() {
             let late = game.until(196.0).campaign.lines(a);
             add(&mut after, late, start);
             let s = game.campaign.situation();
-            ready += (0..3).map(|i| s.forces[game.force(&format!("a{i}"))].readiness).sum::<f64>() / 90.0;
+            ready += (0..3).map(|i| s.forces[game.force_id(&format!("a{i}"))].readiness).sum::<f64>() / 90.0;
         }
         println!("withdraws: {withdraws}\n  before {before:?}\n  after  {after:?}\n  readiness {ready:.3}");
         figures.push((before, after, ready));
@@ -342,14 +261,10 @@ fn postures(text: &str, side: &str) -> Vec<f32> {
     let mut mean = vec![0.0; 4];
     let war = Arc::new(war_of("postures", text));
     for seed in 0..20 {
-        let mut game = Game::of(&war, seed, Policies::all(Policy::Doctrine), true);
+        let mut game = Game::recorded(&war, seed, Policy::Doctrine);
         game.until(40.0);
-        let id = row(&war.decisions, |it| it.id == format!("{side}.posture"));
-        let decided = game.campaign.chronicle().entries.iter().find_map(|entry| match &entry.what {
-            What::Decided(decided) if decided.decision == id => Some(decided.utilities.clone()),
-            _ => None,
-        });
-        let decided = decided.expect("a posture is reviewed");
+        let decided = game.decided(&format!("{side}.posture"));
+        let decided = decided.first().expect("a posture is reviewed").utilities.clone();
         mean.iter_mut().zip(decided).for_each(|(sum, it)| *sum += it / 20.0);
     }
     mean
@@ -361,15 +276,7 @@ fn stretched(ships: u32, resolve: f64) -> String {
          [[belief]]\nby = \"a\"\nabout = \"b\"\nresolve = {resolve}\nlasting = true\n\
          [place.core]\nowner = \"a\"\nworks = [\"depot\", \"yard\"]\n"
     );
-    for i in 0..3 {
-        text += &format!(
-            "[place.home-{i}]\nowner = \"a\"\nlanes = {{ core = \"4 days\" }}\n\
-             [place.march-{i}]\nowner = \"a\"\nhome = false\nvalue = 0.5\nlanes = {{ home-{i} = \"10 days\", base-{i} = \"6 days\" }}\n\
-             [place.base-{i}]\nowner = \"b\"\nworks = [\"depot\"]\n\
-             [force.a{i}]\nfaction = \"a\"\nplace = \"march-{i}\"\nunits = {{ ships = {ships} }}\n\
-             [force.b{i}]\nfaction = \"b\"\nplace = \"base-{i}\"\nunits = {{ ships = 100 }}\n"
-        );
-    }
+    text += &borders("", "value = 0.5", [ships, 100]);
     text
 }
 
@@ -464,12 +371,9 @@ fn ports(attackers: &str, defenders: &str, rest: &str) -> String {
 /// The fleet of a comes before pb under orders from outside, and answers every question about a battle with one row.
 fn before_port(text: &str, answer: u16, days: f64) -> Game {
     let war = Arc::new(war_of("ports", text));
-    let probe = Game::of(&war, 1, Policies::all(Policy::Default), true);
-    let mut game = Game::of(&war, 1, outside(&probe, "a"), true);
+    let mut game = led(&war, 1);
     game.march("fa", "pb");
-    while !game.ended && game.campaign.day() < days {
-        game.tick(Vec::new(), |id| id.ends_with("engage").then_some(answer));
-    }
+    game.until_answering(days, at_battle(answer));
     game
 }
 
@@ -509,7 +413,7 @@ fn before_fortifications_an_attack_takes_time() {
 fn a_ring_closes_and_starves() {
     let fort = "ships = 100, platforms = 20";
     let watched = before_port(&ports("ships = 40", fort, "rules.battle.decline-odds = 0"), 1, 4.0);
-    let state = watched.campaign.situation().places[watched.place("pb")].siege.expect("a siege");
+    let state = watched.place("pb").siege.expect("a siege");
     assert!(!state.closed && watched.supply("fb") > 0.8);
 
     // A handful does not even sit down before it. The fleet has nowhere else to be.
@@ -519,14 +423,12 @@ fn a_ring_closes_and_starves() {
     assert!(handful.days(invested).is_empty() && handful.days(battle).is_empty());
 
     let mut game = before_port(&ports("ships = 90", fort, "rules.battle.decline-odds = 0"), 1, 4.0);
-    let siege = game.campaign.situation().places[game.place("pb")].siege.expect("a siege");
+    let siege = game.place("pb").siege.expect("a siege");
     assert!(siege.closed && siege.closed_since == siege.since + 1.0, "it takes a day to close a ring");
     // An order to leave cannot be carried out.
-    let order = Order::March(game.force("fb"), game.place("pc"));
+    let order = game.march_order("fb", "pc");
     assert!(game.campaign.step(&[order]).is_err(), "b is not played from outside");
-    while game.campaign.day() < 60.0 {
-        game.tick(Vec::new(), |id| id.ends_with("engage").then_some(1));
-    }
+    game.until_answering(60.0, at_battle(1));
     println!("supply after two months: {:.3} inside, {:.3} outside", game.supply("fb"), game.supply("fa"));
     assert!(game.days(battle).is_empty() && game.supply("fb") < 0.05);
     let starved = game.entries(|what| matches!(what, What::OutOfSupply { .. }));
@@ -552,7 +454,7 @@ fn a_siege_ends_when_the_besiegers_go() {
     let hungry = game.supply("fb");
     game.march("fa", "pa");
     game.until(22.0);
-    assert!(game.campaign.situation().places[game.place("pb")].siege.is_none());
+    assert!(game.place("pb").siege.is_none());
     assert_eq!(game.entries(|what| matches!(what, What::SiegeLifted { .. })).len(), 1);
     game.until(60.0);
     assert!(hungry < 0.3 && game.supply("fb") > 0.8, "{hungry}");
@@ -568,13 +470,10 @@ fn those_inside_come_out_when_it_pays() {
             Arc::new(war_of("sally", &ports("ships = 100", defenders, "rules.battle.decline-odds = 0")));
         let (mut count, mut days) = (0, Vec::new());
         for seed in 0..20 {
-            let probe = Game::of(&war, seed, Policies::all(Policy::Default), true);
-            let own = vec![(probe.side("a"), Policy::Outside)];
-            let mut game = Game::of(&war, seed, Policies { common: Policy::Doctrine, own }, true);
+            let policies = all_but(&war, Policy::Doctrine, "a", Policy::Outside);
+            let mut game = Game::of(&war, setup_of(policies, seed, true));
             game.march("fa", "pb");
-            while !game.ended && game.campaign.day() < 40.0 {
-                game.tick(Vec::new(), |id| id.ends_with("engage").then_some(1));
-            }
+            game.until_answering(40.0, at_battle(1));
             days.extend(game.days(battle).first().copied());
             count += usize::from(!game.days(battle).is_empty());
             let open =
@@ -625,10 +524,9 @@ fn what_turned_a_fleet_back_is_remembered() {
     let war = Arc::new(war_of("rebuff", text));
     let mut declined = 0;
     for seed in 0..10 {
-        let probe = Game::of(&war, seed, Policies::all(Policy::Default), true);
-        let (a, b) = (probe.side("a-side"), probe.side("b"));
-        let own = vec![(b, Policy::Default)];
-        let mut game = Game::of(&war, seed, Policies { common: Policy::Doctrine, own }, true);
+        let policies = all_but(&war, Policy::Doctrine, "b", Policy::Default);
+        let mut game = Game::of(&war, setup_of(policies, seed, true));
+        let a = game.side_id("a-side");
         game.until(80.0);
         let back = game.days(|what| matches!(what, What::Declined { coalition, .. } if *coalition == a));
         println!("turned back on {back:?}");
@@ -656,30 +554,33 @@ fn ground_that_troops_hold_falls_to_troops_alone() {
     // Ships alone: the place is invested and holds.
     let ships =
         before_port(&landing("ships = 80", "legion = 20", "rules.siege.starve = \"3000 days\""), 0, 60.0);
-    assert!(ships.days(taken).is_empty() && ships.owner("pb") == Some(ships.faction("b")));
-    assert!(ships.campaign.situation().closed(ships.place("pb")).is_some());
+    assert!(ships.days(taken).is_empty() && ships.owner("pb") == Some(ships.faction_id("b")));
+    assert!(ships.campaign.situation().closed(ships.place_id("pb")).is_some());
     // Too few troops stay aboard, as long as hunger has not done their work.
     let rules = "rules.strength.idle = 1\nrules.siege.starve = \"3000 days\"";
     let few = before_port(&landing("ships = 80, legion = 5", "legion = 20", rules), 0, 60.0);
-    assert!(few.days(|what| matches!(what, What::Landed { .. })).is_empty() && few.units("fa", 2) == 5);
+    assert!(
+        few.days(|what| matches!(what, What::Landed { .. })).is_empty()
+            && few.units_in("fa", Domain::Troops) == 5
+    );
     // Enough of them land and take it.
     let many = before_port(&landing("ships = 80, legion = 60", "legion = 20", ""), 0, 60.0);
     let landed = many.entries(|what| matches!(what, What::Landed { .. }));
     let fought = many.entries(|what| matches!(what, What::GroundFought { .. }));
     assert_eq!((landed.len(), fought.len(), many.days(taken).len()), (1, 1, 1));
-    assert_eq!(many.owner("pb"), Some(many.faction("a")));
+    assert_eq!(many.owner("pb"), Some(many.faction_id("a")));
     let What::GroundFought { units, lost, dead, won, surrendered, .. } = fought[0].what else { panic!() };
     println!("{:?}", fought[0].what);
-    assert!(won && units == [60, 20] && lost[1] == 20 && many.units("fb", 2) == 0);
-    assert_eq!(many.units("fa", 2), 60 - lost[0]);
+    assert!(won && units == [60, 20] && lost[1] == 20 && many.units_in("fb", Domain::Troops) == 0);
+    assert_eq!(many.units_in("fa", Domain::Troops), 60 - lost[0]);
     let s = many.campaign.situation();
     for (faction, which) in [("a", 0), ("b", 1)] {
-        let state = &s.factions[many.faction(faction)];
+        let state = &s.factions[many.faction_id(faction)];
         assert_eq!(state.lost[2], lost[which]);
         assert!((state.military_dead - dead[which]).abs() < 1e-6);
         assert!(surrendered || dead[which] == 500.0 * f64::from(lost[which]));
     }
-    assert_eq!(s.forces[many.force("fb")].at, Whereabouts::Gone);
+    assert_eq!(s.forces[many.force_id("fb")].at, Whereabouts::Gone);
 }
 
 /// Losses on the ground follow the square law: with ships' support doubling the landed fire, A² − D²/2 is kept.
@@ -698,12 +599,11 @@ fn losses_on_the_ground_follow_the_square_law() {
         ));
         let (mut left, games) = (0.0, 30);
         for seed in 0..games {
-            let probe = Game::of(&war, seed, Policies::all(Policy::Default), true);
-            let mut game = Game::of(&war, seed, outside(&probe, "a"), true);
+            let mut game = led(&war, seed);
             game.march("fa", "pb");
             game.until(100.0);
-            assert_eq!(game.units("fb", 2), 0, "the garrison fights to the last");
-            left += f64::from(game.units("fa", 2)) / games as f64;
+            assert_eq!(game.units_in("fb", Domain::Troops), 0, "the garrison fights to the last");
+            left += f64::from(game.units_in("fa", Domain::Troops)) / games as f64;
         }
         let expected = (600.0_f64 * 600.0 - 400.0 * 400.0 / 2.0).sqrt();
         println!("tick {tick}: {left:.1} of 600 left, the law says {expected:.1}");
@@ -719,7 +619,7 @@ fn a_garrison_can_be_starved() {
     let game = before_port(&landing("ships = 80", "legion = 20", rules), 0, 200.0);
     let ended = game.entries(|what| matches!(what, What::GroundFought { surrendered: true, won: true, .. }));
     assert_eq!((ended.len(), game.days(taken).len()), (1, 1));
-    let state = &game.campaign.situation().factions[game.faction("b")];
+    let state = game.faction("b");
     assert!(ended[0].day > 8.0 && state.lost[2] == 20 && state.military_dead == 0.0, "{ended:?}");
 }
 
@@ -739,7 +639,7 @@ fn an_attack_on_held_ground_brings_troops() {
         game.until(40.0);
         let first = game.entries(|what| matches!(what, What::Offensive { .. }))[0].clone();
         let What::Offensive { forces, .. } = first.what else { panic!() };
-        forces.contains(&game.force("far"))
+        forces.contains(&game.force_id("far"))
     };
     assert!(brings(", legion = 20", ", legion = 60"), "troops were left at home");
     assert!(!brings("", ", legion = 60") && !brings(", legion = 20", ""), "needless forces were taken along");
@@ -760,7 +660,7 @@ fn long_lines_take_work_from_the_yards() {
              [force.fb]\nfaction = \"b\"\nplace = \"far\"\nunits = {{ ships = 100 }}\n"
         );
         let mut game = Game::new(&text, 1, Policy::Default);
-        let side = game.side("a-side");
+        let side = game.side_id("a-side");
         game.until(7.0).campaign.lines(side).built_a_month
     };
     let whole = built(20, "rules.supply.transports = \"100000 days\"");
@@ -782,11 +682,10 @@ fn who_could_lose_all_at_a_place_stands_longer() {
         let (mut lost, mut foreseen, games) = (0.0, 0.0, 40);
         for seed in 0..games {
             let war = Arc::new(war_of("ports", &text));
-            let probe = Game::of(&war, seed, Policies::all(Policy::Default), true);
-            let mut game = Game::of(&war, seed, outside(&probe, "a"), true);
+            let mut game = led(&war, seed);
             game.march("fa", "pb");
-            while !game.ended && game.days(battle).is_empty() && game.campaign.day() < 20.0 {
-                game.tick(Vec::new(), |id| id.ends_with("engage").then_some(0));
+            while game.ending.is_none() && game.days(battle).is_empty() && game.campaign.day() < 20.0 {
+                game.tick_answering(Vec::new(), at_battle(0));
             }
             let first = game.entries(battle)[0];
             let What::Battle(it) = &first.what else { panic!("a battle") };

@@ -3,10 +3,12 @@
 
 mod common;
 
-use common::war_of;
+use common::find::Find;
+use common::setups::{all_but, setup_of};
+use common::wars::war_of;
 use polemos::chronicle::What;
-use polemos::war::{CoalitionId, FactionId};
-use polemos::{Campaign, Policies, Policy, Setup, Verdict, War};
+use polemos::war::FactionId;
+use polemos::{Campaign, Policy, Verdict, War};
 use std::sync::Arc;
 
 /// North is blind beyond its own borders. South has a reserve that reaches the far south on day 20, which no northern
@@ -96,18 +98,13 @@ fn with_reserve(ships: f64) -> Arc<War> {
     Arc::new(war)
 }
 
-fn id_of(war: &War, coalition: &str) -> CoalitionId {
-    war.coalitions.pairs().find(|(_, c)| c.id == coalition).expect("a coalition").0
-}
-
 fn campaign(war: &Arc<War>, seed: u64) -> Campaign {
-    let southern = id_of(war, "southern");
-    let policies = Policies { common: Policy::Doctrine, own: vec![(southern, Policy::Default)] };
-    Campaign::start(Arc::clone(war), Setup { policies, ..Setup::new(seed) })
+    let policies = all_but(war, Policy::Doctrine, "southern", Policy::Default);
+    Campaign::start(Arc::clone(war), setup_of(policies, seed, true))
 }
 
 fn northern_decisions(war: &War, campaign: &Campaign) -> Vec<String> {
-    let northern = id_of(war, "northern");
+    let northern = war.side_id("northern");
     let entries = campaign.chronicle().entries.iter();
     let decided = entries.filter_map(|entry| match &entry.what {
         What::Decided(d) if war.decisions[d.decision].coalition == northern => {
@@ -157,7 +154,7 @@ fn what_is_believed_holds_nothing_that_was_not_seen() {
         assert_eq!(x.situation().forces, y.situation().forces);
         assert_eq!(x.situation().squadrons, y.situation().squadrons);
     }
-    let reserve = weak.forces.pairs().find(|(_, f)| f.id == "reserve").expect("the reserve").0;
+    let reserve = weak.force_id("reserve");
     let believed = a.believed(north, 1);
     assert!(
         a.situation().forces[reserve].at.is_present()

@@ -5,21 +5,22 @@
 
 mod common;
 
-use common::{library, setup, war_of};
-use polemos::almanac::Run;
-use polemos::campaign::{Link, Whereabouts};
+use common::books;
+use common::figures::mean;
+use common::find::Find;
+use common::game::Game;
+use common::setups::{setup, setup_by};
+use common::told::run_of;
+use common::wars::{LIBRARY, library, war_of};
+use polemos::campaign::{FactionState, Link, Whereabouts};
 use polemos::chronicle::{Battle, Entry, What};
-use polemos::war::{CoalitionId, Domain, FactionId, ForceId, Id, PlaceId, Table};
-use polemos::{Campaign, Order, Played, Policies, Policy, Refused, Setup, Step, Verdict, War, play};
+use polemos::war::FactionId;
+use polemos::{Campaign, Policy, Refused, Verdict, War, play};
 use std::sync::Arc;
 
-/// An empire with Saxons under it, their compatriots in arms elsewhere, and no way between anyone: nothing happens but
-/// what a test puts there. Prospects count for nothing, so that readiness to go over is known.
-const APART: &str = r#"
-rules.resolve.prospect = 0
-rules.loyalty.prospect = 0
-rules.raid.rate = "0 per day"
-rules.siege.prepare = "0 days"
+/// Who there is: an empire with Saxons under it, their compatriots in arms elsewhere, and Prussians. More can be said of
+/// the league after it.
+const SIDES: &str = r#"
 [people.french]
 [people.saxons]
 [people.prussians]
@@ -39,6 +40,10 @@ lead = "empire"
 [coalition.league]
 members = ["prussia", "free-saxons"]
 lead = "prussia"
+"#;
+
+/// Everyone at a place of his own.
+const POSTS: &str = r#"
 [place.paris]
 owner = "empire"
 works = ["depot"]
@@ -74,14 +79,28 @@ place = "berlin"
 units = { ships = 900 }
 "#;
 
+/// What is left aside: what those who might go over expect of the war, raids, and the days before an attack on a fort.
+const RULES: &str = r#"
+rules.loyalty.prospect = 0
+rules.raid.rate = "0 per day"
+rules.siege.prepare = "0 days"
+"#;
+
+/// No way between anyone: nothing happens but what a test puts there, at the beginning of the text and at its end.
+/// Prospects count for nothing, so that readiness to go over is known.
+fn apart(head: &str, rest: &str) -> String {
+    format!("{head}\nrules.resolve.prospect = 0\n{RULES}\n{SIDES}\n{POSTS}\n{rest}")
+}
+
 fn war(head: &str, rest: &str) -> Arc<War> {
-    Arc::new(war_of("leipzig", &format!("{head}\n{APART}\n{rest}")))
+    Arc::new(war_of("leipzig", &apart(head, rest)))
 }
 
 /// The same with the Saxons scattered, every squadron at a place of its own: who goes over meets no one who has not, so
 /// that no battle and no one's fortifications come between, and only word decides.
 fn scattered(rest: &str) -> Arc<War> {
-    let (before, with) = APART.split_once("[place.dresden]").expect("Saxon places");
+    let text = apart("", rest);
+    let (before, with) = text.split_once("[place.dresden]").expect("Saxon places");
     let (_, after) = with.split_once("[place.berlin]").expect("Prussian places");
     let (guards, with) = after.split_once("[force.first-saxon]").expect("Saxon forces");
     let (_, army) = with.split_once("[force.army]").expect("a Prussian force");
@@ -92,56 +111,12 @@ fn scattered(rest: &str) -> Arc<War> {
         )
     });
     let posts: String = posts.collect();
-    let text = format!("{before}[place.berlin]{guards}{posts}[force.army]{army}\n{rest}");
+    let text = format!("{before}[place.berlin]{guards}{posts}[force.army]{army}");
     Arc::new(war_of("scattered", &text))
 }
 
 fn grievance(level: f64) -> String {
     format!("[[grievance]]\npeople = \"saxons\"\nagainst = \"empire\"\nlevel = {level}\n")
-}
-
-fn id<I: Id, T>(table: &Table<I, T>, found: impl Fn(&T) -> bool) -> I {
-    table.pairs().find(|(_, it)| found(it)).expect("the war has such a thing").0
-}
-
-fn faction(war: &War, name: &str) -> FactionId {
-    id(&war.factions, |it| it.id == name)
-}
-
-fn force(war: &War, name: &str) -> ForceId {
-    id(&war.forces, |it| it.id == name)
-}
-
-fn side(war: &War, name: &str) -> CoalitionId {
-    id(&war.coalitions, |it| it.id == name)
-}
-
-fn place(war: &War, name: &str) -> PlaceId {
-    id(&war.places, |it| it.id == name)
-}
-
-fn start(war: &Arc<War>, seed: u64) -> Campaign {
-    let policies = Policies::all(Policy::Default);
-    Campaign::start(Arc::clone(war), Setup { policies, ..setup(seed, true) })
-}
-
-fn until(campaign: &mut Campaign, day: f64) {
-    let mut orders = Vec::new();
-    while campaign.day() < day && campaign.situation().ending.is_none() {
-        let step = campaign.step(&std::mem::take(&mut orders)).expect("defaults are not refused");
-        if let Step::Pending(ids) = step {
-            let war = Arc::clone(campaign.war());
-            orders = ids.into_iter().map(|id| Order::Answer(id, war.decisions[id].default)).collect();
-        }
-    }
-}
-
-fn entries(campaign: &Campaign, of: impl Fn(&What) -> bool) -> Vec<&Entry> {
-    campaign.chronicle().entries.iter().filter(|entry| of(&entry.what)).collect()
-}
-
-fn run<'a>(war: &'a War, played: &'a Played) -> Run<'a> {
-    Run { war, chronicle: &played.chronicle, summary: &played.summary, seed: 1, digest: played.digest }
 }
 
 /// Ranks of all squadrons that could go over, and the day on which each did.
@@ -167,23 +142,11 @@ fn readiness(level: f64) -> f64 {
     0.25 * level - 0.4 * 0.5 - 0.35
 }
 
-/// Opening + built + joined − lost − left = what stands, for every faction and domain.
+/// The books balance, and who left one faction has come to another.
 fn books_balance(campaign: &Campaign) {
-    let (war, s) = (campaign.war(), campaign.situation());
-    for (id, f) in s.factions.pairs() {
-        for domain in Domain::ALL {
-            let d = domain as usize;
-            let own = s.forces.pairs().filter(|(_, f)| f.faction == id && f.at != Whereabouts::Away);
-            let squadrons = own.flat_map(|(force, _)| campaign.squadrons(force));
-            let fits = squadrons.filter(|sq| war.classes[war.squadrons[*sq].class].domain == domain);
-            let standing: u32 = fits.map(|sq| s.squadrons[sq].units).sum();
-            let books = f.opening[d] + f.built[d] + f.joined[d] - f.lost[d] - f.left[d];
-            assert_eq!(standing, books, "{} {} on day {}", war.factions[id].id, domain.id(), campaign.day());
-        }
-    }
-    let sum = |pick: fn(&polemos::campaign::FactionState) -> [u32; 5]| -> u32 {
-        s.factions.iter().flat_map(&pick).sum()
-    };
+    assert_eq!(books::books_balance(campaign), Ok(()));
+    let s = campaign.situation();
+    let sum = |pick: fn(&FactionState) -> [u32; 5]| -> u32 { s.factions.iter().flat_map(&pick).sum() };
     assert_eq!(sum(|f| f.joined), sum(|f| f.left), "who left has come somewhere");
     assert!(s.digest().is_ok(), "a number is not a number");
 }
@@ -196,21 +159,21 @@ fn word_travels_a_round_a_day() {
     let war = scattered(&grievance(3.2));
     let (mut longest, mut cascades) = (0, 0);
     for seed in 0..20 {
-        let mut campaign = start(&war, seed);
-        let all: Vec<f64> = thresholds(&campaign).iter().map(|(rank, _)| *rank).collect();
+        let mut game = Game::recorded(&war, seed, Policy::Default);
+        let all: Vec<f64> = thresholds(&game.campaign).iter().map(|(rank, _)| *rank).collect();
         let mut gone = 0;
         for day in 0..30 {
-            campaign.step(&[]).unwrap();
-            books_balance(&campaign);
+            game.campaign.step(&[]).unwrap();
+            books_balance(&game.campaign);
             let ready = readiness(3.2) + gone as f64 / all.len() as f64;
             let now = all.iter().filter(|own| **own < rank(ready)).count();
-            let seen = thresholds(&campaign).iter().filter(|(_, day)| day.is_some()).count();
+            let seen = thresholds(&game.campaign).iter().filter(|(_, day)| day.is_some()).count();
             assert_eq!(seen, now, "seed {seed}, day {day}");
             longest = if now > gone { longest.max(day) } else { longest };
             gone = now;
         }
-        assert!(campaign.chronicle().battles().next().is_none(), "nothing but word is to decide");
-        cascades += usize::from(share_gone(&campaign) > 0.8);
+        assert!(game.campaign.chronicle().battles().next().is_none(), "nothing but word is to decide");
+        cascades += usize::from(share_gone(&game.campaign) > 0.8);
     }
     println!("{cascades} of 20 cascades, the longest of {longest} days");
     assert!(longest >= 2 && cascades > 0);
@@ -222,13 +185,12 @@ fn a_cascade_usually_follows_and_need_not() {
     let shares = |head: &str, level: f64| -> Vec<f64> {
         let war = war(head, &if level > 0.0 { grievance(level) } else { String::new() });
         let share = |seed| {
-            let mut campaign = start(&war, seed);
-            until(&mut campaign, 40.0);
-            share_gone(&campaign)
+            let mut game = Game::recorded(&war, seed, Policy::Default);
+            game.until(40.0);
+            share_gone(&game.campaign)
         };
         (0..120).map(share).collect()
     };
-    let mean = |all: &[f64]| all.iter().sum::<f64>() / all.len() as f64;
     let with = shares("", 3.4);
     let cascades = with.iter().filter(|share| **share > 0.8).count();
     let quiet = with.iter().filter(|share| **share < 0.1).count();
@@ -250,13 +212,13 @@ fn thresholds_follow_their_distribution() {
         let war = war(&head, &grievance(4.0));
         let shares: Vec<f64> = (0..400)
             .map(|seed| {
-                let mut campaign = start(&war, seed);
-                until(&mut campaign, 2.0);
-                share_gone(&campaign)
+                let mut game = Game::recorded(&war, seed, Policy::Default);
+                game.until(2.0);
+                share_gone(&game.campaign)
             })
             .collect();
         let n = shares.len() as f64;
-        let mean = shares.iter().sum::<f64>() / n;
+        let mean = mean(&shares);
         let deviation = (shares.iter().map(|s| (s - mean).powi(2)).sum::<f64>() / (n - 1.0)).sqrt();
         let expected = rank(readiness(4.0));
         println!("common {common}: {mean:.3} ± {deviation:.3}, expected {expected:.3}");
@@ -271,9 +233,10 @@ fn thresholds_follow_their_distribution() {
 fn days_and_weeks_agree_on_who_goes() {
     for seed in 0..12 {
         let [daily, weekly] = ["1 day", "1 week"].map(|tick| {
-            let mut campaign = start(&war(&format!("tick = \"{tick}\""), &grievance(3.2)), seed);
-            until(&mut campaign, 35.0);
-            thresholds(&campaign)
+            let mut game =
+                Game::recorded(&war(&format!("tick = \"{tick}\""), &grievance(3.2)), seed, Policy::Default);
+            game.until(35.0);
+            thresholds(&game.campaign)
         });
         assert_eq!(daily, weekly, "seed {seed}");
     }
@@ -284,17 +247,14 @@ fn days_and_weeks_agree_on_who_goes() {
 fn a_loyal_commander_holds_his_men() {
     let led = |loyalty: &str| {
         let rest = format!("{}[person.anton]\nloyalty = {loyalty}\n", grievance(3.2));
-        let war = war_of(
-            "led",
-            &format!("{APART}\n{rest}")
-                .replace("[force.first-saxon]", "[force.first-saxon]\ncommander = \"anton\""),
-        );
-        let war = Arc::new(war);
-        let own = force(&war, "first-saxon");
+        let text = apart("", &rest);
+        let text = text.replace("[force.first-saxon]", "[force.first-saxon]\ncommander = \"anton\"");
+        let war = Arc::new(war_of("led", &text));
+        let own = war.force_id("first-saxon");
         let gone = |seed| {
-            let mut campaign = start(&war, seed);
-            until(&mut campaign, 1.0);
-            campaign.squadrons(own).count()
+            let mut game = Game::recorded(&war, seed, Policy::Default);
+            game.until(1.0);
+            game.campaign.squadrons(own).count()
         };
         (0..60).map(gone).sum::<usize>()
     };
@@ -309,38 +269,37 @@ fn who_goes_over_stays_where_he_was_and_brings_his_side_into_the_war() {
     // Supply is reckoned on the first evening and not on the second, on which he goes: what he is delivered on a place
     // that his new side does not hold is another matter.
     let later = |base: &str| {
-        let text = format!("rules.loyalty.base = {base}\n{APART}\n{}", grievance(1.0));
+        let text = apart(&format!("rules.loyalty.base = {base}"), &grievance(1.0));
         let text = text.replace("[force.first-saxon]", "[force.first-saxon]\narrives = \"1 day\"");
         let war = Arc::new(war_of("leipzig", &text));
-        let mut campaign = start(&war, 1);
-        until(&mut campaign, 2.0);
-        (war, campaign)
+        let mut game = Game::recorded(&war, 1, Policy::Default);
+        game.until(2.0);
+        game
     };
-    let (war, mut campaign) = later("-2");
-    let (_, loyal) = later("2");
-    let first = force(&war, "first-saxon");
-    let before = loyal.situation().forces[first].clone();
-    assert!(before.at == Whereabouts::At(place(&war, "dresden")) && before.value > 0.0);
-    books_balance(&campaign);
-    let s = campaign.situation();
-    let twin = force(&war, "first-saxon-turned");
+    let (mut game, loyal) = (later("-2"), later("2"));
+    let war = Arc::clone(&game.war);
+    let first = war.force_id("first-saxon");
+    let before = loyal.force("first-saxon");
+    assert!(before.at == Whereabouts::At(war.place_id("dresden")) && before.value > 0.0);
+    books_balance(&game.campaign);
+    let s = game.campaign.situation();
+    let twin = war.force_id("first-saxon-turned");
     assert_eq!(s.forces[first].at, Whereabouts::Gone);
     assert_eq!((s.forces[twin].at, s.forces[twin].readiness), (before.at, before.readiness));
-    assert_eq!(campaign.squadrons(first).count(), 0);
+    assert_eq!(game.campaign.squadrons(first).count(), 0);
     assert!((s.forces[twin].value - before.value).abs() < 1e-9);
-    let free = faction(&war, "free-saxons");
-    assert!(s.factions[free].at_war && s.side(free) == side(&war, "league"));
+    let free = war.faction_id("free-saxons");
+    assert!(s.factions[free].at_war && s.side(free) == war.side_id("league"));
     // The place of a garrison that has gone over falls to its new side.
-    until(&mut campaign, 3.0);
-    let owner = campaign.situation().places[place(&war, "torgau")].owner;
-    assert_eq!(owner, Some(free));
-    let told = entries(&campaign, |what| matches!(what, What::WentOver { .. }));
+    game.until(3.0);
+    assert_eq!(game.owner("torgau"), Some(free));
+    let told = game.entries(|what| matches!(what, What::WentOver { .. }));
     assert_eq!(told.len(), 3, "one entry a force");
     let squadrons: u32 = told
         .iter()
         .map(|entry| if let What::WentOver { squadrons, .. } = entry.what { squadrons } else { 0 })
         .sum();
-    assert_eq!(squadrons as usize, thresholds(&campaign).len());
+    assert_eq!(squadrons as usize, thresholds(&game.campaign).len());
 }
 
 /// Those who go when their twin has gone elsewhere join another body that is there, or form one; none is lost.
@@ -364,31 +323,16 @@ fn those_who_come_later_find_a_banner() {
 /// Prussians among the empire and its Saxons, on one field from the first hour; there are ways out, but all other places
 /// are so far that no staff sends a force there before it has fought.
 fn field(level: f64, people: &str) -> Arc<War> {
+    let sides = SIDES.replacen(
+        "kind = \"movement\"\npeople = \"saxons\"",
+        &format!("kind = \"movement\"\npeople = \"{people}\""),
+        1,
+    );
     let text = format!(
         r#"
-rules.loyalty.prospect = 0
 rules.battle.decline-odds = 0
-rules.raid.rate = "0 per day"
-rules.siege.prepare = "0 days"
-[people.french]
-[people.saxons]
-[people.prussians]
-[faction.empire]
-people = "french"
-[faction.saxony]
-people = "saxons"
-[faction.free-saxons]
-kind = "movement"
-people = "{people}"
-belligerent = false
-[faction.prussia]
-people = "prussians"
-[coalition.grand]
-members = ["empire", "saxony"]
-lead = "empire"
-[coalition.league]
-members = ["prussia", "free-saxons"]
-lead = "prussia"
+{RULES}
+{sides}
 posture = "offensive"
 [place.paris]
 owner = "empire"
@@ -428,13 +372,13 @@ fn first_battle(campaign: &Campaign) -> Option<(&Entry, &Battle)> {
 #[test]
 fn squadrons_change_sides_between_bouts_and_none_is_lost() {
     let war = field(3.6, "saxons");
-    let (grand, saxons) = (side(&war, "grand"), force(&war, "saxons"));
+    let (grand, saxons) = (war.side_id("grand"), war.force_id("saxons"));
     let (mut turned, mut loyal) = (0, 0);
     for seed in 0..60 {
-        let mut campaign = start(&war, seed);
-        until(&mut campaign, 1.0);
-        books_balance(&campaign);
-        let Some((entry, battle)) = first_battle(&campaign) else { continue };
+        let mut game = Game::recorded(&war, seed, Policy::Default);
+        game.until(1.0);
+        books_balance(&game.campaign);
+        let Some((entry, battle)) = first_battle(&game.campaign) else { continue };
         let own = battle.sides.iter().find(|it| it.coalition == grand).unwrap();
         let other = battle.sides.iter().find(|it| it.coalition != grand).unwrap();
         assert!(other.went_over.is_empty());
@@ -444,18 +388,18 @@ fn squadrons_change_sides_between_bouts_and_none_is_lost() {
             continue;
         }
         turned += 1;
-        let free = faction(&war, "free-saxons");
+        let free = war.faction_id("free-saxons");
         assert!(
             other.factions.contains(&free) && other.forces.len() == 2,
             "they fight on, on the other side"
         );
         assert!(sum(&own.units) == 880, "the side's strength is what it went in with");
-        let crossing = entries(&campaign, |what| matches!(what, What::WentOver { in_battle: true, .. }));
+        let crossing = game.entries(|what| matches!(what, What::WentOver { in_battle: true, .. }));
         assert_eq!(crossing.len(), 1);
         assert!(crossing[0].causes.contains(&entry.seq));
         let What::WentOver { force, units, .. } = crossing[0].what else { panic!() };
         assert_eq!((force, units[0]), (saxons, sum(&own.went_over)));
-        let s = campaign.situation();
+        let s = game.campaign.situation();
         assert!(
             s.factions[free].joined[0] >= units[0] && s.factions[free].lost[0] <= s.factions[free].joined[0]
         );
@@ -469,12 +413,12 @@ fn squadrons_change_sides_between_bouts_and_none_is_lost() {
 fn a_mutiny_costs_the_side_that_is_left() {
     let won = |level| {
         let war = field(level, "saxons");
-        let league = side(&war, "league");
+        let league = war.side_id("league");
         let wins = |seed| {
-            let mut campaign = start(&war, seed);
-            until(&mut campaign, 1.0);
-            let victor =
-                first_battle(&campaign).and_then(|(_, b)| Some(b.sides[usize::from(b.victor?)].coalition));
+            let mut game = Game::recorded(&war, seed, Policy::Default);
+            game.until(1.0);
+            let victor = first_battle(&game.campaign)
+                .and_then(|(_, b)| Some(b.sides[usize::from(b.victor?)].coalition));
             usize::from(victor == Some(league))
         };
         (0..60).map(wins).sum::<usize>()
@@ -491,8 +435,7 @@ fn a_battle_in_which_no_one_goes_over_is_not_touched() {
     for seed in 0..20 {
         let battles = [&able, &unable].map(|war| {
             // Staffs that weigh odds would, in some wars, not fight at all.
-            let policies = Policies::all(Policy::Default);
-            let played = play(war, &Setup { policies, ..setup(seed, true) }).unwrap();
+            let played = play(war, &setup_by(Policy::Default, seed, true)).unwrap();
             played.chronicle.battles().map(|(entry, battle)| (entry.day, battle.clone())).collect::<Vec<_>>()
         });
         assert!(!battles[0].is_empty());
@@ -507,7 +450,7 @@ fn the_page_tells_who_went_over() {
         (war("rules.loyalty.base = -2", &grievance(1.0)), "went over to"),
     ] {
         let played = play(&war, &setup(3, true)).unwrap();
-        let report = run(&war, &played).report();
+        let report = run_of(&war, &played, 3).report();
         let told = report.story.iter().any(|paragraph| paragraph.text.contains(words));
         assert!(told, "{:#?}", report.story.iter().map(|p| &p.text).collect::<Vec<_>>());
         let losses = report.records[0].sides.iter().flat_map(|side| &side.losses);
@@ -518,7 +461,7 @@ fn the_page_tells_who_went_over() {
 /// The largest war of the library with a grievance: whatever happens, books balance.
 #[test]
 fn books_balance_in_a_large_war_with_a_grievance() {
-    let (_, text) = common::LIBRARY[3];
+    let (_, text) = LIBRARY[3];
     let text =
         format!("{text}\n[[grievance]]\npeople = \"cardassian\"\nagainst = \"dominion\"\nlevel = 3.5\n");
     let war = Arc::new(war_of("cardassia", &text));
@@ -551,9 +494,9 @@ fn twins_are_invisible_until_they_are_needed() {
     for twin in war.forces.pairs().filter(|(_, it)| it.twin_of.is_some()).map(|(id, _)| id) {
         assert!(!told.contains(&format!("{twin:?}")), "{twin:?}");
     }
-    let mut campaign = start(&war, 1);
+    let mut game = Game::recorded(&war, 1, Policy::Default);
     for faction in war.factions.ids() {
-        let view = campaign.view(faction);
+        let view = game.campaign.view(faction);
         let seen = view.seen.iter().map(|it| it.force).chain(view.own.iter().map(|(id, ..)| *id));
         assert!(seen.into_iter().all(|id| war.forces[id].twin_of.is_none()));
     }
@@ -566,13 +509,13 @@ fn twins_are_invisible_until_they_are_needed() {
 /// No one knows how ready others are to go over, nor has what he imagines of it any bearing on the truth.
 #[test]
 fn thresholds_are_known_to_no_one() {
-    let mut campaign = start(&war("", &grievance(3.2)), 2);
-    let truth: Vec<f64> = thresholds(&campaign).iter().map(|(rank, _)| *rank).collect();
-    let imagined = |campaign: &mut Campaign, k| {
-        let world = campaign.believed(FactionId(0), k);
+    let mut game = Game::recorded(&war("", &grievance(3.2)), 2, Policy::Default);
+    let truth: Vec<f64> = thresholds(&game.campaign).iter().map(|(rank, _)| *rank).collect();
+    let mut imagined = |k| {
+        let world = game.campaign.believed(FactionId(0), k);
         thresholds(&world).iter().map(|(rank, _)| *rank).collect::<Vec<_>>()
     };
-    let (one, two) = (imagined(&mut campaign, 1), imagined(&mut campaign, 2));
+    let (one, two) = (imagined(1), imagined(2));
     assert!(one != truth && two != truth && one != two);
 }
 
@@ -638,23 +581,23 @@ fn cut_off(campaign: &Campaign) -> Vec<String> {
 fn a_struck_relay_cuts_off_what_lies_behind_it_until_it_works_again() {
     let restore = "[event.mend]\nfrom = \"20 days\"\neffects = [{ restore = \"midway-relay\" }]\n";
     let war = net("", &format!("{}{restore}", strike("midway-relay", 10)));
-    let mut campaign = start(&war, 1);
-    until(&mut campaign, 10.0);
-    assert!(cut_off(&campaign).is_empty());
-    until(&mut campaign, 11.0);
-    assert_eq!(cut_off(&campaign), ["far-fleet"], "what hears the next relay is still reached");
-    let far = force(&war, "far-fleet");
-    let struck = entries(&campaign, |what| matches!(what, What::Struck { .. }))[0].seq;
-    let cut = entries(&campaign, |what| matches!(what, What::CutOff { .. }));
+    let mut game = Game::recorded(&war, 1, Policy::Default);
+    game.until(10.0);
+    assert!(cut_off(&game.campaign).is_empty());
+    game.until(11.0);
+    assert_eq!(cut_off(&game.campaign), ["far-fleet"], "what hears the next relay is still reached");
+    let far = war.force_id("far-fleet");
+    let struck = game.entries(|what| matches!(what, What::Struck { .. }))[0].seq;
+    let cut = game.entries(|what| matches!(what, What::CutOff { .. }));
     assert_eq!(cut.len(), 1);
     assert_eq!(cut[0].causes, [struck]);
-    let at = Some(place(&war, "midway"));
-    assert_eq!(cut[0].what, What::CutOff { coalition: side(&war, "north"), forces: vec![far], place: at });
-    assert!(entries(&campaign, |what| matches!(what, What::Reconnected { .. })).is_empty());
-    until(&mut campaign, 21.0);
-    assert!(cut_off(&campaign).is_empty());
-    assert_eq!(entries(&campaign, |what| matches!(what, What::CutOff { .. })).len(), 1, "once a change");
-    let again = entries(&campaign, |what| matches!(what, What::Reconnected { couriers: false, .. }));
+    let at = Some(war.place_id("midway"));
+    assert_eq!(cut[0].what, What::CutOff { coalition: war.side_id("north"), forces: vec![far], place: at });
+    assert!(game.entries(|what| matches!(what, What::Reconnected { .. })).is_empty());
+    game.until(21.0);
+    assert!(cut_off(&game.campaign).is_empty());
+    assert_eq!(game.entries(|what| matches!(what, What::CutOff { .. })).len(), 1, "once a change");
+    let again = game.entries(|what| matches!(what, What::Reconnected { couriers: false, .. }));
     assert!(again.len() == 1 && again[0].day == 20.0, "{again:?}");
 }
 
@@ -662,33 +605,37 @@ fn a_struck_relay_cuts_off_what_lies_behind_it_until_it_works_again() {
 #[test]
 fn headquarters_without_a_relay_reach_no_one_until_couriers_come() {
     let war = net("", &strike("home-relay", 10));
-    let mut campaign = start(&war, 1);
-    until(&mut campaign, 12.0);
-    assert_eq!(cut_off(&campaign), ["home-fleet", "mid-fleet", "far-fleet"]);
-    until(&mut campaign, 30.0);
-    assert_eq!(cut_off(&campaign).len(), 3);
-    until(&mut campaign, 31.0);
-    assert!(cut_off(&campaign).is_empty());
-    let again = entries(&campaign, |what| matches!(what, What::Reconnected { couriers: true, .. }));
+    let mut game = Game::recorded(&war, 1, Policy::Default);
+    game.until(12.0);
+    assert_eq!(cut_off(&game.campaign), ["home-fleet", "mid-fleet", "far-fleet"]);
+    game.until(30.0);
+    assert_eq!(cut_off(&game.campaign).len(), 3);
+    game.until(31.0);
+    assert!(cut_off(&game.campaign).is_empty());
+    let again = game.entries(|what| matches!(what, What::Reconnected { couriers: true, .. }));
     assert!(again.len() == 1 && again[0].day == 30.0, "{again:?}");
     // Where couriers come at once, links matter to no one.
-    let mut campaign = start(&net("rules.command.couriers = \"0 days\"", &strike("home-relay", 10)), 1);
-    until(&mut campaign, 20.0);
-    assert!(entries(&campaign, |what| matches!(what, What::CutOff { .. })).is_empty());
+    let mut game = Game::recorded(
+        &net("rules.command.couriers = \"0 days\"", &strike("home-relay", 10)),
+        1,
+        Policy::Default,
+    );
+    game.until(20.0);
+    assert!(game.entries(|what| matches!(what, What::CutOff { .. })).is_empty());
 }
 
 /// A side without relays has couriers and is never out of command; nor is a movement, nor who is with the commander.
 #[test]
 fn who_never_had_relays_is_never_out_of_command() {
     let text = NET.replace("\"relay\"", "\"yard\"").replace("\"depot\", \"yard\"", "\"depot\"");
-    let mut campaign = start(&Arc::new(war_of("net", &text)), 1);
-    until(&mut campaign, 30.0);
-    assert!(entries(&campaign, |what| matches!(what, What::CutOff { .. })).is_empty());
+    let mut game = Game::recorded(&Arc::new(war_of("net", &text)), 1, Policy::Default);
+    game.until(30.0);
+    assert!(game.entries(|what| matches!(what, What::CutOff { .. })).is_empty());
     let text = format!("{NET}\n{}", strike("home-relay", 10));
     let cut = |text: &str| {
-        let mut campaign = start(&Arc::new(war_of("net", text)), 1);
-        until(&mut campaign, 12.0);
-        cut_off(&campaign)
+        let mut game = Game::recorded(&Arc::new(war_of("net", text)), 1, Policy::Default);
+        game.until(12.0);
+        cut_off(&game.campaign)
     };
     let with = |text: &str| text.replace("[force.home-fleet]", "[force.home-fleet]\ncommander = \"ida\"");
     // A commander afield has messengers to the next relay that works, whatever became of the one where he is; with
@@ -699,22 +646,21 @@ fn who_never_had_relays_is_never_out_of_command() {
     assert_eq!(cut(&both), ["home-fleet", "mid-fleet", "far-fleet"]);
     assert_eq!(cut(&with(&both)), ["mid-fleet", "far-fleet"]);
     let movement = text.replace("[faction.north]", "[faction.north]\nkind = \"movement\"");
-    let mut campaign = start(&Arc::new(war_of("net", &movement)), 1);
-    until(&mut campaign, 12.0);
-    assert!(cut_off(&campaign).is_empty());
+    let mut game = Game::recorded(&Arc::new(war_of("net", &movement)), 1, Policy::Default);
+    game.until(12.0);
+    assert!(cut_off(&game.campaign).is_empty());
 }
 
 #[test]
 fn who_is_cut_off_cannot_be_ordered() {
     let war = net("", &strike("midway-relay", 10));
-    let policies = Policies::all(Policy::Outside);
-    let mut campaign = Campaign::start(Arc::clone(&war), Setup { policies, ..setup(1, true) });
-    let far = force(&war, "far-fleet");
-    let march = Order::March(far, place(&war, "midway"));
-    until(&mut campaign, 12.0);
-    assert_eq!(campaign.step(std::slice::from_ref(&march)), Err(Refused::CannotMarch(far)));
-    until(&mut campaign, 31.0);
-    assert!(campaign.step(&[march]).is_ok());
+    let mut game = Game::recorded(&war, 1, Policy::Outside);
+    let far = war.force_id("far-fleet");
+    let march = game.march_order("far-fleet", "midway");
+    game.until(12.0);
+    assert_eq!(game.campaign.step(std::slice::from_ref(&march)), Err(Refused::CannotMarch(far)));
+    game.until(31.0);
+    assert!(game.campaign.step(&[march]).is_ok());
 }
 
 /// A fleet that is cut off wastes fire, and loses battles that it would have won.
@@ -765,20 +711,18 @@ units = {{ gunship = 140 }}
     };
     let loss = |struck: &str| {
         let war = Arc::new(war_of("alone", &text(struck)));
-        let north = side(&war, "north");
-        let (foe, front) = (force(&war, "foe"), place(&war, "front"));
+        let north = war.side_id("north");
         let losses = (0..80).filter_map(|seed| {
             // Whether to attack is not what is asked here: the enemy is ordered to.
-            let policies = Policies::all(Policy::Outside);
-            let mut campaign = Campaign::start(Arc::clone(&war), Setup { policies, ..setup(seed, true) });
-            campaign.step(&[Order::March(foe, front)]).unwrap();
-            until(&mut campaign, 19.0);
-            let (_, battle) = first_battle(&campaign)?;
+            let mut game = Game::recorded(&war, seed, Policy::Outside);
+            game.march("foe", "front");
+            game.until(19.0);
+            let (_, battle) = first_battle(&game.campaign)?;
             battle.sides.iter().find(|it| it.coalition != north).map(|it| it.loss_share)
         });
         let all: Vec<f64> = losses.collect();
         assert!(all.len() > 40, "{} battles", all.len());
-        all.iter().sum::<f64>() / all.len() as f64
+        mean(&all)
     };
     let (joined, alone) = (loss(""), loss(&strike("home-relay", 0)));
     println!("the enemy loses {joined:.3} to a fleet in command, {alone:.3} to one cut off");
@@ -802,18 +746,17 @@ fn conditions_read_who_went_and_whom_orders_reach() {
         .replace("first-saxon", "first_saxon")
         .replace("free-saxons", "free_saxons")
     );
-    let mut campaign = start(&war("rules.loyalty.base = -2", &text), 1);
-    until(&mut campaign, 5.0);
-    let happened = |campaign: &Campaign, name: &str| {
-        campaign.situation().events[id(&campaign.war().events, |it| it.id == name)].happened
-    };
-    assert_eq!(["all-gone", "came", "not-yet"].map(|name| happened(&campaign, name)), [1, 1, 0]);
+    let mut game = Game::recorded(&war("rules.loyalty.base = -2", &text), 1, Policy::Default);
+    game.until(5.0);
+    let happened = |game: &Game, name: &str| game.campaign.situation().events[game.event_id(name)].happened;
+    assert_eq!(["all-gone", "came", "not-yet"].map(|name| happened(&game, name)), [1, 1, 0]);
     let rest = "[event.low]\nwhen = 'coalition.north.in_command < 0.7'\n[event.worst]\nwhen = 'coalition.north.most_cut_off > 0.3'\n";
-    let mut campaign = start(&net("", &format!("{}{rest}", strike("midway-relay", 10))), 1);
-    until(&mut campaign, 10.0);
-    assert_eq!(["low", "worst"].map(|name| happened(&campaign, name)), [0, 0]);
-    until(&mut campaign, 14.0);
-    assert_eq!(["low", "worst"].map(|name| happened(&campaign, name)), [1, 1]);
+    let mut game =
+        Game::recorded(&net("", &format!("{}{rest}", strike("midway-relay", 10))), 1, Policy::Default);
+    game.until(10.0);
+    assert_eq!(["low", "worst"].map(|name| happened(&game, name)), [0, 0]);
+    game.until(14.0);
+    assert_eq!(["low", "worst"].map(|name| happened(&game, name)), [1, 1]);
 }
 
 /// What the pages say of forces that were cut off is a sentence, and names them.
@@ -822,7 +765,7 @@ fn the_page_tells_who_was_cut_off() {
     let war = net("", &strike("home-relay", 10));
     let played = play(&war, &setup(1, true)).unwrap();
     let text: Vec<String> =
-        run(&war, &played).report().chronicle.into_iter().map(|entry| entry.text).collect();
+        run_of(&war, &played, 1).report().chronicle.into_iter().map(|entry| entry.text).collect();
     assert!(
         text.iter().any(|it| it.contains("command could no longer reach") || it.contains("cut off from")),
         "{text:?}"

@@ -6,147 +6,25 @@
 
 mod common;
 
-use common::{setup, war_of};
-use polemos::campaign::FactionState;
-use polemos::chronicle::{Decided, Entry, Fate, LeftReason, Post, What};
-use polemos::war::{
-    CoalitionId, DecisionKind, EndingKind, EnvoyId, FactionId, ForceId, Id, PersonId, PlaceId, Table,
-};
-use polemos::{Campaign, Ending, Order, Policies, Policy, Setup, Step, War};
+use common::figures::{close, fits_chance, logistic};
+use common::find::Find;
+use common::game::Game;
+use common::setups::projection;
+use common::told::{battle, fate, terms};
+use common::wars::{two_apart, war_of, with_tick, without};
+use polemos::chronicle::{Fate, LeftReason, Post, What};
+use polemos::war::{DecisionKind, EndingKind, EnvoyId, PersonId, PlaceId};
+use polemos::{Policy, War};
 use std::sync::Arc;
 
-struct Game {
-    war: Arc<War>,
-    campaign: Campaign,
-    ending: Option<Ending>,
-}
-
-fn row<I: Id, T>(table: &Table<I, T>, found: impl Fn(&T) -> bool) -> I {
-    table.pairs().find(|(_, it)| found(it)).expect("the war has such a thing").0
-}
-
-impl Game {
-    fn new(text: &str, seed: u64, policy: Policy) -> Self {
-        Self::of(&Arc::new(war_of("politics", text)), seed, policy)
-    }
-
-    fn of(war: &Arc<War>, seed: u64, policy: Policy) -> Self {
-        let policies = Policies::all(policy);
-        let campaign = Campaign::start(Arc::clone(war), Setup { policies, ..setup(seed, true) });
-        Self { war: Arc::clone(war), campaign, ending: None }
-    }
-
-    /// One tick that begins with some orders; what is asked of the outside is answered by `answer`, or its default.
-    fn tick(&mut self, orders: Vec<Order>, answer: impl Fn(&str) -> Option<u16>) {
-        let mut orders = orders;
-        loop {
-            match self.campaign.step(&orders).expect("the orders can be carried out") {
-                Step::Ticked => return,
-                Step::Ended(ending) => return self.ending = Some(ending),
-                Step::Pending(ids) => {
-                    let choose = |id| {
-                        let def = &self.war.decisions[id];
-                        Order::Answer(id, answer(&def.id).unwrap_or(def.default))
-                    };
-                    orders = ids.into_iter().map(choose).collect();
-                }
-            }
-        }
-    }
-
-    /// Plays on until the morning of a day, or to the end.
-    fn until(&mut self, day: f64) -> &mut Self {
-        while self.ending.is_none() && self.campaign.day() < day {
-            self.tick(Vec::new(), |_| None);
-        }
-        self
-    }
-
-    fn march(&self, force: &str, to: &str) -> Order {
-        Order::March(self.force_id(force), self.place_id(to))
-    }
-
-    fn force_id(&self, id: &str) -> ForceId {
-        row(&self.war.forces, |it| it.id == id)
-    }
-
-    fn place_id(&self, id: &str) -> PlaceId {
-        row(&self.war.places, |it| it.id == id)
-    }
-
-    fn faction_id(&self, id: &str) -> FactionId {
-        row(&self.war.factions, |it| it.id == id)
-    }
-
-    fn side_id(&self, id: &str) -> CoalitionId {
-        row(&self.war.coalitions, |it| it.id == id)
-    }
-
-    fn person_id(&self, id: &str) -> PersonId {
-        row(&self.war.persons, |it| it.id == id)
-    }
-
-    fn faction(&self, id: &str) -> FactionState {
-        self.campaign.situation().factions[self.faction_id(id)]
-    }
-
-    fn owner(&self, place: &str) -> Option<FactionId> {
-        self.campaign.situation().places[self.place_id(place)].owner
-    }
-
-    fn entries(&self, of: impl Fn(&What) -> bool) -> Vec<&Entry> {
-        self.campaign.chronicle().entries.iter().filter(|entry| of(&entry.what)).collect()
-    }
-
-    fn days(&self, of: impl Fn(&What) -> bool) -> Vec<f64> {
-        self.entries(of).iter().map(|entry| entry.day).collect()
-    }
-
-    fn decided(&self, id: &str) -> Vec<&Decided> {
-        let decision = row(&self.war.decisions, |it| it.id == id);
-        let all = self.campaign.chronicle().entries.iter();
-        all.filter_map(|entry| match &entry.what {
-            What::Decided(decided) if decided.decision == decision => Some(decided.as_ref()),
-            _ => None,
-        })
-        .collect()
-    }
-}
-
-fn close(a: f64, b: f64) -> bool {
-    (a - b).abs() < 1e-9
-}
-
-/// Two sides with no way between them; no news moves their will, and their staffs see clearly.
+/// Two sides apart, whose staffs see clearly.
 fn apart(a: u32, b: u32, rest: &str) -> String {
     apart_with("", a, b, rest)
 }
 
 /// The same, with rules of its own.
 fn apart_with(rules: &str, a: u32, b: u32, rest: &str) -> String {
-    format!(
-        r#"
-        {rules}
-        rules.resolve.prospect = 0
-        [faction.a]
-        intelligence = 1
-        [faction.b]
-        intelligence = 1
-        [place.pa]
-        owner = "a"
-        works = ["depot"]
-        [place.pb]
-        owner = "b"
-        works = ["depot"]
-        [force.fa]
-        faction = "a"
-        units = {{ ships = {a} }}
-        [force.fb]
-        faction = "b"
-        units = {{ ships = {b} }}
-        {rest}
-    "#
-    )
+    format!("{}\n{rest}", two_apart(rules, "intelligence = 1", [a, b]))
 }
 
 /// The same war with a `b` whose will is weak, so that it is worn from the start.
@@ -187,8 +65,7 @@ fn assault(shock: &str, tick: &str, until: f64) -> Game {
     "#
     );
     let mut game = Game::new(&text, 4, Policy::Outside);
-    let march = game.march("fa", "front");
-    game.tick(vec![march], |_| None);
+    game.march("fa", "front");
     game.until(until);
     game
 }
@@ -200,13 +77,13 @@ fn a_great_battle_moves_resolve_at_once() {
     for (tick, review) in [("1 day", 0.0), ("1 week", 7.0)] {
         for (shock, days) in [("30 days", 30.0), ("0 days", 0.0)] {
             let game = assault(shock, tick, 7.0);
-            let battles = game.days(|what| matches!(what, What::Battle(_)));
+            let battles = game.days(battle);
             assert!(battles.len() == 1 && battles[0] < 6.0, "{battles:?}");
             let b = game.faction("b");
             let loss = f64::from(b.lost[0]) / 100.0;
             assert!(loss > 0.1, "the battle was no great one: {loss}");
             let logit = 0.6_f64.ln() - 0.4_f64.ln() - 0.35 * (1.0 + loss / 0.1).ln();
-            let goal = 1.0 / (1.0 + (-logit).exp());
+            let goal = logistic(logit);
             let expected = goal + (0.6 - goal) * 0.5_f64.powf((days + review) / 90.0);
             println!("{tick}, {shock}: lost {loss}, resolve {} for {expected}", b.resolve);
             assert!(close(b.resolve, expected), "{tick}, {shock}");
@@ -219,7 +96,7 @@ fn a_great_battle_moves_resolve_at_once() {
 /// No one signs away a war in which nothing has happened, however the odds stand.
 #[test]
 fn no_one_asks_who_has_neither_been_harmed_nor_is_worn() {
-    let asked = |game: &Game| game.entries(|what| matches!(what, What::Terms { .. })).len();
+    let asked = |game: &Game| game.entries(terms).len();
     for seed in 0..10 {
         let mut quiet = Game::new(&apart(100, 45, ""), seed, Policy::Doctrine);
         quiet.until(300.0);
@@ -240,7 +117,7 @@ fn offers_are_worth_making() {
         let mut game =
             Game::new(&worn(&apart_with("rules.terms.pride = 0", 100, 60, "")), seed, Policy::Doctrine);
         game.until(400.0);
-        for entry in game.entries(|what| matches!(what, What::Terms { .. })) {
+        for entry in game.entries(terms) {
             let What::Terms { offer, .. } = &entry.what else { unreachable!() };
             let ask =
                 entry.causes.iter().filter_map(|seq| game.campaign.chronicle().entry(*seq)).find_map(|it| {
@@ -277,7 +154,7 @@ fn given_up(outlives: &str, gamble: &str) -> usize {
     let text = text.replacen("[faction.b]", "[faction.b]\nleader = \"lord\"", 1);
     let war = Arc::new(war_of("gamble", &text));
     let over = |seed: &u64| {
-        let mut game = Game::of(&war, *seed, Policy::Doctrine);
+        let mut game = Game::recorded(&war, *seed, Policy::Doctrine);
         game.until(60.0);
         game.ending.is_some()
     };
@@ -297,7 +174,7 @@ fn leaders_who_will_not_outlive_defeat_gamble() {
 
 /// A capital with two ways out, a fleet and platforms in it, and an envoy at hand. One way leads to the enemy, the other
 /// to a neutral who joins him on the third day, or does not.
-fn ring(besieged: bool, envoy: bool) -> War {
+fn ring(besieged: bool, envoy: bool) -> Arc<War> {
     let text = r#"
         rules.resolve.prospect = 0
         rules.terms.credibility = 0.3
@@ -346,23 +223,18 @@ fn ring(besieged: bool, envoy: bool) -> War {
         gift = 0.9
         credibility = 0.9
     "#;
-    let mut war = war_of("ring", text);
-    for (id, there) in [("errand", envoy), ("closing", besieged)] {
-        if !there {
-            war.without(id).expect("it can be left out");
-        }
-    }
-    war
+    let left_out: Vec<&str> =
+        [("errand", envoy), ("closing", besieged)].iter().filter(|it| !it.1).map(|it| it.0).collect();
+    without(&war_of("ring", text), &left_out)
 }
 
 /// How many of forty such wars end by terms within eight days.
-fn talked_out(war: War) -> usize {
-    let war = Arc::new(war);
+fn talked_out(war: &Arc<War>) -> usize {
     let over = |seed: &u64| {
-        let mut game = Game::of(&war, *seed, Policy::Doctrine);
+        let mut game = Game::recorded(war, *seed, Policy::Doctrine);
         game.until(8.0);
         if game.ending.is_some() {
-            let battles = game.entries(|what| matches!(what, What::Battle(_))).len();
+            let battles = game.entries(battle).len();
             assert_eq!(battles, 0, "seed {seed}: the battle was joined first");
         }
         game.ending.is_some()
@@ -374,9 +246,9 @@ fn talked_out(war: War) -> usize {
 /// not while a way is open.
 #[test]
 fn an_envoy_talks_the_encircled_out_of_their_last_battle() {
-    let both = talked_out(ring(true, true));
-    let alone = talked_out(ring(true, false));
-    let open = talked_out(ring(false, true));
+    let both = talked_out(&ring(true, true));
+    let alone = talked_out(&ring(true, false));
+    let open = talked_out(&ring(false, true));
     println!("of 40: {both} with envoy and encircled, {alone} without him, {open} with a way out");
     assert!(both >= 24, "{both}");
     assert!(alone <= 8, "{alone}");
@@ -387,12 +259,10 @@ fn an_envoy_talks_the_encircled_out_of_their_last_battle() {
 #[test]
 fn what_is_asked_at_encirclement_is_answered_within_two_days() {
     for tick in [1, 7] {
-        let mut war = ring(true, true);
-        war.clock.tick_days = tick;
-        let war = Arc::new(war);
+        let war = with_tick(&ring(true, true), tick);
         let mut ended = 0;
         for seed in 0..12 {
-            let mut game = Game::of(&war, seed, Policy::Doctrine);
+            let mut game = Game::recorded(&war, seed, Policy::Doctrine);
             game.until(8.0);
             let Some(ending) = game.ending else { continue };
             let joined = game.entries(|what| matches!(what, What::Joined { .. }));
@@ -436,7 +306,7 @@ fn sendings(keys: &str, seeds: u64) -> Vec<f64> {
     let war = Arc::new(war_of("errand", &text));
     (0..seeds)
         .flat_map(|seed| {
-            let mut game = Game::of(&war, seed, Policy::Default);
+            let mut game = Game::recorded(&war, seed, Policy::Default);
             game.until(60.0).days(|what| matches!(what, What::EnvoySent { .. }))
         })
         .collect()
@@ -450,9 +320,7 @@ fn envoys_are_sent_on_their_condition() {
     assert!(sendings("chance = 0", 5).is_empty());
     let hazard = sendings("hazard = \"0.05 per day\"", 200).len() as f64;
     // Forty days of it, the first of them the day after the bell.
-    let expected = 200.0 * -f64::exp_m1(-0.05 * 40.0);
-    println!("{hazard} sent, expected {expected:.0}");
-    assert!((hazard - expected).abs() < 4.0 * (expected * (1.0 - expected / 200.0)).sqrt());
+    assert!(fits_chance(hazard, 200.0, -f64::exp_m1(-0.05 * 40.0)));
     let text = apart(
         40,
         40,
@@ -465,13 +333,11 @@ fn envoys_are_sent_on_their_condition() {
 /// Asks for terms whenever it can, and has them answered so, from outside.
 fn negotiate(text: &str, accept: bool, days: f64) -> Game {
     let mut game = Game::new(text, 3, Policy::Outside);
-    while game.ending.is_none() && game.campaign.day() < days {
-        game.tick(Vec::new(), |id| match id {
-            "b.ask-terms" => Some(0),
-            "a.answer-terms" => Some(u16::from(!accept)),
-            _ => None,
-        });
-    }
+    game.until_answering(days, |id| match id {
+        "b.ask-terms" => Some(0),
+        "a.answer-terms" => Some(u16::from(!accept)),
+        _ => None,
+    });
     game
 }
 
@@ -515,7 +381,7 @@ fn treaties_cede_places() {
     let a = game.faction_id("a");
     assert_eq!(game.owner("isle"), Some(a), "what lies nearest goes first");
     assert_eq!(game.owner("pb"), Some(game.faction_id("b")), "the capital stays");
-    let terms = game.entries(|what| matches!(what, What::Terms { .. }));
+    let terms = game.entries(terms);
     let What::Terms { offer, .. } = &terms[0].what else { unreachable!() };
     let passed: Vec<PlaceId> = game
         .war
@@ -569,7 +435,6 @@ fn league(rules: &str, rest: &str) -> String {
 /// stays.
 #[test]
 fn cohesion_falls_by_its_half_life() {
-    let logistic = |x: f64| 1.0 / (1.0 + (-x).exp());
     for tick in ["1 day", "1 week"] {
         for (threat, pull) in [
             (
@@ -620,8 +485,7 @@ fn members_leave_when_cohesion_and_hope_are_gone() {
 fn the_overrun_drop_out() {
     let text = league("", "[force.storm]\nfaction = \"b\"\nplace = \"camp\"\nunits = { ships = 400 }\n");
     let mut game = Game::new(&text, 2, Policy::Outside);
-    let march = game.march("storm", "pc");
-    game.tick(vec![march], |_| None);
+    game.march("storm", "pc");
     game.until(40.0);
     assert_eq!(game.owner("pc"), Some(game.faction_id("b")));
     let left = game.entries(|what| matches!(what, What::Left { reason: LeftReason::Overrun, .. }));
@@ -677,13 +541,8 @@ fn the_dead_are_replaced_by_the_ablest_at_hand() {
             |what| matches!(what, What::Succeeded { post: Post::Leader { faction }, .. } if *faction == a),
         );
         assert!(led.len() == 1 && (27.0..=28.0).contains(&led[0].day), "{tick}: {led:?}");
-        let force = game.force_id("fa");
-        assert_eq!(
-            game.campaign.situation().forces[force].commander,
-            Some(able),
-            "and the ablest free at sea"
-        );
-        let fates = game.entries(|what| matches!(what, What::Fate { .. }));
+        assert_eq!(game.force("fa").commander, Some(able), "and the ablest free at sea");
+        let fates = game.entries(fate);
         assert_eq!(led[0].causes, [fates[0].seq]);
     }
 }
@@ -704,11 +563,8 @@ fn successors_decide() {
     assert_eq!(by, [Some(king), None, Some(clerk), Some(clerk), Some(clerk)]);
     // Where there is no one to follow, someone without a name decides.
     let text = format!("rules.decision.posture-review = \"10 days\"\n{text}");
-    let mut war = war_of("court", &text);
-    for id in ["able", "dull", "clerk"] {
-        war.without(id).expect("a person can be left out");
-    }
-    let mut game = Game::of(&Arc::new(war), 1, Policy::Doctrine);
+    let alone = without(&war_of("court", &text), &["able", "dull", "clerk"]);
+    let mut game = Game::recorded(&alone, 1, Policy::Doctrine);
     game.until(60.0);
     let by: Vec<bool> = game.decided("a.posture").iter().map(|it| it.by.is_some()).collect();
     assert_eq!(by, [true, false, false, false, false]);
@@ -749,16 +605,13 @@ fn leaders_share_the_fate_of_their_capital() {
         let war = Arc::new(war_of("seat", &text));
         let mut found = Vec::new();
         for seed in 0..60 {
-            let mut game = Game::of(&war, seed, Policy::Outside);
-            let march = game.march("fa", "seat");
-            game.tick(vec![march], |_| None);
+            let mut game = Game::recorded(&war, seed, Policy::Outside);
+            game.march("fa", "seat");
             game.until(6.0);
             assert_eq!(game.owner("seat"), Some(game.faction_id("a")), "seed {seed}");
-            found.extend(game.entries(|what| matches!(what, What::Fate { .. })).iter().filter_map(|entry| {
-                match &entry.what {
-                    What::Fate { fate, place, .. } if *place == Some(game.place_id("seat")) => Some(*fate),
-                    _ => None,
-                }
+            found.extend(game.entries(fate).iter().filter_map(|entry| match &entry.what {
+                What::Fate { fate, place, .. } if *place == Some(game.place_id("seat")) => Some(*fate),
+                _ => None,
             }));
         }
         found
@@ -767,7 +620,7 @@ fn leaders_share_the_fate_of_their_capital() {
     let all = fates("1", "");
     assert_eq!(all.len(), 60);
     let killed = all.iter().filter(|fate| **fate == Fate::Killed).count() as f64;
-    assert!((killed - 30.0).abs() < 4.0 * 15.0_f64.sqrt(), "{killed} killed");
+    assert!(fits_chance(killed, 60.0, 0.5), "{killed} killed");
     assert_eq!(fates("1", "commander = \"lord\"").len(), 0);
 }
 
@@ -789,14 +642,13 @@ fn the_disloyal_leave_a_lost_side() {
         let war = Arc::new(war_of("loyalty", &text));
         let mut found = Vec::new();
         for seed in 0..40 {
-            let mut game = Game::of(&war, seed, Policy::Default);
+            let mut game = Game::recorded(&war, seed, Policy::Default);
             game.until(30.0);
-            found.extend(game.entries(|what| matches!(what, What::Fate { .. })).iter().filter_map(|entry| {
+            found.extend(game.entries(fate).iter().filter_map(|entry| {
                 if let What::Fate { fate, .. } = &entry.what { Some(*fate) } else { None }
             }));
             let (cap, mate) = (game.person_id("cap"), game.person_id("mate"));
-            let force = game.force_id("fb");
-            let commander = game.campaign.situation().forces[force].commander;
+            let commander = game.force("fb").commander;
             assert!(commander == Some(cap) || commander == Some(mate), "seed {seed}: {commander:?}");
         }
         found
@@ -827,7 +679,7 @@ fn leaders_fall_when_will_and_hope_are_gone() {
         let war = Arc::new(war_of("fall", &format!("{head}{text}")));
         (0..120)
             .filter(|seed| {
-                let mut game = Game::of(&war, *seed, Policy::Default);
+                let mut game = Game::recorded(&war, *seed, Policy::Default);
                 game.until(70.0);
                 !game.entries(|what| matches!(what, What::Fate { fate: Fate::Deposed, .. })).is_empty()
             })
@@ -878,8 +730,7 @@ fn a_fleet_in_being_fights_on() {
         "#
         );
         let mut game = Game::new(&text, 1, Policy::Outside);
-        let march = game.march("fa", "pb");
-        game.tick(vec![march], |_| None);
+        game.march("fa", "pb");
         game.until(12.0);
         assert_eq!(game.owner("pb"), Some(game.faction_id("a")));
         assert_eq!(game.ending.map(|it| it.kind), over.then_some(EndingKind::Conquest), "{least}");
@@ -951,7 +802,7 @@ fn decisions_carry_the_projection_that_they_are_made_on() {
     let seen = |defenders: u32, borne: &str| {
         let war =
             press_on(defenders, "projects = \"pb\"", borne, "10 * projected.loss + 100 * projected.win");
-        let mut game = Game::of(&war, 1, Policy::Doctrine);
+        let mut game = Game::recorded(&war, 1, Policy::Doctrine);
         game.until(8.0);
         let decided = game.decided("press-on");
         let seen = decided[0].projection.expect("a projection");
@@ -967,9 +818,7 @@ fn decisions_carry_the_projection_that_they_are_made_on() {
     assert!(many.loss > usual.loss && many.loss > 0.3 && usual.loss <= 0.3, "{many:?} {usual:?}");
 
     let runs = |war: &Arc<War>| {
-        let policies = Policies::all(Policy::Doctrine);
-        let setup = polemos::ProjectSetup { seed: 1, runs: 20, jobs: 1, policies, from_day: None };
-        let runs = polemos::project(war, &setup, &|_| true).unwrap();
+        let runs = polemos::project(war, &projection(Policy::Doctrine, 1, 20, 1), &|_| true).unwrap();
         let report = polemos::summarise(war, &runs, 1, 0.0);
         let found = report.decisions.into_iter().find(|it| it.id == "press-on").expect("the decision fell");
         found.projected

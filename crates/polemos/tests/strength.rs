@@ -6,10 +6,11 @@
 
 mod common;
 
-use common::{library, war_of};
+use common::setups::projection;
+use common::wars::{library, war_of};
 use polemos::study::strength::{StrengthRow, paired_interval};
 use polemos::study::{StrengthReport, strength_check};
-use polemos::{Policies, Policy, ProjectSetup, War};
+use polemos::{Policy, War};
 use std::sync::Arc;
 
 /// Two sides alike in everything, each behind its own gate; one of them has to attack, and that one turns with the side.
@@ -53,9 +54,8 @@ units = { ships = 40 }
 "#;
 
 fn check(war: &Arc<War>, runs: u64, factor: f64) -> StrengthReport {
-    let setup =
-        ProjectSetup { seed: 3, runs, jobs: 2, policies: Policies::all(Policy::Doctrine), from_day: None };
-    strength_check(war, &setup, factor, &|_, _| true).expect("the check ends")
+    strength_check(war, &projection(Policy::Doctrine, 3, runs, 2), factor, &|_, _| true)
+        .expect("the check ends")
 }
 
 fn tell(name: &str, row: &StrengthRow) {
@@ -111,13 +111,7 @@ fn the_check_compares_like_with_like() {
         assert_eq!((row.fixed.difference, row.free.difference), (0.0, 0.0));
         assert_eq!(row.free.attacks, row.free.attacks_stronger);
     }
-    let setup = |jobs| ProjectSetup {
-        seed: 8,
-        runs: 70,
-        jobs,
-        policies: Policies::all(Policy::Default),
-        from_day: None,
-    };
+    let setup = |jobs| projection(Policy::Default, 8, 70, jobs);
     let with = |jobs| strength_check(&war, &setup(jobs), 1.1, &|_, _| true).expect("the check ends");
     assert_eq!(with(1), with(3));
     let stopped = strength_check(&war, &setup(2), 1.1, &|done, _| done == 0).expect("the check ends");

@@ -6,10 +6,11 @@
 
 mod common;
 
-use common::{library, war_of};
+use common::figures::mean;
+use common::setups::projection;
+use common::wars::{library, war_of, with_tick};
 use polemos::war::Id;
-use polemos::{Policies, Policy, ProjectSetup, RunSummary, War, project};
-use std::sync::Arc;
+use polemos::{Policy, RunSummary, War, project};
 
 /// Three places a side on one road, both sides able to attack, and years to do it in: no run is cut short.
 const LONG_ROAD: &str = r#"
@@ -65,11 +66,8 @@ struct Figure {
 }
 
 fn runs(war: &War, tick_days: u32, runs: u64) -> Vec<RunSummary> {
-    let mut war = war.clone();
-    war.clock.tick_days = tick_days;
-    let policies = Policies::all(Policy::Doctrine);
-    let setup = ProjectSetup { seed: 5, runs, jobs: 2, policies, from_day: None };
-    project(&Arc::new(war), &setup, &|_| true).expect("runs finish")
+    project(&with_tick(war, tick_days), &projection(Policy::Doctrine, 5, runs, 2), &|_| true)
+        .expect("runs finish")
 }
 
 /// Share of the ships that a coalition's members ever had which were lost.
@@ -96,10 +94,6 @@ fn figures(war: &War, runs: &[RunSummary]) -> Vec<Figure> {
         }
     }
     all
-}
-
-fn mean(values: &[f64]) -> f64 {
-    values.iter().sum::<f64>() / values.len() as f64
 }
 
 /// Holds daily against weekly ticks under common luck. A difference counts when it is beyond the bound by more than

@@ -3,7 +3,8 @@
 
 mod common;
 
-use common::{library, setup};
+use common::setups::setup;
+use common::wars::library;
 use polemos::battle::ship::{Alone, Fate};
 use polemos::campaign::{Manner, UnitBattle};
 use polemos::chronicle::What;
