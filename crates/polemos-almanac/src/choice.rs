@@ -3,8 +3,8 @@
 use crate::items::{Item, Kind};
 use crate::sentence::Teller;
 use crate::sides;
-use polemos_chronicle::{Battle, Seq, What};
-use polemos_war::{CoalitionId, FactionId, PlaceId, War};
+use polemos_chronicle::{Battle, Decided, Seq, What};
+use polemos_war::{CoalitionId, DecisionKind, FactionId, PlaceId, War};
 use std::collections::BTreeSet;
 
 /// How much more an item counts when the ending follows from it.
@@ -57,16 +57,16 @@ pub fn weight(teller: &Teller<'_>, item: &Item<'_>, chain: &BTreeSet<Seq>) -> f6
                 _ => None,
             };
             let side = side.and_then(|force| sides::coalition_at_start(teller.war, force.faction));
-            8.0 + side.map_or(0.0, |side| 60.0 * share_of_side(teller, side, all))
+            10.0 + side.map_or(0.0, |side| 90.0 * share_of_side(teller, side, all))
         }
         Kind::Links => match item.what() {
-            Some(What::CutOff { forces, .. }) => 4.0 + forces.len() as f64,
+            Some(What::CutOff { forces, .. }) => 4.0 + 0.7 * forces.len() as f64,
             _ => 1.5,
         },
         Kind::Yards => 2.0,
         Kind::Entering => 4.0,
         Kind::Moves | Kind::Arrivals => 0.5,
-        Kind::Refusals => 10.0 + item.entries.len() as f64,
+        Kind::Refusals => 8.0 + item.entries.len() as f64,
     };
     own * if in_chain { IN_CHAIN } else { 1.0 }
 }
@@ -75,9 +75,7 @@ fn single(teller: &Teller<'_>, what: &What) -> f64 {
     match what {
         What::Opened | What::Ended(_) => 1000.0,
         What::Event { .. } => 13.0,
-        What::Decided(decided) => {
-            14.0 + if crate::believed::worst(&decided.beliefs).is_some() { 4.0 } else { 0.0 }
-        }
+        What::Decided(decided) => decision(teller, decided),
         What::ResolveTurned { level, falling, .. } => (1.0 - level) * if *falling { 18.0 } else { 9.0 },
         What::Fate { .. } => 14.0,
         What::Joined { faction, .. } | What::Left { faction, .. } => {
@@ -94,7 +92,7 @@ fn single(teller: &Teller<'_>, what: &What) -> f64 {
         What::Reprisal { dead, .. } | What::Killing { dead, .. } => 10.0 + libm::log10(dead.max(1.0)),
         What::Raided { loss, .. } => 4.0 + 30.0 * loss,
         What::Invested { place, closed, .. } => {
-            (if *closed { 10.0 } else { 5.0 }) + 25.0 * place_share(teller.war, *place)
+            (if *closed { 10.0 } else { 2.0 }) + 25.0 * place_share(teller.war, *place)
         }
         What::SiegeLifted { place, .. } => 3.0 + 10.0 * place_share(teller.war, *place),
         What::Landed { place, .. } => 7.0 + 15.0 * place_share(teller.war, *place),
@@ -104,6 +102,17 @@ fn single(teller: &Teller<'_>, what: &What) -> f64 {
         What::Command { .. } | What::Resupplied { .. } => 1.2,
         _ => 0.5,
     }
+}
+
+/// What the scenario's author thought worth a decision is what the war turned on; a mistaken belief behind it, or a price
+/// foreseen, makes it the more worth telling.
+fn decision(teller: &Teller<'_>, decided: &Decided) -> f64 {
+    let def = teller.war.decisions.get(decided.decision);
+    let own = def.is_some_and(|def| def.kind == DecisionKind::Scenario);
+    let mistaken = crate::believed::worst(&decided.beliefs).is_some();
+    let priced = own && decided.projection.is_some();
+    let extra = [(own, 8.0), (mistaken, 4.0), (priced, 8.0)];
+    14.0 + extra.iter().filter(|(is, _)| *is).map(|(_, more)| more).sum::<f64>()
 }
 
 /// A battle counts for the share of either side's units that it engaged, and six times for what it cost.

@@ -133,6 +133,9 @@ impl Rows {
             self.texts("commanders", sides, width, |side| listed_few(&side.commanders, commander));
         }
         self.texts("strength", sides, width, |side| counts(&side.strength, "none"));
+        if sides.iter().any(|side| !side.raised.is_empty()) {
+            self.texts("joined later", sides, width, |side| counts(&side.raised, "none"));
+        }
         self.texts("lost", sides, width, |side| {
             counts(&of(&side.losses, |it| it.category != "people" && !went_over(it)), "none")
         });

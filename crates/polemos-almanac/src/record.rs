@@ -88,6 +88,8 @@ pub struct Side {
     pub commanders: Vec<Commander>,
     /// What it began with.
     pub strength: Vec<Count>,
+    /// What it built, or what joined it, later; losses are shares of both.
+    pub raised: Vec<Count>,
     /// What it lost.
     pub losses: Vec<Count>,
 }
@@ -244,6 +246,7 @@ fn war_side(teller: &Teller<'_>, side: CoalitionId) -> Side {
         members: stays.iter().filter_map(|stay| member(teller, stay)).collect(),
         commanders: commanders(teller, side, &bearers),
         strength: unit_strength(&opening, &borne_by),
+        raised: unit_strength(&built, &borne_by),
         losses,
     }
 }
@@ -448,6 +451,7 @@ fn battle_side(teller: &Teller<'_>, clash: &Clash, side: &BattleSide) -> Side {
         members: side.factions.iter().filter_map(member).collect(),
         commanders: persons.into_iter().filter_map(|id| commander(teller, id, fell(id))).collect(),
         strength: unit_strength(&units, &borne_by),
+        raised: Vec::new(),
         losses,
     }
 }

@@ -72,6 +72,7 @@ impl Group {
 
     /// Ships alive.
     #[must_use]
+    #[inline]
     pub fn ships(&self) -> u32 {
         let ships: u64 = self.stages.iter().map(|n| u64::from(*n)).sum();
         u32::try_from(ships).unwrap_or(u32::MAX)
@@ -79,12 +80,14 @@ impl Group {
 
     /// Hits that kill a ship, within bounds.
     #[must_use]
+    #[inline]
     pub fn hits_to_kill(&self) -> usize {
         usize::from(self.toughness).clamp(1, MAX_STAGES)
     }
 
     /// Hits that would kill every ship as damaged as it is.
     #[must_use]
+    #[inline]
     pub fn staying_hits(&self) -> f64 {
         let k = self.hits_to_kill();
         let left = |(s, n): (usize, &u32)| (k - s) as u64 * u64::from(*n);
@@ -93,6 +96,7 @@ impl Group {
     }
 
     /// Hits an hour of one ship as ready as it is; 0 without power.
+    #[inline]
     pub(crate) fn fire_per_ship(&self) -> f64 {
         if !self.powered {
             return 0.0;
@@ -102,6 +106,7 @@ impl Group {
     }
 
     /// Worth of one undamaged ship on any common scale: see [`class_value`].
+    #[inline]
     pub(crate) fn value_per_ship(&self) -> f64 {
         let worth = amount(self.weapon.hits_per_hour) * self.hits_to_kill() as f64;
         // Ships without weapons still count when a commander weighs losses.
@@ -117,6 +122,25 @@ impl Group {
     }
 }
 
+/// Share of his tolerance that an ordinary commander will lose before he believes a projection that tells him to stop.
+pub const TRIAL_SHARE: f64 = 0.5;
+
+/// When a side leaves a battle.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Breakpoint {
+    /// Loss share at which it breaks.
+    pub tolerance: f64,
+    /// Share of that which it will lose before it believes that it is beaten.
+    pub trial_share: f64,
+}
+
+impl From<f64> for Breakpoint {
+    /// An ordinary commander's, at a tolerance.
+    fn from(tolerance: f64) -> Self {
+        Self { tolerance, trial_share: TRIAL_SHARE }
+    }
+}
+
 /// One side of an engagement.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Side {
@@ -125,6 +149,9 @@ pub struct Side {
     /// Loss share of its value at which it breaks: an ordinary attack 0.2 to 0.4 (Helmbold 1971), "press on at any
     /// cost" 0.7; 1 fights to the last.
     pub tolerance: f64,
+    /// Share of that tolerance that its commander will lose before he believes a projection that tells him to stop; 1
+    /// never breaks off half-way.
+    pub trial_share: f64,
     /// Whether a way out is open.
     pub can_retreat: bool,
     /// Skill at arms: multiplies its hits, 1 ordinary.
@@ -137,15 +164,24 @@ impl Side {
     /// A side of ordinary skill and steadiness that breaks at a loss of 0.3 and can retreat.
     #[must_use]
     pub fn new(groups: Vec<Group>) -> Self {
-        Self { groups, tolerance: 0.3, can_retreat: true, skill: 1.0, steadiness: 0.5 }
+        Self {
+            groups,
+            tolerance: 0.3,
+            trial_share: TRIAL_SHARE,
+            can_retreat: true,
+            skill: 1.0,
+            steadiness: 0.5,
+        }
     }
 
     /// Ships alive.
     #[must_use]
+    #[inline]
     pub fn ships(&self) -> u64 {
         self.groups.iter().map(|g| u64::from(g.ships())).sum()
     }
 
+    #[inline]
     pub(crate) fn staying_hits(&self) -> f64 {
         self.groups.iter().map(Group::staying_hits).sum()
     }
@@ -176,8 +212,8 @@ pub struct Rules {
     pub overkill: f64,
     /// Tolerance that a commander ascribes to the enemy when he re-projects.
     pub expected_tolerance: f64,
-    /// Share of his own tolerance that a commander will lose before he believes a projection that tells him to stop.
-    pub trial_share: f64,
+    /// Share of the enemy's tolerance that a staff expects him to lose before he believes that he is beaten.
+    pub expected_trial_share: f64,
     /// Rate of panic an hour at worst, P. It is P·logistic(4·(loss/tolerance − 1) + ½·ln(enemy/own strength²) + ½ if no
     /// way out − 2·(steadiness − ½)).
     pub panic_per_hour: f64,
@@ -202,7 +238,7 @@ impl Default for Rules {
             area_ships: 100.0,
             overkill: 0.1,
             expected_tolerance: 0.3,
-            trial_share: 0.5,
+            expected_trial_share: TRIAL_SHARE,
             panic_per_hour: 0.05,
             pursuit: 2.0,
             rearguard: 0.25,
@@ -213,11 +249,13 @@ impl Default for Rules {
 
 impl Rules {
     /// How the firing number of `ships` grows with their number: 1 below the frontage, φ above.
+    #[inline]
     pub(crate) fn exponent(&self, ships: f64) -> f64 {
         if ships > self.frontage_ships { share(self.frontage_exponent) } else { 1.0 }
     }
 
     /// Share of `ships` that can fire: min(1, (W/N)^(1 − φ)).
+    #[inline]
     pub(crate) fn engaged(&self, ships: f64) -> f64 {
         let width = amount(self.frontage_ships);
         if ships <= width || ships <= 0.0 {
@@ -253,11 +291,13 @@ pub fn class_value(weapon: Weapon, toughness: f64, reference: (Weapon, f64)) -> 
 }
 
 /// A quantity that must be non-negative and finite: anything else counts as the nearest such.
+#[inline]
 pub(crate) fn amount(x: f64) -> f64 {
     if x > 0.0 { x.min(LARGEST) } else { 0.0 }
 }
 
 /// A share: outside 0 to 1 counts as the nearest end, NaN as 0.
+#[inline]
 pub(crate) fn share(x: f64) -> f64 {
     if x > 0.0 { x.min(1.0) } else { 0.0 }
 }

@@ -43,5 +43,7 @@ pub mod ship;
 pub mod validate;
 
 pub use bouts::{End, GroupLoss, Observer, Outcome, Verdict, fight};
-pub use engagement::{Engagement, Group, MAX_STAGES, Rules, Side, Weapon, class_value};
+pub use engagement::{
+    Breakpoint, Engagement, Group, MAX_STAGES, Rules, Side, TRIAL_SHARE, Weapon, class_value,
+};
 pub use law::Law;

@@ -8,7 +8,7 @@
 //! noise. A test holds it against the simulated mean.
 
 use crate::bouts::{density, fire_of, unwasted};
-use crate::engagement::{Group, MAX_STAGES, Rules, amount, share};
+use crate::engagement::{Breakpoint, Group, MAX_STAGES, Rules, amount, share};
 use polemos_chance::special::normal_cdf;
 use std::ops::Add;
 
@@ -145,16 +145,30 @@ impl Add for Force {
     }
 }
 
-/// Projects a battle of `own` groups against `enemy` groups of ordinary skill. `tolerance` is the own loss share at
-/// which the own side breaks, `spread` the standard deviation of the estimate of the enemy's log-strength.
+/// Projects a battle of `own` groups against `enemy` groups of ordinary skill. `leaves` is when the own side leaves
+/// (a number is the tolerance of an ordinary commander), `spread` the standard deviation of the estimate of the
+/// enemy's log-strength.
 #[must_use]
-pub fn project(own: &[Group], enemy: &[Group], rules: &Rules, tolerance: f64, spread: f64) -> Projection {
-    project_forces(&Force::of(own), &Force::of(enemy), rules, tolerance, spread)
+pub fn project(
+    own: &[Group],
+    enemy: &[Group],
+    rules: &Rules,
+    leaves: impl Into<Breakpoint>,
+    spread: f64,
+) -> Projection {
+    project_forces(&Force::of(own), &Force::of(enemy), rules, leaves, spread)
 }
 
 /// The same from forces already summed up.
 #[must_use]
-pub fn project_forces(own: &Force, enemy: &Force, rules: &Rules, tolerance: f64, spread: f64) -> Projection {
+pub fn project_forces(
+    own: &Force,
+    enemy: &Force,
+    rules: &Rules,
+    leaves: impl Into<Breakpoint>,
+    spread: f64,
+) -> Projection {
+    let leaves = leaves.into();
     if own.ships <= 0.0 || enemy.ships <= 0.0 {
         let win = if enemy.ships <= 0.0 && own.ships > 0.0 { 1.0 } else { 0.0 };
         return Projection { win, ..Projection::default() };
@@ -163,8 +177,8 @@ pub fn project_forces(own: &Force, enemy: &Force, rules: &Rules, tolerance: f64,
     if fire_own.hits + fire_enemy.hits <= 0.0 {
         return Projection { win: 0.5, hours: rules.max_hours, ..Projection::default() };
     }
-    let tolerances = [tolerance, rules.expected_tolerance].map(|t| share(t).max(LEAST_SHARE));
-    let trial = share(rules.trial_share).max(LEAST_SHARE);
+    let tolerances = [leaves.tolerance, rules.expected_tolerance].map(|t| share(t).max(LEAST_SHARE));
+    let trials = [leaves.trial_share, rules.expected_trial_share].map(|t| share(t).max(LEAST_SHARE));
     let table_own = Table::new(own, &fire_enemy, rules, tolerances[0]);
     let table_enemy = Table::new(enemy, &fire_own, rules, tolerances[1]);
 
@@ -175,14 +189,17 @@ pub fn project_forces(own: &Force, enemy: &Force, rules: &Rules, tolerance: f64,
     let noise = table_own.noise() + table_enemy.noise();
     let deviation = (spread.max(0.0) * spread.max(0.0) + 4.0 * noise / (steps * steps)).sqrt().max(1e-3);
 
-    let battle = Exchange { own: &table_own, enemy: &table_enemy, outlast, trial };
+    let battle = Exchange { own: &table_own, enemy: &table_enemy, outlast, trials };
     let scale = libm::exp(0.5 * steps * NINETY_FIVE * deviation);
     let median = battle.last(1.0);
+    let loss = table_own.loss(median.own);
+    // Who leaves a lost battle early may lose less in it than in one that he wins: the ends are put in order.
+    let ends = [battle.own_loss(scale), battle.own_loss(1.0 / scale)];
     Projection {
         win: normal_cdf(margin / deviation).clamp(LEAST_CHANCE, 1.0 - LEAST_CHANCE),
-        loss_share_own: table_own.loss(median.own),
-        low: battle.own_loss(scale),
-        high: battle.own_loss(1.0 / scale),
+        loss_share_own: loss,
+        low: ends[0].min(ends[1]).min(loss),
+        high: ends[0].max(ends[1]).max(loss),
         loss_share_enemy: table_enemy.loss(median.enemy),
         hours: battle.hours(&median, &fire_own, &fire_enemy).min(rules.max_hours),
     }
@@ -438,7 +455,8 @@ struct Exchange<'a> {
     own: &'a Table,
     enemy: &'a Table,
     outlast: f64,
-    trial: f64,
+    /// Shares of their tolerance that either tries for.
+    trials: [f64; 2],
 }
 
 /// How far each side has come on its table when the loser leaves.
@@ -453,10 +471,10 @@ impl Exchange<'_> {
     fn last(&self, factor: f64) -> Last {
         let outlast = self.outlast * factor;
         if outlast >= 1.0 {
-            let enemy = self.enemy.t_at(self.trial);
+            let enemy = self.enemy.t_at(self.trials[1]);
             Last { own: self.own.t_spent(self.enemy.at(enemy).0 / outlast), enemy }
         } else {
-            let own = self.own.t_at(self.trial);
+            let own = self.own.t_at(self.trials[0]);
             Last { own, enemy: self.enemy.t_spent(self.own.at(own).0 * outlast) }
         }
     }

@@ -4,6 +4,7 @@ mod common;
 
 use common::{bare_rules, engagement, means, pairings, plain, weapon};
 use polemos_battle::exact::Duel;
+use polemos_battle::quick::project;
 use polemos_battle::{End, Engagement, Group, MAX_STAGES, Observer, Rules, Side, Verdict, Weapon, fight};
 use polemos_chance::{Address, Key};
 use proptest::prelude::*;
@@ -216,11 +217,38 @@ fn any_side(first: u32) -> impl Strategy<Value = Side> {
         |((a, b, c, n), tolerance, steadiness, can_retreat)| Side {
             groups: [a, b, c].into_iter().take(n).collect(),
             tolerance,
+            trial_share: steadiness,
             can_retreat,
             skill: 1.0,
             steadiness,
         },
     )
+}
+
+/// A commander who will not believe that he is beaten leaves the same lost battle later, and costs the winner more; the
+/// quick form says so too.
+#[test]
+fn who_tries_for_longer_loses_more_and_costs_more() {
+    let mean = |trial_share: f64| {
+        let shares = (0..200).map(|replication| {
+            let weak = Side { trial_share, ..Side::new(vec![plain(1, 300, 0.1, 2)]) };
+            let strong = Side { tolerance: 0.9, ..Side::new(vec![plain(2, 500, 0.1, 2)]) };
+            let rules = Rules { panic_per_hour: 0.0, pursuit: 0.0, ..Rules::default() };
+            let out = fight(&mut engagement([weak, strong], rules, replication), &mut ());
+            assert_eq!(out.end, End::Broke(0));
+            out.value_lost_share
+        });
+        shares.fold([0.0, 0.0], |sum, share| [sum[0] + share[0] / 200.0, sum[1] + share[1] / 200.0])
+    };
+    let (half, whole) = (mean(0.5), mean(1.0));
+    assert!(whole[0] > 1.5 * half[0] && whole[1] > 1.4 * half[1], "{half:?} {whole:?}");
+    let foreseen = |trial_share: f64| {
+        let rules = Rules { expected_trial_share: trial_share, ..Rules::default() };
+        let (own, enemy) = ([plain(2, 500, 0.1, 2)], [plain(1, 300, 0.1, 2)]);
+        project(&own, &enemy, &rules, 0.9, 0.0).loss_share_own
+    };
+    assert!((foreseen(0.5) - half[1]).abs() < 0.04, "{} {half:?}", foreseen(0.5));
+    assert!((foreseen(1.0) - whole[1]).abs() < 0.04, "{} {whole:?}", foreseen(1.0));
 }
 
 proptest! {
@@ -247,7 +275,7 @@ proptest! {
         Just(f64::INFINITY), Just(1e-300), 0.0..5.0_f64], 12)) {
         let rules = Rules {
             bout_hours: x[0], bout_loss: x[1], frontage_ships: x[2], frontage_exponent: x[3], area_ships: x[4],
-            overkill: x[5], expected_tolerance: x[6], trial_share: x[7], panic_per_hour: x[8], pursuit: x[9],
+            overkill: x[5], expected_tolerance: x[6], expected_trial_share: x[7], panic_per_hour: x[8], pursuit: x[9],
             rearguard: x[10], max_hours: x[11],
         };
         let sides = [Side::new(vec![plain(1, 30, 0.1, 2)]), Side::new(vec![plain(2, 20, 0.1, 3)])];

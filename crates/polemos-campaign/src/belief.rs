@@ -90,7 +90,7 @@ pub fn seen(t: &Turn<'_>, by: FactionId) -> Seen {
         true_strength: true_strength as f32,
         resolve: chief.map_or(0.0, |about| resolve(t, by, about)) as f32,
         true_resolve: chief.map_or(0.0, |about| t.s.factions[about].resolve) as f32,
-        projected: None,
+        ..Seen::default()
     }
 }
 

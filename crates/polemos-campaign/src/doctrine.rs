@@ -27,7 +27,10 @@ fn is_fit(t: &Turn<'_>, person: PersonId) -> bool {
 pub fn utilities(t: &Turn<'_>, id: DecisionId) -> Vec<f64> {
     let def = &t.war.decisions[id];
     match def.kind {
-        DecisionKind::Posture => Posture::ALL.iter().map(|p| posture(t, def.coalition, *p)).collect(),
+        DecisionKind::Posture => {
+            let now = odds_now(t, def.coalition);
+            Posture::ALL.iter().map(|p| posture(t, def.coalition, *p, now)).collect()
+        }
         DecisionKind::AskTerms => terms::value_of_asking(t, def.coalition).to_vec(),
         DecisionKind::AnswerTerms => terms::value_of_answering(t, def.coalition).to_vec(),
         DecisionKind::Stay => cohesion::value_of_staying(t, def.faction, def.coalition).to_vec(),
@@ -42,7 +45,9 @@ fn scenario(t: &Turn<'_>, def: &Decision) -> Vec<f64> {
     let value = |(row, choice): (usize, &Choice)| {
         let appeal = choice.appeal.map(|id| t.war.conditions[id].value(t));
         let postures = choice.effects.iter().filter_map(|effect| match effect {
-            Effect::Posture(side, to) => Some(posture_with(t, *side, *to, perimeter_of(choice, *side))),
+            Effect::Posture(side, to) => {
+                Some(posture_with(t, *side, *to, perimeter_of(choice, *side), odds_now(t, *side)))
+            }
             _ => None,
         });
         let usual = if row == usize::from(def.default) { 0.1 } else { 0.0 };
@@ -63,21 +68,27 @@ fn perimeter_of(choice: &Choice, side: CoalitionId) -> Option<&[PlaceId]> {
 }
 
 /// What a posture promises a coalition with the perimeter that it has been given.
-fn posture(t: &Turn<'_>, side: CoalitionId, to: Posture) -> f64 {
+fn posture(t: &Turn<'_>, side: CoalitionId, to: Posture, now: f64) -> f64 {
     let given = &t.s.coalitions[side].perimeter;
-    posture_with(t, side, to, (!given.is_empty()).then_some(given.as_slice()))
+    posture_with(t, side, to, (!given.is_empty()).then_some(given.as_slice()), now)
 }
 
-/// What a posture promises a coalition, as its lead sees the war.
+/// What a posture promises a coalition, as its lead sees the war; `now` are the odds of the forces in being.
 ///
 /// Attack is worth the believed odds of the forces in being; holding, what time adds to them; raiding, besides, what
 /// the enemy's lines lose to it ([`raiding`]); a withdrawal, besides, what [`withdrawal`] gives. A change costs
 /// something, so that postures do not flutter.
-fn posture_with(t: &Turn<'_>, side: CoalitionId, posture: Posture, perimeter: Option<&[PlaceId]>) -> f64 {
+fn posture_with(
+    t: &Turn<'_>,
+    side: CoalitionId,
+    posture: Posture,
+    perimeter: Option<&[PlaceId]>,
+    now: f64,
+) -> f64 {
     let lead = t.war.coalitions[side].lead;
     let boldness = t.trait_of(t.commander_of(side), |traits| traits.boldness, 0.5);
     let stakes = t.real.number(t.war.factions[lead].stakes);
-    let (now, later) = (odds_now(t, side), t.s.factions[lead].prospect);
+    let later = t.s.factions[lead].prospect;
     let usual = if t.s.coalitions[side].posture == posture { t.rule(Rule::PostureInertia) } else { 0.0 };
     let value = match posture {
         Posture::Offensive => (2.0 * now - 1.0) + 0.5 * (now - later) + 0.4 * (boldness - 0.5),

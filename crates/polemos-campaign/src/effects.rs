@@ -107,6 +107,8 @@ fn set_lane(t: &mut Turn<'_>, lane: LaneId, open: bool, cause: Option<Seq>) {
     t.s.distances = routes::distances(t.war, t.real, &t.s.lanes);
     t.s.nearness = routes::nearness(t.real, &t.s.distances);
     t.s.between = Arc::new(routes::Between::new(t.war.places.len(), &t.s.distances));
+    t.s.next_to = routes::next_to(t.war, &t.s.lanes);
+    t.s.links.lanes_changed();
     t.s.supply_stale = true;
     t.s.touch(Reads::PLACES);
     let day = t.now();

@@ -6,7 +6,8 @@ use crate::situation::{Mission, SquadronState};
 use crate::turn::Turn;
 use polemos_battle::quick::{self, Force};
 use polemos_battle::{
-    Engagement, Group, MAX_STAGES, Observer, Outcome, Rules, Side, Verdict, fight as fight_bouts,
+    Breakpoint, Engagement, Group, MAX_STAGES, Observer, Outcome, Rules, Side, TRIAL_SHARE, Verdict,
+    fight as fight_bouts,
 };
 use polemos_chance::sample;
 use polemos_chronicle::ProjectionSeen;
@@ -24,6 +25,8 @@ pub struct Host {
     pub aboard: Vec<PersonId>,
     groups: Vec<Kin>,
     units: Vec<(ClassId, u32)>,
+    /// How far it is resolved to stand for what it defends, 0 to 1.
+    resolute: f64,
     /// What those had lost who went over, up to then.
     early: Losses,
 }
@@ -121,12 +124,14 @@ impl Host {
         units.sort_unstable();
         let aboard: Vec<PersonId> = forces.iter().filter_map(|id| t.s.forces[*id].commander).collect();
         let (commander, early) = (commander(t, place, side), Losses::default());
-        Self { side, commander, forces, aboard, groups, units, early }
+        let resolute = if t.s.holder(place) == Some(side) { resolute(t, place) } else { 0.0 };
+        Self { side, commander, forces, aboard, groups, units, resolute, early }
     }
 
     /// What of it comes out to fight in the open: no fortification, and no force that never leaves its place.
     #[must_use]
     pub fn in_the_open(mut self, t: &Turn<'_>) -> Self {
+        self.resolute = 0.0;
         self.groups.retain(|kin| !kin.garrison && t.real.classes[kin.class].domain.moves());
         let comes = |id: &ForceId| {
             let fights = |squadron| self.groups.iter().any(|kin| kin.squadrons.contains(&squadron));
@@ -164,6 +169,7 @@ impl Host {
         Side {
             groups: self.groups.iter().map(|group| self.group(t, group, factor)).collect(),
             tolerance: if can_retreat { tolerance } else { tolerance.max(last_stand(boldness)) },
+            trial_share: trial_share(self.resolute.max(pressed(t, t.s.coalitions[self.side].tolerance))),
             can_retreat,
             skill,
             steadiness: boldness,
@@ -335,18 +341,45 @@ pub fn rules(t: &Turn<'_>) -> Rules {
 }
 
 /// Loss share that those who cannot leave are expected to stand before they give in.
-const LAST_STAND: f64 = 0.85;
+pub const LAST_STAND: f64 = 0.85;
 
 /// The same under a commander who is more or less bold than most.
 fn last_stand(boldness: f64) -> f64 {
     (LAST_STAND * (0.5 + boldness)).min(0.95)
 }
 
-/// The rules as a staff expects them when so great a share of the enemy cannot leave: the rest stands what an
-/// ordinary side does.
-pub fn rules_against(t: &Turn<'_>, fixed: f64) -> Rules {
+/// How far those who hold a place are resolved to stand there: by the share of all that their side holds which is at
+/// stake. Who could lose the war at a place does not leave it half-way because a battle goes badly, as who could lose
+/// an outpost does.
+pub fn resolute(t: &Turn<'_>, place: PlaceId) -> f64 {
+    (t.rule(Rule::BattleStand) * t.at_stake(place)).clamp(0.0, 1.0)
+}
+
+/// How far orders to bear a loss go beyond ordinary ones towards the last stand.
+pub fn pressed(t: &Turn<'_>, tolerance: f64) -> f64 {
     let usual = t.rule(Rule::BattleTolerance);
-    Rules { expected_tolerance: usual + (LAST_STAND - usual).max(0.0) * fixed, ..rules(t) }
+    ((tolerance - usual) / (LAST_STAND - usual).max(1e-9)).clamp(0.0, 1.0)
+}
+
+/// Share of his tolerance that a commander so firm will lose before he believes that he is beaten.
+pub fn trial_share(firmness: f64) -> f64 {
+    TRIAL_SHARE + (1.0 - TRIAL_SHARE) * firmness
+}
+
+/// When a side leaves a battle under orders to bear a loss.
+pub fn orders(t: &Turn<'_>, tolerance: f64) -> Breakpoint {
+    Breakpoint { tolerance, trial_share: trial_share(pressed(t, tolerance)) }
+}
+
+/// The rules as a staff expects them of an enemy so resolute, of whom so great a share cannot leave: the rest stands
+/// what an ordinary side does.
+pub fn rules_against(t: &Turn<'_>, fixed: f64, resolute: f64) -> Rules {
+    let usual = t.rule(Rule::BattleTolerance);
+    Rules {
+        expected_tolerance: usual + (LAST_STAND - usual).max(0.0) * fixed,
+        expected_trial_share: trial_share(fixed.max(resolute)),
+        ..rules(t)
+    }
 }
 
 /// What one side's staff projects for a battle at a place, from what it sees.
@@ -365,7 +398,9 @@ pub fn projected(t: &Turn<'_>, hosts: &[Host; 2], ways_out: [bool; 2], which: us
     let fixed = enemy.groups.iter().filter(|g| g.immobile);
     let fixed = fixed.fold(Force::default(), |sum, g| sum + Force::of(std::slice::from_ref(g)));
     let share = if way_out && theirs.staying > 0.0 { fixed.staying / theirs.staying } else { 1.0 };
-    let seen = quick::project_forces(&ours, &theirs, &rules_against(t, share), own.tolerance, spread);
+    let rules = rules_against(t, share, hosts[1 - which].resolute);
+    let leaves = Breakpoint { tolerance: own.tolerance, trial_share: own.trial_share };
+    let seen = quick::project_forces(&ours, &theirs, &rules, leaves, spread);
     ProjectionSeen { win: seen.win, loss: seen.loss_share_own, loss_range: [seen.low, seen.high] }
 }
 

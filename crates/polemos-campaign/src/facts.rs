@@ -56,8 +56,10 @@ impl Facts for Turn<'_> {
             ForcePlace(id) => row(self.s.forces[id].at.place()),
             ForceReadiness(id) => self.s.forces[id].readiness,
             ForceInCommand(id) => truth(self.in_command(id)),
-            ForceWentOver(id) => self.gone_of(|squadron| squadron.force == id),
-            FactionWentOver(id) => self.gone_of(|squadron| self.war.forces[squadron.force].faction == id),
+            ForceWentOver(id) => {
+                self.gone_of(self.war.forces[id].units.iter().flat_map(|units| &units.squadrons))
+            }
+            FactionWentOver(id) => self.gone_of(&self.real.levies[id]),
             FactionCameOver(id) => self.s.factions[id].joined.iter().map(|n| f64::from(*n)).sum(),
             CoalitionInCommand(id) => self.share_in_command(id),
             CoalitionMostCutOff(id) => self.s.coalitions[id].most_cut_off,
@@ -127,12 +129,11 @@ fn since(happened: bool, now: f64, day: f64) -> f64 {
 
 impl Turn<'_> {
     /// Share of the squadrons of the first day that have gone over, of those that count.
-    fn gone_of(&self, counts: impl Fn(&Squadron) -> bool) -> f64 {
-        let had = |(id, _): &(SquadronId, &Squadron)| self.s.squadrons[*id].opening > 0;
+    fn gone_of<'a>(&self, of: impl IntoIterator<Item = &'a SquadronId>) -> f64 {
         let (mut gone, mut all) = (0.0, 0.0);
-        for (id, _) in self.war.squadrons.pairs().filter(had).filter(|(_, squadron)| counts(squadron)) {
+        for state in of.into_iter().map(|id| &self.s.squadrons[*id]).filter(|state| state.opening > 0) {
             all += 1.0;
-            gone += if self.s.squadrons[id].went.is_some() { 1.0 } else { 0.0 };
+            gone += if state.went.is_some() { 1.0 } else { 0.0 };
         }
         if all > 0.0 { gone / all } else { 0.0 }
     }
@@ -245,6 +246,13 @@ impl Turn<'_> {
         }
         let mut ways = routes::neighbours(self.war, self.s, place).peekable();
         ways.peek().is_some() && ways.all(|(_, next)| routes::held_by_enemy(self.s, side, next))
+    }
+
+    /// Share of the worth of all that its holder's side holds that lies at a place.
+    pub fn at_stake(&self, place: PlaceId) -> f64 {
+        let Some(side) = self.s.holder(place) else { return 0.0 };
+        let own = self.war.places.ids().filter(|id| self.s.holder(*id) == Some(side));
+        self.real.place_value[place] / own.map(|id| self.real.place_value[id]).sum::<f64>().max(1e-9)
     }
 
     /// Share of the ships it has ever had that a faction has lost; of all its units, if it had none.

@@ -8,6 +8,7 @@
 //! and nothing that is random depends on the order in which work is done.
 
 mod belief;
+mod bits;
 mod campaign;
 mod doctrine;
 mod effects;
@@ -32,6 +33,7 @@ mod turn;
 mod unit_by_unit;
 mod view;
 
+pub use bits::Relation;
 pub use campaign::{Campaign, LineFigures, Order, Played, Refused, Setup, Step, Unfinished, Verdict, play};
 pub use links::Links;
 pub use realised::{ClassFigures, Compatriots, Realised};

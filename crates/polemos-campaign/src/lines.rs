@@ -1,6 +1,8 @@
 //! Supply lines as a staff reckons them on the map: who would be supplied from where, over which lanes, and which of
 //! these raiders can reach. Places, depots and lanes are common knowledge; where raiders stand is what is believed.
 
+use crate::bits::Set;
+use crate::few::Few;
 use crate::turn::Turn;
 use polemos_war::*;
 
@@ -20,11 +22,19 @@ impl Lines {
     pub fn reckon(t: &Turn<'_>, forces: &[(PlaceId, f64)], depots: &[PlaceId], raiders: &[PlaceId]) -> Self {
         let all: f64 = forces.iter().map(|(_, weight)| weight).sum();
         let reach = t.rule(Rule::RaidReach);
-        let struck: Vec<bool> = t
-            .war
-            .lanes
-            .iter()
-            .map(|lane| lane.ends.iter().any(|end| raiders.iter().any(|at| t.s.distance(*at, *end) <= reach)))
+        let mut posts = Set::none_of(t.war.places.len());
+        raiders.iter().for_each(|at| posts.add(at.index()));
+        let mut near = Set::none_of(t.war.places.len());
+        for at in posts.rows().map(PlaceId::from_index) {
+            let days = t.s.distances_from(at).iter().map(|days| *days <= reach);
+            near.join(days.collect::<Set>().words());
+        }
+        let is_struck = |(id, lane): &(LaneId, &Lane)| {
+            t.s.lanes[*id] && lane.ends.iter().any(|end| near.has(end.index()))
+        };
+        let struck = t.war.lanes.pairs().filter(is_struck);
+        let struck: Few<Struck, 64> = struck
+            .map(|(id, lane)| Struck { ends: lane.ends.map(|end| end.0), days: t.real.lane_days[id] })
             .collect();
         let mut lines = Self::default();
         for &(place, weight) in forces.iter().filter(|(_, weight)| *weight > 0.0) {
@@ -57,17 +67,25 @@ impl Lines {
     }
 }
 
+/// An open lane that raiders reach.
+#[derive(Clone, Copy, Default)]
+struct Struck {
+    ends: [u32; 2],
+    days: f64,
+}
+
 /// Days of the shortest path between two places that lie on lanes which raiders reach. Where paths are equally short,
 /// the more exposed counts.
-fn exposed(t: &Turn<'_>, from: PlaceId, to: PlaceId, struck: &[bool]) -> f64 {
+fn exposed(t: &Turn<'_>, from: PlaceId, to: PlaceId, struck: &[Struck]) -> f64 {
     let whole = t.s.distance(from, to);
+    // Ways are as long there as back.
+    let (out, onward) = (t.s.distances_from(from), t.s.distances_from(to));
     let mut days = 0.0;
-    for (id, lane) in t.war.lanes.pairs().filter(|(id, _)| t.s.lanes[*id] && struck[id.index()]) {
-        let length = t.real.lane_days[id];
-        let [a, b] = lane.ends;
-        let on_path = |x, y| t.s.distance(from, x) + length + t.s.distance(y, to) <= whole + 1e-9;
+    for lane in struck {
+        let [a, b] = lane.ends.map(|end| end as usize);
+        let on_path = |x: usize, y: usize| out[x] + lane.days + onward[y] <= whole + 1e-9;
         if on_path(a, b) || on_path(b, a) {
-            days += length;
+            days += lane.days;
         }
     }
     days.min(whole)

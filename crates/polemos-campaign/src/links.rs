@@ -13,7 +13,9 @@
 //! What decides it seldom changes: it is worked out again only when relays, owners, stations, lanes or headquarters are
 //! not what they were.
 
-use crate::situation::{Link, Situation, Whereabouts};
+use crate::bits::{Relation, Set};
+use crate::few::Few;
+use crate::situation::{ForceState, Link, Situation, Whereabouts};
 use crate::turn::Turn;
 use polemos_chronicle::{Seq, What};
 use polemos_war::*;
@@ -29,17 +31,56 @@ pub struct Links {
     reached: Vec<bool>,
     /// The nodes from which that was worked out.
     nodes: Vec<(CoalitionId, PlaceId)>,
-    /// Stands for all from which it was.
-    print: u64,
+    /// All from which it was, once it has been.
+    basis: Vec<u64>,
+    /// Memory for what that is now.
+    spare: Vec<u64>,
+    /// Which places are in reach of which over open lanes; nothing before it is asked for.
+    hearing: Relation,
     /// Something has changed that may change it.
     pub(crate) stale: bool,
     /// Whether anyone waits for couriers.
     waiting: bool,
 }
 
+/// What decides which places a side's orders reach: where its commander is with a force of his own, at one place or
+/// between two, the capital of its lead while it holds it, and the places with a working relay or a station of its own.
+#[derive(Clone, Copy)]
+enum Mark {
+    Afield,
+    Capital,
+    Node,
+}
+
+/// A mark of a side at a place, in one word.
+fn mark(side: CoalitionId, mark: Mark, place: PlaceId) -> u64 {
+    u64::from(side.0) << 34 | (mark as u64) << 32 | u64::from(place.0)
+}
+
+/// The place, if it is a node of that side.
+fn node(mark: u64, side: CoalitionId) -> Option<PlaceId> {
+    (mark >> 32 == u64::from(side.0) << 2 | Mark::Node as u64).then_some(PlaceId(mark as u32))
+}
+
 impl Default for Links {
     fn default() -> Self {
-        Self { reached: Vec::new(), nodes: Vec::new(), print: 0, stale: true, waiting: true }
+        Self {
+            reached: Vec::new(),
+            nodes: Vec::new(),
+            basis: Vec::new(),
+            spare: Vec::new(),
+            hearing: Relation::default(),
+            stale: true,
+            waiting: true,
+        }
+    }
+}
+
+impl Links {
+    /// Lanes have opened or closed: nothing that was worked out holds any more.
+    pub(crate) fn lanes_changed(&mut self) {
+        self.reached.clear();
+        self.hearing = Relation::default();
     }
 }
 
@@ -48,7 +89,8 @@ pub fn open(t: &mut Turn<'_>) {
     if t.real.relays.is_empty() {
         return;
     }
-    work_out(t, print(t));
+    take_bearings(t);
+    work_out(t);
     for id in t.s.forces.ids() {
         if t.s.forces[id].at.is_present() && !is_joined(t, id) {
             t.s.forces[id].link = Link::Couriers;
@@ -61,9 +103,11 @@ pub fn refresh(t: &mut Turn<'_>) {
     if t.real.relays.is_empty() || !(t.s.links.stale || t.s.links.waiting) {
         return;
     }
-    let print = print(t);
-    let before = if print == t.s.links.print { None } else { Some(work_out(t, print)) };
+    let before = if take_bearings(t) { Some(work_out(t)) } else { None };
     (t.s.links.stale, t.s.links.waiting) = (false, false);
+    if all_is_as_it_was(t) {
+        return;
+    }
     for side in t.s.coalitions.ids() {
         if t.s.coalitions[side].relayed && t.s.coalitions[side].active {
             report(t, side, before.as_deref());
@@ -71,7 +115,33 @@ pub fn refresh(t: &mut Turn<'_>) {
     }
 }
 
+/// Whether no force's link to its headquarters has changed; those who wait for couriers go on waiting.
+fn all_is_as_it_was(t: &mut Turn<'_>) -> bool {
+    let couriers = t.rule(Rule::CommandCouriers);
+    // Of each side, whether it has a net, and who commands it.
+    let nets: Few<(bool, Option<PersonId>), 8> =
+        t.s.coalitions.pairs().map(|(id, c)| (c.relayed && c.active, t.commander_of(id))).collect();
+    let nets = &nets[..];
+    let mut waiting = false;
+    for force in &t.s.forces {
+        let side = t.s.side(force.faction);
+        let (net, commander) = nets[side.index()];
+        if !net || !force.at.is_present() {
+            continue;
+        }
+        match (force.link, is_reached(t, force, side, commander)) {
+            (Link::Joined, true) | (Link::Couriers, false) => {}
+            (Link::Joined, false) if couriers <= 0.0 => {}
+            (Link::Cut(since), false) if t.day() - since < couriers => waiting = true,
+            _ => return false,
+        }
+    }
+    t.s.links.waiting = waiting;
+    true
+}
+
 /// Whether a force is reached by orders of its side's headquarters.
+#[inline]
 pub fn in_command(s: &Situation, force: ForceId) -> bool {
     let state = &s.forces[force];
     state.at.is_present() && !matches!(state.link, Link::Cut(_))
@@ -81,16 +151,20 @@ pub fn in_command(s: &Situation, force: ForceId) -> bool {
 fn is_joined(t: &Turn<'_>, force: ForceId) -> bool {
     let state = &t.s.forces[force];
     let side = t.s.side(state.faction);
-    if !t.s.coalitions[side].relayed || t.war.factions[state.faction].kind == FactionKind::Movement {
-        return true;
-    }
+    !t.s.coalitions[side].relayed || is_reached(t, state, side, t.commander_of(side))
+}
+
+/// The same of a force of a side that has a net, with the person who commands it.
+#[inline]
+fn is_reached(t: &Turn<'_>, state: &ForceState, side: CoalitionId, commander: Option<PersonId>) -> bool {
     let reached = |place: PlaceId| t.s.links.reached[side.index() * t.s.places.len() + place.index()];
     let near = match state.at {
         Whereabouts::At(place) => reached(place),
         Whereabouts::Lane { from, to, .. } => reached(from) || reached(to),
         Whereabouts::Away | Whereabouts::Gone => true,
     };
-    near || t.commander_of(side).is_some_and(|person| state.commander == Some(person))
+    near || (commander.is_some() && state.commander == commander)
+        || t.war.factions[state.faction].kind == FactionKind::Movement
 }
 
 impl Turn<'_> {
@@ -114,14 +188,9 @@ impl Turn<'_> {
     /// Where the one who commands a side is with a force of his own: at a place, or between two.
     fn afield(&self, side: CoalitionId) -> Option<[PlaceId; 2]> {
         let person = self.commander_of(side)?;
-        let own =
+        let mut own =
             self.s.forces.iter().filter(|f| f.commander == Some(person) && self.s.side(f.faction) == side);
-        let mut at = own.filter_map(|force| match force.at {
-            Whereabouts::At(place) => Some([place; 2]),
-            Whereabouts::Lane { from, to, .. } => Some([from, to]),
-            Whereabouts::Away | Whereabouts::Gone => None,
-        });
-        at.next()
+        own.find_map(|force| ends(force.at))
     }
 
     /// The capital of a side's lead, while the side holds it.
@@ -131,86 +200,123 @@ impl Turn<'_> {
     }
 }
 
-/// Nodes of a side's net, in no order that matters; the same place may come twice.
-fn nodes<'a>(t: &'a Turn<'_>, side: CoalitionId) -> impl Iterator<Item = PlaceId> + 'a {
-    let relays = t
-        .real
-        .relays
-        .iter()
-        .filter(move |(works, place)| t.s.works[*works].working() && t.s.holder(*place) == Some(side));
-    let stations = t.real.stations.iter().map(|id| &t.s.squadrons[*id]).filter(|state| state.units > 0);
-    let own = stations.map(|state| &t.s.forces[state.force]).filter(move |f| t.s.side(f.faction) == side);
-    relays.map(|(_, place)| *place).chain(own.filter_map(|force| force.at.place()))
+/// Where a force is: at a place, or between two.
+fn ends(at: Whereabouts) -> Option<[PlaceId; 2]> {
+    match at {
+        Whereabouts::At(place) => Some([place; 2]),
+        Whereabouts::Lane { from, to, .. } => Some([from, to]),
+        Whereabouts::Away | Whereabouts::Gone => None,
+    }
 }
 
-/// Stands for all that decides which places orders reach.
-fn print(t: &Turn<'_>) -> u64 {
-    // Fowler–Noll–Vo, 64 bits.
-    let mut print = 0xcbf2_9ce4_8422_2325_u64;
-    let mut add = |word: u32| print = (print ^ u64::from(word)).wrapping_mul(0x0100_0000_01b3);
-    for side in t.s.coalitions.ids().filter(|id| t.s.coalitions[*id].relayed) {
-        add(side.0);
-        let headquarters = t.afield(side).into_iter().flatten().chain(t.capital(side));
-        headquarters.for_each(|place| add(place.0));
-        add(u32::MAX);
-        nodes(t, side).for_each(|place| add(place.0));
+/// Gathers all that decides which places orders reach. Returns whether it is not what it was.
+fn take_bearings(t: &mut Turn<'_>) -> bool {
+    let mut basis = std::mem::take(&mut t.s.links.spare);
+    basis.clear();
+    let commanders: Few<Option<PersonId>, 8> =
+        t.s.coalitions.pairs().map(|(id, c)| t.commander_of(id).filter(|_| c.relayed)).collect();
+    let mut found = Set::none_of(t.s.coalitions.len());
+    for force in t.s.forces.iter().filter(|force| force.commander.is_some()) {
+        let side = t.s.side(force.faction);
+        if commanders[side.index()] == force.commander && !found.has(side.index()) {
+            if let Some([from, to]) = ends(force.at) {
+                found.add(side.index());
+                basis.extend([mark(side, Mark::Afield, from), mark(side, Mark::Afield, to)]);
+            }
+        }
     }
-    t.s.lanes.iter().for_each(|open| add(u32::from(*open)));
-    print
+    for side in t.s.coalitions.ids().filter(|id| t.s.coalitions[*id].relayed) {
+        if let Some(place) = t.capital(side) {
+            basis.push(mark(side, Mark::Capital, place));
+        }
+    }
+    let relayed = |side: &CoalitionId| t.s.coalitions[*side].relayed;
+    for &(works, place) in &t.real.relays {
+        if let Some(side) = t.s.holder(place).filter(|side| relayed(side) && t.s.works[works].working()) {
+            basis.push(mark(side, Mark::Node, place));
+        }
+    }
+    for state in t.real.stations.iter().map(|id| &t.s.squadrons[*id]).filter(|state| state.units > 0) {
+        let force = &t.s.forces[state.force];
+        let side = Some(t.s.side(force.faction)).filter(relayed);
+        if let (Some(side), Some(place)) = (side, force.at.place()) {
+            basis.push(mark(side, Mark::Node, place));
+        }
+    }
+    let links = &mut t.s.links;
+    let changed = basis != links.basis || links.reached.is_empty();
+    links.spare = std::mem::replace(&mut links.basis, basis);
+    changed
 }
 
 /// Works out which places orders reach. Returns the nodes that there were before.
-fn work_out(t: &mut Turn<'_>, print: u64) -> Vec<(CoalitionId, PlaceId)> {
+fn work_out(t: &mut Turn<'_>) -> Vec<(CoalitionId, PlaceId)> {
     let places = t.s.places.len();
-    let mut reached = vec![true; t.s.coalitions.len() * places];
-    let mut all = Vec::new();
+    if t.s.links.hearing.is_empty() {
+        t.s.links.hearing = hearing(t);
+    }
+    let mut reached = std::mem::take(&mut t.s.links.reached);
+    reached.clear();
+    reached.resize(t.s.coalitions.len() * places, true);
+    let mut all = Vec::with_capacity(t.s.links.nodes.len());
     for side in t.s.coalitions.ids().filter(|id| t.s.coalitions[*id].relayed) {
+        let mut nodes = Set::none_of(places);
+        for place in t.s.links.basis.iter().filter_map(|mark| node(*mark, side)) {
+            nodes.add(place.index());
+        }
         let row = side.index() * places;
-        let mut nodes: Vec<PlaceId> = nodes(t, side).collect();
-        nodes.sort_unstable();
-        nodes.dedup();
-        reached[row..row + places].copy_from_slice(&reach(t, side, &nodes));
-        all.extend(nodes.into_iter().map(|place| (side, place)));
+        let set = reach(t, side, &nodes);
+        reached[row..row + places].iter_mut().enumerate().for_each(|(place, is)| *is = set.has(place));
+        all.extend(nodes.rows().map(|place| (side, PlaceId::from_index(place))));
     }
     t.s.links.reached = reached;
-    t.s.links.print = print;
     std::mem::replace(&mut t.s.links.nodes, all)
 }
 
-/// The places that a side's orders reach.
-fn reach(t: &Turn<'_>, side: CoalitionId, nodes: &[PlaceId]) -> Vec<bool> {
+/// Which places are in reach of which.
+fn hearing(t: &Turn<'_>) -> Relation {
     let far = t.rule(Rule::CommandReach);
-    let mut reached = vec![false; t.s.places.len()];
-    let hears = |from: PlaceId, to: PlaceId| t.s.distance(from, to) <= far;
+    let mut hearing = Relation::none_of(t.s.places.len());
+    for from in t.s.places.ids() {
+        for (to, days) in t.s.distances_from(from).iter().enumerate() {
+            if *days <= far {
+                hearing.add(from.index(), to);
+            }
+        }
+    }
+    hearing
+}
+
+/// The places that a side's orders reach, from the nodes of its net.
+fn reach(t: &Turn<'_>, side: CoalitionId, nodes: &Set) -> Set {
+    let hearing = &t.s.links.hearing;
+    let (mut reached, mut open) = (Set::none_of(t.s.places.len()), Set::none_of(t.s.places.len()));
     // A capital with relays speaks through them or not at all; one without hands its messages to any node in reach. Who
     // stands by hears them anyway.
     let relays = |place: PlaceId| t.real.relays.iter().filter(move |(_, at)| *at == place);
-    let mut open: Vec<PlaceId> = Vec::new();
     if let Some(ends) = t.afield(side) {
         // A commander afield has messengers, whatever has become of the relays where he is.
-        ends.iter().for_each(|end| reached[end.index()] = true);
-        open.extend(nodes.iter().copied().filter(|node| ends.iter().any(|end| hears(*end, *node))));
+        for end in ends.map(|end| end.index()) {
+            reached.add(end);
+            open.join(hearing.of(end));
+        }
+        open.keep(nodes.words());
     }
     if let Some(place) = t.capital(side).filter(|_| open.is_empty()) {
         if relays(place).next().is_some() {
-            open.extend(Some(place).filter(|_| relays(place).any(|(works, _)| t.s.works[*works].working())));
+            open.put(place.index(), relays(place).any(|(works, _)| t.s.works[*works].working()));
         } else {
-            reached[place.index()] = true;
-            open.extend(nodes.iter().copied().filter(|node| hears(place, *node)));
+            reached.add(place.index());
+            open.join(hearing.of(place.index()));
+            open.keep(nodes.words());
         }
     }
-    let mut joined = vec![false; t.s.places.len()];
-    open.iter().for_each(|node| joined[node.index()] = true);
-    while let Some(at) = open.pop() {
-        for &node in nodes {
-            if !joined[node.index()] && hears(at, node) {
-                joined[node.index()] = true;
-                open.push(node);
-            }
-        }
-        for place in t.s.places.ids().filter(|place| hears(at, *place)) {
-            reached[place.index()] = true;
-        }
+    // Nodes that have the message, and those of them that have passed it on.
+    let (mut joined, mut done) = (open, Set::none_of(t.s.places.len()));
+    while let Some(at) = joined.without(done.words()) {
+        done.add(at);
+        reached.join(hearing.of(at));
+        joined.join_of(hearing.of(at), nodes.words());
     }
     reached
 }

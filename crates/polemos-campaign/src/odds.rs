@@ -9,16 +9,17 @@ use crate::turn::Turn;
 use polemos_battle::Group;
 use polemos_battle::quick::{self, Force};
 
-/// Chance of winning an attack and own loss share, as a staff sees it; `fixed` is the share of the enemy that cannot
-/// leave.
-pub fn attack(t: &Turn<'_>, staff: &Staff, own: f64, enemy: f64, fixed: f64) -> (f64, f64) {
+/// Chance of winning an attack and own loss share, as a staff sees it; `firm` is the share of the enemy that cannot
+/// leave, and how resolute he is to stand ([`engagement::resolute`]).
+pub fn attack(t: &Turn<'_>, staff: &Staff, own: f64, enemy: f64, firm: [f64; 2]) -> (f64, f64) {
     if enemy <= 0.0 {
         return (1.0, 0.0);
     }
     let one = Force::of(&[Group::new(0, 0, REFERENCE.0, REFERENCE.1, 1)]);
     let spread = belief::spread(t, staff.lead);
     let tolerance = t.s.coalitions[staff.side].tolerance;
-    let rules = engagement::rules_against(t, fixed);
-    let seen = quick::project_forces(&one.scaled(own), &one.scaled(enemy), &rules, tolerance, spread);
+    let rules = engagement::rules_against(t, firm[0], firm[1]);
+    let leaves = engagement::orders(t, tolerance);
+    let seen = quick::project_forces(&one.scaled(own), &one.scaled(enemy), &rules, leaves, spread);
     (seen.win, seen.loss_share_own)
 }

@@ -4,18 +4,15 @@
 //! the enemy.
 
 use crate::belief;
-use crate::engagement;
+use crate::engagement::{self, LAST_STAND, Losses};
 use crate::realised::REFERENCE;
 use crate::routes;
 use crate::situation::Mission;
 use crate::turn::Turn;
+use polemos_battle::Group;
 use polemos_battle::quick::{self, Force};
-use polemos_battle::{Group, Rules};
 use polemos_chronicle::ProjectionSeen;
 use polemos_war::*;
-
-/// Loss share that those who cannot leave stand.
-const LAST_STAND: f64 = 0.85;
 
 /// What a decision's staff projects, if the decision has a place to project an attack on.
 pub fn for_decision(t: &Turn<'_>, id: DecisionId) -> Option<ProjectionSeen> {
@@ -25,8 +22,7 @@ pub fn for_decision(t: &Turn<'_>, id: DecisionId) -> Option<ProjectionSeen> {
 }
 
 /// The attack is fought out to the greatest loss that any option of the decision orders to be borne, and to the
-/// standing order where none orders any: what is weighed is what going through with it would cost. Commanders break off
-/// a lost battle at the usual share of that tolerance, as the battle has it.
+/// standing order where none orders any: what is weighed is what going through with it would cost.
 fn ordered_tolerance(t: &Turn<'_>, def: &Decision) -> f64 {
     let effects = def.options.iter().flat_map(|option| &option.effects);
     let orders = effects.filter_map(|effect| match effect {
@@ -53,7 +49,20 @@ pub fn assault(t: &Turn<'_>, side: CoalitionId, place: PlaceId, tolerance: f64) 
     };
     let own: f64 = t.s.forces.ids().filter(gathers).map(|id| t.strength(id)).sum();
     let (fixed, mobile) = seen(t, lead, |at| t.s.nearness(at, place), |at| at == place);
-    weigh(t, lead, own, fixed + mobile, fixed, tolerance)
+    weigh(t, lead, own, [fixed, mobile], engagement::resolute(t, place), tolerance)
+}
+
+/// Keeps what a battle has cost those who had projected an attack on its place.
+pub fn charge(t: &mut Turn<'_>, place: PlaceId, sides: [CoalitionId; 2], losses: &[Losses; 2]) {
+    for (id, def) in t.war.decisions.pairs().filter(|(_, def)| def.projects == Some(place)) {
+        let which = sides.iter().position(|side| *side == def.coalition);
+        let state = &mut t.s.decisions[id];
+        if let Some(which) = which.filter(|_| state.made > 0) {
+            let [lost, brought] = state.seen.paid.unwrap_or_default();
+            let (value, opening) = (losses[which].value as f32, losses[which].opening as f32);
+            state.seen.paid = Some([lost + value, brought.max(opening)]);
+        }
+    }
 }
 
 /// The defence of a place by what stands there, against what is believed to lie at it and next to it. Those who are
@@ -68,7 +77,7 @@ pub fn defence(t: &Turn<'_>, side: CoalitionId, place: PlaceId) -> ProjectionSee
     let near: Vec<PlaceId> = routes::neighbours(t.war, t.s, place).map(|(_, next)| next).collect();
     let close = |at: PlaceId| if at == place || near.contains(&at) { 1.0 } else { 0.0 };
     let (_, besiegers) = seen(t, lead, close, |_| false);
-    weigh(t, lead, own, besiegers, 0.0, LAST_STAND)
+    weigh(t, lead, own, [0.0, besiegers], 0.0, LAST_STAND)
 }
 
 /// Hostile strength as a faction believes it: that of garrisons where they count, and of what moves, each force times
@@ -94,14 +103,23 @@ fn seen(
     (fixed, mobile)
 }
 
-fn weigh(t: &Turn<'_>, by: FactionId, own: f64, enemy: f64, fixed: f64, tolerance: f64) -> ProjectionSeen {
+/// A battle against fixed and mobile strength, so resolute to stand.
+fn weigh(
+    t: &Turn<'_>,
+    by: FactionId,
+    own: f64,
+    [fixed, mobile]: [f64; 2],
+    resolute: f64,
+    tolerance: f64,
+) -> ProjectionSeen {
+    let enemy = fixed + mobile;
     if enemy <= 0.0 {
         return ProjectionSeen { win: 1.0, loss: 0.0, loss_range: [0.0, 0.0] };
     }
     let one = Force::of(&[Group::new(0, 0, REFERENCE.0, REFERENCE.1, 1)]);
-    // Fought out to the loss ordered: no one breaks off half-way because of how it goes.
-    let rules = Rules { trial_share: 1.0, ..engagement::rules_against(t, fixed / enemy) };
+    let rules = engagement::rules_against(t, fixed / enemy, resolute);
+    let leaves = engagement::orders(t, tolerance);
     let (ours, theirs) = (one.scaled(own), one.scaled(enemy));
-    let seen = quick::project_forces(&ours, &theirs, &rules, tolerance, belief::spread(t, by));
+    let seen = quick::project_forces(&ours, &theirs, &rules, leaves, belief::spread(t, by));
     ProjectionSeen { win: seen.win, loss: seen.loss_share_own, loss_range: [seen.low, seen.high] }
 }

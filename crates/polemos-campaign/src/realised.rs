@@ -127,6 +127,8 @@ pub struct Realised {
     /// Squadrons that are in each force, or can come to be in it: whether one is says the situation
     /// ([`crate::Situation::squadrons_of`]).
     pub rolls: Table<ForceId, Vec<SquadronId>>,
+    /// Squadrons of the forces with which each faction opens the war.
+    pub levies: Table<FactionId, Vec<SquadronId>>,
     /// Those that can go over, by people and by the side that they open the war on.
     pub compatriots: Vec<Compatriots>,
     /// Relays.
@@ -221,6 +223,7 @@ impl Realised {
             place_value,
             stakes,
             troops: troops(war, &rolls),
+            levies: war.factions.ids().map(|id| levies(war, id)).collect(),
             rolls,
             compatriots: Vec::new(),
             relays: relays(war),
@@ -249,24 +252,28 @@ impl Realised {
     }
 
     /// Lanes out of a place, in the order of the war's table.
+    #[inline]
     pub fn hops(&self, place: PlaceId) -> &[Hop] {
         let ends = [0, 1].map(|more| self.hops_from.get(place.index() + more).map_or(0, |end| *end as usize));
         self.hops.get(ends[0]..ends[1]).unwrap_or(&[])
     }
 
     /// A number.
+    #[inline]
     pub fn number(&self, id: NumberId) -> f64 {
         at(&self.values, id)
     }
 
     /// A number that may be absent.
+    #[inline]
     pub fn optional(&self, id: Option<NumberId>) -> Option<f64> {
         id.map(|id| self.number(id))
     }
 
     /// A rule.
+    #[inline]
     pub fn rule(&self, rule: Rule) -> f64 {
-        self.values.get(rule as usize).copied().unwrap_or(rule.spec().default)
+        self.values.get(rule as usize).copied().unwrap_or_else(|| rule.spec().default)
     }
 }
 
@@ -291,6 +298,7 @@ fn hops(war: &War, lane_days: &Table<LaneId, f64>) -> (Vec<Hop>, Vec<u32>) {
     (hops, from)
 }
 
+#[inline]
 fn at(values: &[f64], id: NumberId) -> f64 {
     values.get(id.0 as usize).copied().unwrap_or(0.0)
 }
@@ -365,6 +373,11 @@ fn roll(war: &War, id: ForceId, force: &Force) -> Vec<SquadronId> {
         })
     };
     war.squadrons.pairs().filter(|(_, squadron)| joins(squadron)).map(|(id, _)| id).collect()
+}
+
+fn levies(war: &War, faction: FactionId) -> Vec<SquadronId> {
+    let own = |squadron: &Squadron| war.forces[squadron.force].faction == faction;
+    war.squadrons.pairs().filter(|(_, squadron)| own(squadron)).map(|(id, _)| id).collect()
 }
 
 fn compatriots(war: &War, real: &Realised) -> Vec<Compatriots> {

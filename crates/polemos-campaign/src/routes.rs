@@ -1,5 +1,6 @@
 //! Ways over the map: shortest times, next hops, supply paths. Ties are broken by the lower place id.
 
+use crate::bits::Relation;
 use crate::few::Few;
 use crate::realised::Realised;
 use crate::situation::Situation;
@@ -39,6 +40,17 @@ pub fn distances(war: &War, real: &Realised, open: &Table<LaneId, bool>) -> Arc<
 pub fn nearness(real: &Realised, distances: &[f64]) -> Arc<Vec<f64>> {
     let scale = real.rule(Rule::ThreatScale);
     Arc::new(distances.iter().map(|days| libm::exp(-days / scale)).collect())
+}
+
+/// Which places an open lane joins to which.
+pub fn next_to(war: &War, open: &Table<LaneId, bool>) -> Arc<Relation> {
+    let mut next = Relation::none_of(war.places.len());
+    for (_, lane) in war.lanes.pairs().filter(|(id, _)| open[*id]) {
+        let [a, b] = lane.ends.map(|end| end.index());
+        next.add(a, b);
+        next.add(b, a);
+    }
+    Arc::new(next)
 }
 
 /// Which places lie on a shortest way between which, as bits.

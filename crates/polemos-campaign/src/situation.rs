@@ -1,5 +1,6 @@
 //! The whole mutable state of a war at one tick: small, flat, cheap to clone.
 
+use crate::bits::Relation;
 use crate::routes::Between;
 use polemos_chance::Key;
 use polemos_chronicle::{Digest, Ending, Hasher, NotANumber, Seq};
@@ -29,6 +30,7 @@ pub enum Whereabouts {
 
 impl Whereabouts {
     /// The place, if it is at one.
+    #[inline]
     pub fn place(self) -> Option<PlaceId> {
         match self {
             Whereabouts::At(place) => Some(place),
@@ -37,6 +39,7 @@ impl Whereabouts {
     }
 
     /// Whether the force is in play.
+    #[inline]
     pub fn is_present(self) -> bool {
         matches!(self, Whereabouts::At(_) | Whereabouts::Lane { .. })
     }
@@ -546,6 +549,7 @@ pub struct WorksState {
 
 impl WorksState {
     /// Whether they work.
+    #[inline]
     pub fn working(&self) -> bool {
         self.condition >= 0.5
     }
@@ -602,6 +606,9 @@ pub struct Seen {
     pub true_resolve: f32,
     /// Chance of winning and own loss share, where its staff projected a battle for it.
     pub projected: Option<[f32; 2]>,
+    /// What the decider's side has lost since in battles at the place projected, and the most that it has brought to
+    /// one, reference ships; none before the first.
+    pub paid: Option<[f32; 2]>,
 }
 
 /// A figure taken of the war for those who look at it afterwards.
@@ -705,6 +712,9 @@ pub struct Situation {
     /// Which places lie between which; worked out from `distances`.
     #[serde(skip)]
     pub between: Arc<Between>,
+    /// Which places an open lane joins to which; worked out from `lanes`.
+    #[serde(skip)]
+    pub next_to: Arc<Relation>,
     /// Days of supply path to each place, row `coalition · places + place`; worked out from owners and depots.
     #[serde(skip)]
     pub supply_days: Vec<f64>,
@@ -734,32 +744,38 @@ fn no_key() -> Key {
 
 impl Situation {
     /// What a coalition last saw of a force.
+    #[inline]
     pub fn sighting(&self, coalition: CoalitionId, force: ForceId) -> &Sighting {
         &self.sightings[coalition.index() * self.forces.len() + force.index()]
     }
 
     /// What a coalition last saw of all forces, by row.
+    #[inline]
     pub fn sightings_of(&self, coalition: CoalitionId) -> &[Sighting] {
         let n = self.forces.len();
         &self.sightings[coalition.index() * n..][..n]
     }
 
     /// The same, to be changed.
+    #[inline]
     pub fn sighting_mut(&mut self, coalition: CoalitionId, force: ForceId) -> &mut Sighting {
         &mut self.sightings[coalition.index() * self.forces.len() + force.index()]
     }
 
     /// The error in what one faction believes of another.
+    #[inline]
     pub fn estimate(&self, by: FactionId, about: FactionId) -> &Estimate {
         &self.estimates[by.index() * self.factions.len() + about.index()]
     }
 
     /// The same, to be changed.
+    #[inline]
     pub fn estimate_mut(&mut self, by: FactionId, about: FactionId) -> &mut Estimate {
         &mut self.estimates[by.index() * self.factions.len() + about.index()]
     }
 
     /// How far one coalition trusts another to keep terms.
+    #[inline]
     pub fn trust(&self, by: CoalitionId, about: CoalitionId) -> f64 {
         self.trust[by.index() * self.coalitions.len() + about.index()]
     }
@@ -770,33 +786,39 @@ impl Situation {
     }
 
     /// Travel time at speed 1 over open lanes, days; infinite where there is no way.
+    #[inline]
     pub fn distance(&self, from: PlaceId, to: PlaceId) -> f64 {
         self.distances[from.index() * self.places.len() + to.index()]
     }
 
     /// What distance leaves of a threat from one place to another: exp(−days/scale), 0 where there is no way.
+    #[inline]
     pub fn nearness(&self, from: PlaceId, to: PlaceId) -> f64 {
         self.nearness[from.index() * self.places.len() + to.index()]
     }
 
     /// Travel times from a place to all, by row.
+    #[inline]
     pub fn distances_from(&self, from: PlaceId) -> &[f64] {
         let n = self.places.len();
         &self.distances[from.index() * n..][..n]
     }
 
     /// What distance leaves of a threat from a place to all, by row.
+    #[inline]
     pub fn nearness_from(&self, from: PlaceId) -> &[f64] {
         let n = self.places.len();
         &self.nearness[from.index() * n..][..n]
     }
 
     /// Days of supply path to a place, infinite where none is open.
+    #[inline]
     pub fn supply_path(&self, coalition: CoalitionId, place: PlaceId) -> f64 {
         self.supply_days[coalition.index() * self.places.len() + place.index()]
     }
 
     /// The squadrons that are in a force now, in id order.
+    #[inline]
     pub fn squadrons_of<'a>(
         &'a self,
         real: &'a crate::Realised,
@@ -806,31 +828,37 @@ impl Situation {
     }
 
     /// Share of supply that raids let pass on its way to a place.
+    #[inline]
     pub fn supply_flow(&self, coalition: CoalitionId, place: PlaceId) -> f64 {
         self.supply_flow[coalition.index() * self.places.len() + place.index()]
     }
 
     /// The lane by which a side's supply reaches a place; none at its depots and where none comes.
+    #[inline]
     pub fn supply_lane(&self, coalition: CoalitionId, place: PlaceId) -> Option<LaneId> {
         self.supply_lane[coalition.index() * self.places.len() + place.index()]
     }
 
     /// What raids have done to a side's supply on a lane.
+    #[inline]
     pub fn traffic(&self, coalition: CoalitionId, lane: LaneId) -> &Traffic {
         &self.traffic[coalition.index() * self.lanes.len() + lane.index()]
     }
 
     /// The same, to be changed.
+    #[inline]
     pub fn traffic_mut(&mut self, coalition: CoalitionId, lane: LaneId) -> &mut Traffic {
         &mut self.traffic[coalition.index() * self.lanes.len() + lane.index()]
     }
 
     /// The siege that shuts a place in, if one does.
+    #[inline]
     pub fn closed(&self, place: PlaceId) -> Option<&Siege> {
         self.places[place].siege.as_ref().filter(|siege| siege.closed)
     }
 
     /// Whether a force is shut in: it stands at a place that is surrounded, and is not of the besiegers.
+    #[inline]
     pub fn shut_in(&self, force: ForceId) -> bool {
         let state = &self.forces[force];
         let siege = state.at.place().and_then(|place| self.closed(place));
@@ -838,48 +866,57 @@ impl Situation {
     }
 
     /// A faction's side.
+    #[inline]
     pub fn side(&self, faction: FactionId) -> CoalitionId {
         self.factions[faction].coalition
     }
 
     /// Whether two factions fight each other.
+    #[inline]
     pub fn hostile(&self, a: FactionId, b: FactionId) -> bool {
         let (x, y) = (&self.factions[a], &self.factions[b]);
         x.coalition != y.coalition && x.at_war && y.at_war
     }
 
     /// The side that holds a place.
+    #[inline]
     pub fn holder(&self, place: PlaceId) -> Option<CoalitionId> {
         self.places[place].owner.map(|owner| self.side(owner))
     }
 
     /// What a people holds against a faction.
+    #[inline]
     pub fn grief(&self, people: PeopleId, faction: FactionId) -> &Grief {
         &self.griefs[people.index() * self.factions.len() + faction.index()]
     }
 
     /// The same, to be changed.
+    #[inline]
     pub fn grief_mut(&mut self, people: PeopleId, faction: FactionId) -> &mut Grief {
         &mut self.griefs[people.index() * self.factions.len() + faction.index()]
     }
 
     /// Persons under arms in a rebellion at each place.
+    #[inline]
     pub fn rebels(&self, rebellion: RebellionId) -> &[f64] {
         let places = self.places.len();
         &self.rebels[rebellion.index() * places..(rebellion.index() + 1) * places]
     }
 
     /// Those of a place, to be changed.
+    #[inline]
     pub fn rebels_mut(&mut self, rebellion: RebellionId, place: PlaceId) -> &mut f64 {
         &mut self.rebels[rebellion.index() * self.places.len() + place.index()]
     }
 
     /// The side that holds a place, where there is one.
+    #[inline]
     pub fn holder_of(&self, place: Option<PlaceId>) -> Option<CoalitionId> {
         self.holder(place?)
     }
 
     /// Marks a part as changed.
+    #[inline]
     pub fn touch(&mut self, part: Reads) {
         self.changed = self.changed.with(part);
         self.links.stale |= part.meets(crate::links::READS);
@@ -1077,7 +1114,7 @@ fn digest_seen(h: &mut Hasher, seen: &Seen) {
     for figure in [seen.odds, seen.strength, seen.true_strength, seen.resolve, seen.true_resolve] {
         h.real(f64::from(figure));
     }
-    for figure in seen.projected.into_iter().flatten() {
+    for figure in seen.projected.into_iter().flatten().chain(seen.paid.into_iter().flatten()) {
         h.real(f64::from(figure));
     }
 }

@@ -70,6 +70,7 @@ pub struct Recorder {
 pub type BattleTally = Vec<(f64, polemos_chronicle::PlaceBattles)>;
 
 /// A force's strength: units by value, less what readiness takes, but for the share that idle units keep.
+#[inline]
 pub fn strength_of(force: &ForceState, idle: f64) -> f64 {
     force.value * (idle + (1.0 - idle) * force.readiness)
 }
@@ -98,26 +99,31 @@ pub struct Turn<'a> {
 
 impl Turn<'_> {
     /// Days since the war's start: at the beginning of the tick, of the day in hand, or at the tick's end.
+    #[inline]
     pub fn day(&self) -> f64 {
         f64::from(self.date())
     }
 
     /// The same, whole: the time in the address of draws.
+    #[inline]
     pub fn date(&self) -> u32 {
         self.s.tick * self.war.clock.tick_days + self.s.days_in
     }
 
     /// Days since the war's start when what is in hand has been done: the end of the day, or of the tick.
+    #[inline]
     pub fn dusk(&self) -> f64 {
         self.day() + if self.s.moment == Moment::Dusk { 0.0 } else { self.days() }
     }
 
     /// Days since the war's start as events are dated: in the field, after movement, the end of the day.
+    #[inline]
     pub fn now(&self) -> f64 {
         if self.s.moment == Moment::Contact { self.dusk() } else { self.day() }
     }
 
     /// Days that the phase in hand covers: one, or at the ends of the tick the whole of it.
+    #[inline]
     pub fn days(&self) -> f64 {
         match self.s.moment {
             Moment::Dawn | Moment::Dusk => f64::from(self.war.clock.tick_days),
@@ -134,6 +140,7 @@ impl Turn<'_> {
     }
 
     /// A rule's value.
+    #[inline]
     pub fn rule(&self, rule: Rule) -> f64 {
         self.real.rule(rule)
     }
@@ -163,6 +170,7 @@ impl Turn<'_> {
     }
 
     /// A force's strength: units by value, less what readiness takes.
+    #[inline]
     pub fn strength(&self, force: ForceId) -> f64 {
         strength_of(&self.s.forces[force], self.rule(Rule::StrengthIdle))
     }
@@ -179,11 +187,13 @@ impl Turn<'_> {
     }
 
     /// The squadrons that are in a force now, in id order.
+    #[inline]
     pub fn squadrons(&self, force: ForceId) -> impl Iterator<Item = SquadronId> {
         self.s.squadrons_of(self.real, force)
     }
 
     /// A squadron's class figures.
+    #[inline]
     pub fn class_of(&self, squadron: SquadronId) -> &crate::realised::ClassFigures {
         &self.real.classes[self.war.squadrons[squadron].class]
     }
@@ -198,6 +208,7 @@ impl Turn<'_> {
     }
 
     /// Units left in a force, of any domain.
+    #[inline]
     pub fn unit_count(&self, force: ForceId) -> u32 {
         self.squadrons(force).map(|id| self.s.squadrons[id].units).sum()
     }
@@ -210,6 +221,7 @@ impl Turn<'_> {
     }
 
     /// Whether a force can be sent anywhere at all.
+    #[inline]
     pub fn can_move(&self, force: ForceId) -> bool {
         !self.real.anchored[force] && self.s.forces[force].at.is_present()
     }

@@ -523,7 +523,7 @@ pub struct Decided {
 }
 
 /// A projection that a decision was made on, from estimates.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct ProjectionSeen {
     /// Chance of winning.
     pub win: f64,

@@ -404,6 +404,7 @@ impl Condition {
     }
 }
 
+#[inline]
 fn push(stack: &mut [f64; MAX_STACK], top: &mut usize, value: f64) {
     if let Some(slot) = stack.get_mut(*top) {
         *slot = value;
@@ -411,6 +412,7 @@ fn push(stack: &mut [f64; MAX_STACK], top: &mut usize, value: f64) {
     }
 }
 
+#[inline]
 fn pop(stack: &[f64; MAX_STACK], top: &mut usize) -> f64 {
     if *top == 0 {
         return 0.0;
@@ -419,10 +421,12 @@ fn pop(stack: &[f64; MAX_STACK], top: &mut usize) -> f64 {
     stack[*top]
 }
 
+#[inline]
 fn truth(holds: bool) -> f64 {
     f64::from(u8::from(holds))
 }
 
+#[inline]
 fn combine(op: Op, left: f64, right: f64) -> f64 {
     match op {
         Op::Add => left + right,

@@ -21,7 +21,9 @@ macro_rules! ids {
         pub struct $name(pub u32);
 
         impl Id for $name {
+            #[inline]
             fn from_index(index: usize) -> Self { Self(index as u32) }
+            #[inline]
             fn index(self) -> usize { self.0 as usize }
         }
 
@@ -83,6 +85,7 @@ pub struct Table<I, T> {
 
 impl<I: Id, T> Table<I, T> {
     /// An empty table.
+    #[inline]
     pub fn new() -> Self {
         Self { rows: Vec::new(), id: PhantomData }
     }
@@ -99,34 +102,42 @@ impl<I: Id, T> Table<I, T> {
         I::from_index(self.rows.len() - 1)
     }
     /// How many rows there are.
+    #[inline]
     pub fn len(&self) -> usize {
         self.rows.len()
     }
     /// Whether there are none.
+    #[inline]
     pub fn is_empty(&self) -> bool {
         self.rows.is_empty()
     }
     /// All ids in order.
+    #[inline]
     pub fn ids(&self) -> impl DoubleEndedIterator<Item = I> + ExactSizeIterator + use<I, T> {
         (0..self.rows.len()).map(I::from_index)
     }
     /// All rows in order.
+    #[inline]
     pub fn iter(&self) -> std::slice::Iter<'_, T> {
         self.rows.iter()
     }
     /// All rows in order, mutably.
+    #[inline]
     pub fn iter_mut(&mut self) -> std::slice::IterMut<'_, T> {
         self.rows.iter_mut()
     }
     /// Ids with their rows, in order.
+    #[inline]
     pub fn pairs(&self) -> impl DoubleEndedIterator<Item = (I, &T)> + ExactSizeIterator {
         self.rows.iter().enumerate().map(|(index, row)| (I::from_index(index), row))
     }
     /// The row of an id that may not exist.
+    #[inline]
     pub fn get(&self, id: I) -> Option<&T> {
         self.rows.get(id.index())
     }
     /// The rows as a slice.
+    #[inline]
     pub fn as_slice(&self) -> &[T] {
         &self.rows
     }
@@ -153,12 +164,14 @@ impl<I: Id, T> FromIterator<T> for Table<I, T> {
 
 impl<I: Id, T> Index<I> for Table<I, T> {
     type Output = T;
+    #[inline]
     fn index(&self, id: I) -> &T {
         &self.rows[id.index()]
     }
 }
 
 impl<I: Id, T> IndexMut<I> for Table<I, T> {
+    #[inline]
     fn index_mut(&mut self, id: I) -> &mut T {
         &mut self.rows[id.index()]
     }
@@ -167,6 +180,7 @@ impl<I: Id, T> IndexMut<I> for Table<I, T> {
 impl<'a, I: Id, T> IntoIterator for &'a Table<I, T> {
     type Item = &'a T;
     type IntoIter = std::slice::Iter<'a, T>;
+    #[inline]
     fn into_iter(self) -> Self::IntoIter {
         self.rows.iter()
     }

@@ -94,6 +94,8 @@ rules! {
         "How the number engaged grows with numbers beyond the frontage: 1 is the square law, 0 the linear law."
     BattleTolerance "battle.tolerance" 0.3 Share 0.02..0.95
         "Loss share at which an ordinary attack is broken off (0.2 to 0.4 in Helmbold's data)."
+    BattleStand "battle.stand" 2.0 Factor 0.0..10.0
+        "How firmly a place is held that is worth all that its side holds, in proportion to its worth: at 1 and beyond no one breaks off half-way."
     BattleToleranceSpread "battle.tolerance-spread" 0.25 Factor 0.0..1.0
         "Standard deviation of the logarithm of that tolerance between commanders."
     BattleDeclineOdds "battle.decline-odds" 0.35 Share 0.0..1.0
@@ -141,6 +143,8 @@ rules! {
         "Time constant with which a force's supply follows what is delivered."
     SupplyDepotOutput "supply.depot-output" 1.5 Factor 0.0..100.0
         "Strength that a side's own depots sustain in all, against its strength at the start; depots won or lost change it by their size."
+    SupplyTransports "supply.transports" 100.0 Time 1.0..100000.0
+        "Days of mean supply path whose transports would take all the work of a side's yards to keep up; assumed."
     SupplyReview "supply.review" 3.0 Time 1.0..365.0
         "Days between two reckonings of supply and readiness."
     ReadinessFall "readiness.fall" 6.0 Time 0.5..365.0

@@ -14,7 +14,7 @@ use polemos_study::report::{FactReport, Share, Spread};
 use polemos_study::{ProjectError, ProjectSetup, summarise};
 use polemos_war::condition::ValueType;
 use polemos_war::evidence::{Expect, Variant};
-use polemos_war::{ConditionId, DecisionKind, Id, War};
+use polemos_war::{ConditionId, Decision, DecisionId, DecisionKind, Id, War};
 use std::fmt;
 use std::sync::Arc;
 
@@ -109,7 +109,8 @@ fn variants(war: &War) -> Vec<Variant> {
     let mut all = vec![Variant::default()];
     let removals = evidence.removals.iter().map(|it| without(&it.without));
     let compared = evidence.comparisons.iter().flat_map(|it| [it.a.clone(), it.b.clone()]);
-    for variant in removals.chain(compared) {
+    let refused = war.decisions.iter().any(|def| def.projects.is_some()).then(|| terms_refused(war));
+    for variant in removals.chain(compared).chain(refused) {
         if !all.iter().any(|other| alike(other, &variant)) {
             all.push(variant);
         }
@@ -119,6 +120,17 @@ fn variants(war: &War) -> Vec<Variant> {
 
 fn without(ids: &[String]) -> Variant {
     Variant { without: ids.to_vec(), ..Variant::default() }
+}
+
+/// The war in which no one asks for terms and no one accepts any: what was projected is then fought.
+fn terms_refused(war: &War) -> Variant {
+    let refusal = |def: &Decision| match def.kind {
+        DecisionKind::AskTerms | DecisionKind::AnswerTerms => {
+            def.options.last().map(|option| format!("{}={}", def.id, option.id))
+        }
+        _ => None,
+    };
+    Variant { choose: war.decisions.iter().filter_map(refusal).collect(), ..Variant::default() }
 }
 
 /// Whether two versions are one, whatever they are called.
@@ -325,9 +337,14 @@ impl Work<'_> {
     /// The price foreseen at each of the scenario's own decisions, on the historical path.
     fn prices(&mut self) -> Result<Vec<PriceReport>, EvidenceError> {
         let own = self.war.decisions.pairs().filter(|(_, def)| def.kind == DecisionKind::Scenario);
-        let runs: Vec<Vec<price::Foreseen>> = self.base(0).iter().map(|seen| seen.prices.clone()).collect();
-        let found: Vec<_> =
-            own.filter_map(|(id, _)| Some((id, price::summarise(self.war, id, &runs)?))).collect();
+        let prices = |runs: &[Seen]| -> Vec<Vec<price::Foreseen>> {
+            runs.iter().map(|seen| seen.prices.clone()).collect()
+        };
+        let refused = terms_refused(self.war);
+        let refused = self.versions.iter().find(|version| alike(&version.variant, &refused));
+        let (runs, refused) = (prices(self.base(0)), refused.map_or(Vec::new(), |it| prices(&it.runs[0])));
+        let summed = |id: DecisionId| price::summarise(self.war, id, &runs, &refused);
+        let found: Vec<_> = own.filter_map(|(id, _)| Some((id, summed(id)?))).collect();
         self.total += found.len() as u64 * SHIFTS.len() as u64 * self.setup.runs;
         let mut prices = Vec::new();
         for (decision, mut price) in found {

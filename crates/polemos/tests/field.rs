@@ -744,3 +744,59 @@ fn an_attack_on_held_ground_brings_troops() {
     assert!(brings(", legion = 20", ", legion = 60"), "troops were left at home");
     assert!(!brings("", ", legion = 60") && !brings(", legion = 20", ""), "needless forces were taken along");
 }
+
+// --- What is at stake ----------------------------------------------------------------------------------------------
+
+/// Keeping up transports takes work from yards in proportion to the days of path to what they feed, raids or none.
+#[test]
+fn long_lines_take_work_from_the_yards() {
+    let built = |days: u32, rules: &str| {
+        let text = format!(
+            "rules.raid.rate = \"0 per day\"\n{rules}\n[faction.a]\n[faction.b]\n[coalition.a-side]\nmembers = [\"a\"]\n\
+             [coalition.b-side]\nmembers = [\"b\"]\n[place.core]\nowner = \"a\"\nworks = [\"depot\", \"yard\"]\n\
+             [place.march]\nowner = \"a\"\nhome = false\nlanes = {{ core = \"{days} days\", far = \"90 days\" }}\n\
+             [place.far]\nowner = \"b\"\nworks = [\"depot\"]\n\
+             [force.fa]\nfaction = \"a\"\nplace = \"march\"\ngarrison = true\nunits = {{ ships = 100 }}\n\
+             [force.fb]\nfaction = \"b\"\nplace = \"far\"\nunits = {{ ships = 100 }}\n"
+        );
+        let mut game = Game::new(&text, 1, Policy::Default);
+        let side = game.side("a-side");
+        game.until(7.0).campaign.lines(side).built_a_month
+    };
+    let whole = built(20, "rules.supply.transports = \"100000 days\"");
+    for (days, left) in [(5, 0.95), (20, 0.8), (50, 0.5)] {
+        let share = built(days, "") / whole;
+        assert!((share - left).abs() < 1e-3, "{days} days of path leave {share} of the work");
+    }
+}
+
+/// Who could lose the war at a place does not leave it half-way; who has much else does. The staff that attacks knows.
+#[test]
+fn who_could_lose_all_at_a_place_stands_longer() {
+    let fought = |elsewhere: bool, stand: f64| {
+        let mut text = ports("ships = 80", "ships = 60", &format!("rules.battle.stand = {stand}"));
+        if elsewhere {
+            // Of great worth, and no way there: the fleet cannot go and guard it.
+            text += "[place.heartland]\nowner = \"b\"\nvalue = 100\n";
+        }
+        let (mut lost, mut foreseen, games) = (0.0, 0.0, 40);
+        for seed in 0..games {
+            let war = Arc::new(war_of("ports", &text));
+            let probe = Game::of(&war, seed, Policies::all(Policy::Default), true);
+            let mut game = Game::of(&war, seed, outside(&probe, "a"), true);
+            game.march("fa", "pb");
+            while !game.ended && game.days(battle).is_empty() && game.campaign.day() < 20.0 {
+                game.tick(Vec::new(), |id| id.ends_with("engage").then_some(0));
+            }
+            let first = game.entries(battle)[0];
+            let What::Battle(it) = &first.what else { panic!("a battle") };
+            lost += it.sides[1].loss_share / f64::from(games as u32);
+            foreseen += it.sides[0].projected.unwrap().loss / f64::from(games as u32);
+        }
+        (lost, foreseen)
+    };
+    let (all, some, unmoved) = (fought(false, 2.0), fought(true, 2.0), fought(false, 0.0));
+    println!("all at stake {all:?}, little {some:?}, rule off {unmoved:?}");
+    assert!(all.0 > 1.2 * some.0 && all.0 > 1.2 * unmoved.0, "{all:?} {some:?} {unmoved:?}");
+    assert!(all.1 > 1.1 * some.1 && all.1 > 1.1 * unmoved.1, "{all:?} {some:?} {unmoved:?}");
+}

@@ -72,18 +72,22 @@ pub(crate) fn aim(
     hours: f64,
     incoming: &mut [Incoming],
 ) {
-    let weigh = |(group, (n, e)): (&Group, (&f64, &f64))| n * amount(group.target_weight) * e;
-    let weights = || enemy.iter().zip(ships.iter().zip(exposure)).map(weigh);
-    let total: f64 = weights().sum();
-    let targets: f64 = ships.iter().sum();
-    for (((into, weight), &n), group) in incoming.iter_mut().zip(weights()).zip(ships).zip(enemy) {
+    let weigh = |group: &Group, n: f64, e: f64| n * amount(group.target_weight) * e;
+    let (mut total, mut targets) = (0.0, 0.0);
+    for ((group, &n), &e) in enemy.iter().zip(ships).zip(exposure) {
+        total += weigh(group, n, e);
+        targets += n;
+    }
+    let area_fire = fire.area * density(targets, rules);
+    for (((into, group), &n), &e) in incoming.iter_mut().zip(enemy).zip(ships).zip(exposure) {
         *into = Incoming::default();
+        let weight = weigh(group, n, e);
         if weight <= 0.0 || n <= 0.0 {
             continue;
         }
         let part = weight / total;
         let scattered = fire.scattered * part / n;
-        let area = fire.area * density(targets, rules) * part / n;
+        let area = area_fire * part / n;
         into.coordinated = fire.coordinated * part * hours;
         into.per_ship = (scattered * unwasted(scattered, group.hits_to_kill(), rules) + area) * hours;
     }

@@ -4,7 +4,7 @@
 //! their hits are shared over the enemy's groups by number and weight, coordinated fire wastes none, uncoordinated fire
 //! what goes to targets already dead ([`Rules::overkill`]), area fire goes with the density of targets. Hits become
 //! damage and deaths by binomial transitions between stages; shields recover; and both commanders re-project. One
-//! breaks off when his loss reaches his tolerance (Helmbold 1971), when he has lost [`Rules::trial_share`] of it and
+//! breaks off when his loss reaches his tolerance (Helmbold 1971), when he has lost [`Side::trial_share`] of it and
 //! projects to reach it before the enemy, or when nerve fails ([`Rules::panic_per_hour`]). He then retreats under
 //! pursuit, or, where there is no way out, surrenders with chance 1 − steadiness or fights to the last.
 //!
@@ -148,6 +148,8 @@ struct Origin {
 #[derive(Debug)]
 struct Battle {
     origins: Vec<Origin>,
+    /// Where those of the second side begin.
+    second: usize,
     start_staying: [f64; 2],
     standing: [Standing; 2],
     hours: f64,
@@ -196,9 +198,12 @@ impl Battle {
             let ships = engagement.sides[usize::from(i)].ships().max(1) as f64;
             own.grain = (engagement.key.uniform(at) - 0.5) / ships;
         }
+        let start_staying = [0, 1].map(|i| engagement.sides[i].staying_hits());
+        standing.iter_mut().zip(start_staying).for_each(|(own, staying)| own.staying = staying);
         Self {
             origins,
-            start_staying: [0, 1].map(|i| engagement.sides[i].staying_hits()),
+            second: engagement.sides[0].groups.len(),
+            start_staying,
             standing,
             hours: 0.0,
             bout: 0,
@@ -207,10 +212,10 @@ impl Battle {
     }
 
     fn run(&mut self, engagement: &mut Engagement, observer: &mut impl Observer) -> End {
+        if let Some(end) = destroyed(&engagement.sides) {
+            return end;
+        }
         loop {
-            if let Some(end) = destroyed(&engagement.sides) {
-                return end;
-            }
             let left = amount(engagement.rules.max_hours) - self.hours;
             if left <= 1e-9 || self.bout >= MAX_BOUTS {
                 return End::TimeUp;
@@ -259,10 +264,10 @@ impl Battle {
         let mut hours = amount(rules.bout_hours).max(1e-3).min(left);
         for i in [0, 1] {
             let side = &engagement.sides[i];
-            let staying = side.staying_hits();
+            // As it was when the commanders last looked, or at the start.
+            let staying = self.standing[i].staying;
             let hits = fire[1 - i].total(self.work[i].total(), rules);
             let own = &mut self.standing[i];
-            own.staying = staying;
             own.exponent = rules.exponent(self.work[i].total());
             self.standing[1 - i].fire = hits;
             if hits > 0.0 {
@@ -392,11 +397,10 @@ impl Battle {
     /// What a group was at the start; it usually stands where it stood, or just that far into the second side.
     fn origin(&self, row: usize, entity: u32) -> Option<&Origin> {
         let is = |o: &&Origin| o.entity == entity;
-        let second = self.origins.partition_point(|o| o.side == 0);
         self.origins
             .get(row)
             .filter(is)
-            .or_else(|| self.origins.get(second + row).filter(is))
+            .or_else(|| self.origins.get(self.second + row).filter(is))
             .or_else(|| self.origins.iter().find(is))
     }
 

@@ -4,7 +4,7 @@
 //!
 //! 1. his loss has reached his tolerance (reckoned half a bout ahead, so that the length of the bout does not
 //!    matter): a breakpoint, as Helmbold (1971) found it in land battles; or
-//! 2. he has a way out, has lost a fair part of it ([`Rules::trial_share`]) and projects to reach it before the enemy
+//! 2. he has a way out, has lost a fair part of it ([`Side::trial_share`]) and projects to reach it before the enemy
 //!    reaches his, by Lanchester's conserved quantity from the present state; or
 //! 3. nerve fails: a hazard an hour of `panic·logistic(4·(loss/tolerance − 1) + ½·ln(enemy/own strength²) + ½ if no way out −
 //!    2·(steadiness − ½))`.
@@ -63,7 +63,7 @@ pub(crate) fn breaks(
             return true;
         }
         if side.can_retreat
-            && expected >= share(rules.trial_share) * tolerance
+            && expected >= share(side.trial_share) * tolerance
             && outlasting(own, tolerance) < outlasting(enemy, share(rules.expected_tolerance))
         {
             return true;

@@ -10,6 +10,7 @@ use crate::few::Few;
 use crate::mutiny;
 use crate::phases::decisions::{self, Answer};
 use crate::phases::{landing, loyalty, movement, persons, resolve, sieges};
+use crate::projection;
 use crate::purpose;
 use crate::situation::*;
 use crate::turn::{Manner, Turn};
@@ -23,9 +24,9 @@ use polemos_war::*;
 /// Fights or declines every contact, in the order of places. When an answer from outside is wanted and missing, the
 /// decision is returned and play stops there; it goes on where it stopped.
 pub fn play(t: &mut Turn<'_>, answers: &mut Vec<Answer>) -> Option<DecisionId> {
-    sieges::review(t);
+    let mut ground = Ground::of(t);
+    sieges::review(t, &ground.disputed);
     loop {
-        let ground = Ground::of(t);
         let contact = ground.disputed.iter().find_map(|place| contact_at(t, *place));
         let Some(contact) = contact else {
             occupy(t, &ground);
@@ -35,6 +36,7 @@ pub fn play(t: &mut Turn<'_>, answers: &mut Vec<Answer>) -> Option<DecisionId> {
         if waits.is_some() {
             return waits;
         }
+        ground = Ground::of(t);
     }
 }
 
@@ -93,11 +95,6 @@ impl Ground {
     }
 }
 
-/// Places at which a force stands that is at war with the owner or with another there, in order.
-pub(super) fn disputed(t: &Turn<'_>) -> Few<PlaceId, 16> {
-    Ground::of(t).disputed
-}
-
 /// What comes of a place in dispute: nothing today where a siege goes on.
 fn contact_at(t: &Turn<'_>, place: PlaceId) -> Option<Contact> {
     let sides = opponents(t, place)?;
@@ -150,9 +147,12 @@ fn meet(t: &mut Turn<'_>, contact: Contact, answers: &mut Vec<Answer>) -> Option
     if sieges::besieged_by(t, contact.place, contact.sides[0]) {
         return sieges::council(t, contact, answers);
     }
-    let projections = projections(t, contact, Field::Place);
-    for (which, projection) in projections.iter().enumerate() {
-        match declines(t, contact, which, projection, answers) {
+    let hosts = hosts(t, contact, Field::Place);
+    let mut projections = [ProjectionSeen::default(); 2];
+    for which in 0..2 {
+        let projection = engagement::projected(t, &hosts, contact.ways_out, which);
+        projections[which] = projection;
+        match declines(t, contact, which, &projection, answers) {
             Err(waits) => return Some(waits),
             Ok(Some(seq)) => {
                 decline(t, contact, which, seq);
@@ -165,10 +165,14 @@ fn meet(t: &mut Turn<'_>, contact: Contact, answers: &mut Vec<Answer>) -> Option
     None
 }
 
-/// What either side's staff projects.
-pub(super) fn projections(t: &Turn<'_>, contact: Contact, field: Field) -> [ProjectionSeen; 2] {
-    let hosts = contact.sides.map(|side| field.host(t, contact.place, side));
-    [0, 1].map(|which| engagement::projected(t, &hosts, contact.ways_out, which))
+/// Both sides as they would fight.
+pub(super) fn hosts(t: &Turn<'_>, contact: Contact, field: Field) -> [Host; 2] {
+    contact.sides.map(|side| field.host(t, contact.place, side))
+}
+
+/// What the staff of one of them projects.
+pub(super) fn projection(t: &Turn<'_>, contact: Contact, field: Field, which: usize) -> ProjectionSeen {
+    engagement::projected(t, &hosts(t, contact, field), contact.ways_out, which)
 }
 
 /// Whether a side declines. A side that has no way out, or nothing that moves, is not asked.
@@ -235,9 +239,7 @@ pub(super) fn worth_fighting(
     let pressed = (tolerance - t.rule(Rule::BattleTolerance)).max(0.0);
     let line = t.rule(Rule::BattleDeclineOdds) - 0.4 * (boldness - 0.5) - pressed;
     let holds = t.s.holder(contact.place) == Some(side);
-    let held: f64 =
-        t.war.places.ids().filter(|id| t.s.holder(*id) == Some(side)).map(|id| t.real.place_value[id]).sum();
-    let at_stake = if holds { t.real.place_value[contact.place] / held.max(1e-9) } else { 0.0 };
+    let at_stake = if holds { t.at_stake(contact.place) } else { 0.0 };
     vec![CLEAR * (seen.win - line + 2.0 * at_stake), 0.0]
 }
 
@@ -312,6 +314,7 @@ pub(super) fn fight(t: &mut Turn<'_>, contact: Contact, projections: [Projection
         loyalty::enter(t, *row, crossing, Some(seq));
     }
     tally(t, contact, &losses, projections);
+    projection::charge(t, contact.place, contact.sides, &losses);
     resolve::after_battle(t, contact.sides, [0, 1].map(|which| losses[which].share * losses[which].opening));
     aftermath(t, contact, &hosts, &losses, &outcome, seq, field);
 }

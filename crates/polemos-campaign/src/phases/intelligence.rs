@@ -4,9 +4,10 @@
 //! out of sight keep their last known place and strength.
 
 use crate::belief;
+use crate::bits::Set;
 use crate::few::Few;
 use crate::purpose;
-use crate::situation::{Sighting, Whereabouts};
+use crate::situation::{PlaceState, Sighting, Whereabouts};
 use crate::turn::Turn;
 use polemos_chance::special::logit;
 use polemos_war::*;
@@ -54,9 +55,8 @@ pub fn judge(t: &mut Turn<'_>, side: CoalitionId) {
 }
 
 /// How well a coalition sees a place.
-#[derive(Clone, Copy, Default, PartialEq)]
+#[derive(Clone, Copy, PartialEq)]
 enum View {
-    #[default]
     Far,
     Near,
     There,
@@ -74,7 +74,7 @@ pub fn look(t: &mut Turn<'_>) {
     }
     (t.s.looked, t.s.stirred) = (t.date(), false);
     for side in t.belligerents() {
-        let views = views(t, side);
+        let views = Views::of(t, side);
         let near = chance(0.4 + 0.3 * quality(t, side), f64::from(days.max(1)));
         let mut judged: Few<Option<f64>, 32> = Few::filled(None, t.war.factions.len());
         for force in t.s.forces.ids() {
@@ -91,7 +91,7 @@ pub fn look(t: &mut Turn<'_>) {
 /// alone: one force in ten a day at best.
 fn scout(t: &mut Turn<'_>, days: f64) {
     for side in t.belligerents() {
-        let views = views(t, side);
+        let views = Views::of(t, side);
         let far = chance(0.1 * quality(t, side), days);
         for force in t.s.forces.ids() {
             if view_of(t, side, &views, force) == Some(View::Far) && spotted(t, side, force, far, 1) {
@@ -112,15 +112,15 @@ fn chance(rate_per_day: f64, days: f64) -> f64 {
 
 /// How well a side sees another's force; none for its own and for what is not in the war yet. Under way, a force is
 /// seen where it is bound for, but less easily.
-fn view_of(t: &Turn<'_>, side: CoalitionId, views: &[View], force: ForceId) -> Option<View> {
+fn view_of(t: &Turn<'_>, side: CoalitionId, views: &Views, force: ForceId) -> Option<View> {
     let state = &t.s.forces[force];
     if t.s.side(state.faction) == side {
         return None;
     }
     match state.at {
         Whereabouts::Away => None,
-        Whereabouts::At(place) => Some(views[place.index()]),
-        Whereabouts::Lane { to, .. } if views[to.index()] == View::Far => Some(View::Far),
+        Whereabouts::At(place) => Some(views.at(place)),
+        Whereabouts::Lane { to, .. } if views.at(to) == View::Far => Some(View::Far),
         Whereabouts::Lane { .. } => Some(View::Near),
         // That a force is no more becomes known as if it were next door, until it is.
         Whereabouts::Gone => t.s.sighting(side, force).place.map(|_| View::Near),
@@ -157,32 +157,34 @@ fn see(t: &mut Turn<'_>, side: CoalitionId, force: ForceId, factor: f64) {
 }
 
 /// What a side sees: where it stands or rules, the places next to those, and the rest.
-fn views(t: &Turn<'_>, side: CoalitionId) -> Few<View, 64> {
-    let mut views: Few<View, 64> = Few::filled(View::Far, t.war.places.len());
-    let all = &mut views[..];
-    for (view, place) in all.iter_mut().zip(&t.s.places) {
-        if place.owner.is_some_and(|owner| t.s.side(owner) == side) {
-            *view = View::There;
+struct Views {
+    there: Set,
+    near: Set,
+}
+
+impl Views {
+    fn of(t: &Turn<'_>, side: CoalitionId) -> Self {
+        let rules = |place: &PlaceState| place.owner.is_some_and(|owner| t.s.side(owner) == side);
+        let mut there: Set = t.s.places.iter().map(rules).collect();
+        for force in &t.s.forces {
+            if let Whereabouts::At(place) = force.at
+                && t.s.side(force.faction) == side
+            {
+                there.add(place.index());
+            }
+        }
+        let mut near = Set::none_of(t.war.places.len());
+        there.rows().for_each(|row| near.join(t.s.next_to.of(row)));
+        Self { there, near }
+    }
+
+    fn at(&self, place: PlaceId) -> View {
+        match place.index() {
+            row if self.there.has(row) => View::There,
+            row if self.near.has(row) => View::Near,
+            _ => View::Far,
         }
     }
-    for force in &t.s.forces {
-        if let Whereabouts::At(place) = force.at
-            && all[place.index()] != View::There
-            && t.s.side(force.faction) == side
-        {
-            all[place.index()] = View::There;
-        }
-    }
-    for (lane, _) in t.war.lanes.iter().zip(&t.s.lanes).filter(|(_, open)| **open) {
-        let [a, b] = lane.ends.map(|end| end.index());
-        let (here, there) = (all[a], all[b]);
-        if here == View::There && there == View::Far {
-            all[b] = View::Near;
-        } else if there == View::There && here == View::Far {
-            all[a] = View::Near;
-        }
-    }
-    views
 }
 
 /// How one faction's estimates move in a tick.

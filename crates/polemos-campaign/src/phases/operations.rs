@@ -3,6 +3,7 @@
 //! command mass its forces. The package with the best value won less losses feared is gathered and then launched
 //! together, if the odds, looked at again, still bear it.
 
+use crate::engagement;
 use crate::few::Few;
 use crate::odds;
 use crate::phases::orders::{Staff, is_free, send};
@@ -95,7 +96,8 @@ fn gather(t: &mut Turn<'_>, staff: &mut Staff, n: usize) {
         return;
     }
     let (enemy, fixed) = defence(t, staff, operation.target);
-    let (win, loss) = odds::attack(t, staff, strength, enemy, fixed);
+    let resolute = engagement::resolute(t, operation.target);
+    let (win, loss) = odds::attack(t, staff, strength, enemy, [fixed, resolute]);
     if net(t, staff, operation.target, win, loss, strength) <= 0.0 {
         if late {
             release(t, staff.side, n);
@@ -191,10 +193,11 @@ fn best_package(t: &Turn<'_>, staff: &Staff) -> Option<Package> {
     let committed: f64 = staff.forces.iter().filter(on_operation).map(|id| t.strength(*id)).sum();
     let limit = (1.0 - reserve) * whole - committed;
     let way = Way::to_objective(t, staff);
+    let gathers = reach_of_gathering(t, staff);
     let targets = t.war.places.ids().filter(|id| staff.can_take(t, *id));
     let fresh = targets.filter(|id| {
         !under_attack(t, staff.side, *id)
-            && in_reach_of_gathering(t, staff, *id)
+            && gathers.is_none_or(|(from, days)| t.s.distance(from, *id) <= days)
             && way.is_none_or(|w| w.leads_through(t, *id))
     });
     let packages = fresh.filter_map(|target| package_for(t, staff, target, &free, limit));
@@ -247,13 +250,16 @@ fn gathering(t: &Turn<'_>, staff: &Staff) -> Option<PlaceId> {
     t.s.coalitions[staff.side].gather.filter(|place| staff.keeps(t, *place))
 }
 
-/// A coalition told to gather strikes from there, at what lies nearest, and in one blow.
-fn in_reach_of_gathering(t: &Turn<'_>, staff: &Staff, target: PlaceId) -> bool {
-    let Some(from) = gathering(t, staff) else { return true };
+/// A coalition told to gather strikes from there, at what lies nearest, and in one blow: from where, and how far; not
+/// at all while it has another operation in hand.
+fn reach_of_gathering(t: &Turn<'_>, staff: &Staff) -> Option<(PlaceId, f64)> {
+    let from = gathering(t, staff)?;
+    if t.s.coalitions[staff.side].operations.iter().any(|o| o.stage != Stage::Idle) {
+        return Some((from, f64::NEG_INFINITY));
+    }
     let hostile = t.war.places.ids().filter(|place| routes::held_by_enemy(t.s, staff.side, *place));
     let nearest = hostile.map(|place| t.s.distance(from, place)).fold(f64::INFINITY, f64::min);
-    let busy = t.s.coalitions[staff.side].operations.iter().any(|o| o.stage != Stage::Idle);
-    !busy && t.s.distance(from, target) <= 1.5 * nearest
+    Some((from, 1.5 * nearest))
 }
 
 /// Where an attack on a place gathers: where the coalition has been told to, or on the strongest of its own places
@@ -277,6 +283,7 @@ fn package_for(
 ) -> Option<Package> {
     let staging = staging_for(t, staff, target)?;
     let (enemy, fixed) = defence(t, staff, target);
+    let resolute = engagement::resolute(t, target);
     let rebuff = rebuff(t, staff, target);
     let enemy = rebuff.map_or(enemy, |it| enemy.max(it.met));
     let enough = rebuff.map_or(0.0, |it| CLEARLY * it.met.min(it.came));
@@ -301,7 +308,7 @@ fn package_for(
         if strength < enough || staff.barred(t, staging, target, strength) {
             continue;
         }
-        let (win, loss) = odds::attack(t, staff, strength, enemy, fixed);
+        let (win, loss) = odds::attack(t, staff, strength, enemy, [fixed, resolute]);
         let reached = LEVELS.iter().filter(|odds| win >= **odds).count();
         if reached <= level && !mass {
             continue;

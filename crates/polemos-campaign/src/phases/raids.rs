@@ -44,8 +44,9 @@ pub fn play(t: &mut Turn<'_>) {
             continue;
         }
         let raiders = raiders(t, side);
+        let keep = libm::exp(-days / t.rule(Rule::RaidRecovery));
         for lane in t.war.lanes.ids() {
-            fade(t, side, lane, days);
+            fade(t, side, lane, keep);
             if lines.flow[lane.index()] > 0.0 && !raiders.is_empty() {
                 strike(t, side, lane, &lines, &raiders, days);
             }
@@ -126,9 +127,8 @@ fn reaches(t: &Turn<'_>, at: PlaceId, lane: LaneId) -> bool {
     t.s.distance(at, a).min(t.s.distance(at, b)) <= t.rule(Rule::RaidReach)
 }
 
-/// Interdiction fades with the days.
-fn fade(t: &mut Turn<'_>, side: CoalitionId, lane: LaneId, days: f64) {
-    let keep = libm::exp(-days / t.rule(Rule::RaidRecovery));
+/// Interdiction fades with the days; so much of it is left.
+fn fade(t: &mut Turn<'_>, side: CoalitionId, lane: LaneId, keep: f64) {
     let traffic = t.s.traffic_mut(side, lane);
     traffic.depth = if traffic.depth < 1e-6 { 0.0 } else { traffic.depth * keep };
     if traffic.cut && libm::exp(-traffic.depth) > CUT[1] {
@@ -138,8 +138,8 @@ fn fade(t: &mut Turn<'_>, side: CoalitionId, lane: LaneId, days: f64) {
 
 /// Raiders strike at one lane; some of them are caught.
 fn strike(t: &mut Turn<'_>, prey: CoalitionId, lane: LaneId, lines: &Lines, raiders: &[Raider], days: f64) {
-    let in_reach: Vec<&Raider> = raiders.iter().filter(|r| reaches(t, r.at, lane)).collect();
-    let strength: f64 = in_reach.iter().map(|r| r.strength).sum();
+    let in_reach = || raiders.iter().filter(|r| reaches(t, r.at, lane));
+    let strength: f64 = in_reach().map(|r| r.strength).sum();
     if strength <= 0.0 {
         return;
     }
@@ -160,6 +160,10 @@ fn strike(t: &mut Turn<'_>, prey: CoalitionId, lane: LaneId, lines: &Lines, raid
     traffic.strikes += strikes as u32;
     let chance = escort / (escort + t.rule(Rule::RaidCaught));
     let caught = sample::binomial(t.luck(purpose::RAID_CAUGHT, entity, 0), strikes, chance);
+    if caught == 0 {
+        return;
+    }
+    let in_reach: Vec<&Raider> = raiders.iter().filter(|r| reaches(t, r.at, lane)).collect();
     for party in 0..caught as u32 {
         lose_party(t, prey, &in_reach, entity, party);
     }
@@ -209,7 +213,7 @@ fn account(t: &mut Turn<'_>, side: CoalitionId, days: f64) {
     let Some(by) = by else { return };
     for lane in t.war.lanes.ids() {
         let traffic = t.s.traffic(side, lane);
-        if !traffic.cut && libm::exp(-traffic.depth) < CUT[0] {
+        if !traffic.cut && traffic.depth > 0.0 && libm::exp(-traffic.depth) < CUT[0] {
             t.s.traffic_mut(side, lane).cut = true;
             tell(t, [by, side], lane, loss);
         }
@@ -264,31 +268,5 @@ impl Turn<'_> {
         let lanes = self.war.lanes.ids().filter(|lane| lines.flow[lane.index()] > 0.0);
         let exposed = lanes.filter(|lane| posts.iter().any(|at| reaches(self, *at, *lane)));
         exposed.map(|lane| lines.flow[lane.index()] * self.real.lane_days[lane]).sum()
-    }
-
-    /// Share of its yards' work that a side does not need to replace the transports that raids cost it.
-    pub fn spared(&self, side: CoalitionId) -> f64 {
-        (1.0 - self.rule(Rule::RaidReplacement) * self.s.coalitions[side].raided).max(0.0)
-    }
-
-    /// Reference ships that a side's yards build in thirty days, with the supply that reaches them now.
-    pub fn built_a_month(&self, side: CoalitionId) -> f64 {
-        let mut rate = 0.0;
-        for yard in &self.real.yards {
-            let Some(owner) = self.s.places[yard.place].owner.filter(|owner| self.s.side(*owner) == side)
-            else {
-                continue;
-            };
-            let stands = self.contested(yard.place) || self.s.closed(yard.place).is_some();
-            if stands || !self.s.works[yard.works].working() || !self.s.factions[owner].at_war {
-                continue;
-            }
-            let figures = yard.builds[owner].map(|class| &self.real.classes[class]);
-            let a_day = figures.map_or(0.0, |class| class.value / class.build_days);
-            let industry = self.real.industry[owner] * self.s.factions[owner].industry;
-            let reached = supply::delivered(self, side, yard.place, 1.0) * self.spared(side);
-            rate += a_day * yard.slips * industry * reached * self.real.crew_factor[owner];
-        }
-        30.0 * rate * self.rule(Rule::YardRate)
     }
 }

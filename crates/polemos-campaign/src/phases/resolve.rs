@@ -10,6 +10,7 @@
 //! `resolve.great-battle` of all its strength.
 
 use crate::belief;
+use crate::bits::Set;
 use crate::phases::{intelligence, people};
 use crate::turn::Turn;
 use polemos_chance::special::{logistic, logit};
@@ -129,9 +130,10 @@ fn drift(t: &mut Turn<'_>, id: FactionId, days: f64) {
 /// Whether an enemy stands at or next to a faction's capital.
 pub fn home_threatened(t: &Turn<'_>, id: FactionId) -> bool {
     let Some(capital) = t.war.factions[id].capital else { return false };
-    let near = |place: PlaceId| {
-        place == capital || crate::routes::neighbours(t.war, t.s, capital).any(|(_, next)| next == place)
-    };
+    let mut near = Set::none_of(t.war.places.len());
+    near.add(capital.index());
+    near.join(t.s.next_to.of(capital.index()));
+    let near = |place: PlaceId| near.has(place.index());
     t.s.forces.iter().any(|f| f.at.place().is_some_and(near) && t.s.hostile(f.faction, id))
 }
 

@@ -16,7 +16,7 @@
 //!
 //! A siege ends when the besiegers are gone or the place is taken.
 
-use crate::engagement::Field;
+use crate::engagement::{self, Field};
 use crate::phases::battles::{self, CLEAR, Contact};
 use crate::phases::decisions::Answer;
 use crate::phases::landing;
@@ -35,9 +35,9 @@ const HOPE: f64 = 0.5;
 /// Supply below which besiegers cannot stay.
 const HUNGRY: f64 = 0.25;
 
-/// Begins, closes, opens and lifts sieges.
-pub fn review(t: &mut Turn<'_>) {
-    let disputed = battles::disputed(t);
+/// Begins, closes, opens and lifts sieges; in dispute are places at which a force stands that is at war with the owner
+/// or with another there.
+pub fn review(t: &mut Turn<'_>, disputed: &[PlaceId]) {
     for place in t.war.places.ids() {
         if t.s.places[place].siege.is_some() || disputed.contains(&place) {
             consider(t, place);
@@ -205,23 +205,23 @@ fn sally_or_stand(t: &mut Turn<'_>, contact: Contact, answers: &mut Vec<Answer>)
         put_off(t, place, again, false);
         return Ok(());
     }
-    let open = battles::projections(t, contact, Field::Open);
-    let stand = battles::projections(t, contact, Field::Place)[1];
-    let utilities = worth_sallying(t, contact, &open[1], &stand);
-    let sallies =
-        battles::ask(t, contact, 1, utilities, &open[1], answers)?.is_some_and(|(sallies, _)| sallies);
+    let comes_out = battles::hosts(t, contact, Field::Open);
+    let open = engagement::projected(t, &comes_out, contact.ways_out, 1);
+    let stand = battles::projection(t, contact, Field::Place, 1);
+    let utilities = worth_sallying(t, contact, &open, &stand);
+    let sallies = battles::ask(t, contact, 1, utilities, &open, answers)?.is_some_and(|(sallies, _)| sallies);
     if sallies {
         let [besieger, besieged] = contact.sides;
         let ways_out = [true, contact.ways_out[0]];
         let sortie = Contact { sides: [besieged, besieger], ways_out, ..contact };
-        battles::fight(t, sortie, [open[1], open[0]], Field::Open);
+        let met = engagement::projected(t, &comes_out, contact.ways_out, 0);
+        battles::fight(t, sortie, [open, met], Field::Open);
         put_off(t, place, ready.max(t.dusk() + t.rule(Rule::SiegePrepare)), false);
         return Ok(());
     }
     // Before the ring has closed, those who think the place lost may still go.
-    let seen = battles::projections(t, contact, Field::Place);
     if siege.since == t.dusk()
-        && let Some(seq) = battles::declines(t, contact, 1, &seen[1], answers)?
+        && let Some(seq) = battles::declines(t, contact, 1, &stand, answers)?
     {
         battles::decline(t, contact, 1, seq);
         return Ok(());
@@ -234,7 +234,7 @@ fn sally_or_stand(t: &mut Turn<'_>, contact: Contact, answers: &mut Vec<Answer>)
 /// is worth falls with the supply of those who wait.
 fn worth_sallying(t: &Turn<'_>, contact: Contact, open: &ProjectionSeen, stand: &ProjectionSeen) -> Vec<f64> {
     let side = contact.sides[1];
-    let boldness = crate::engagement::commander(t, contact.place, side);
+    let boldness = engagement::commander(t, contact.place, side);
     let boldness = t.trait_of(boldness, |traits| traits.boldness, 0.5);
     let fed = mean_supply(t, contact.place, side);
     let caution = CAUTION - 0.2 * (boldness - 0.5);
@@ -254,13 +254,14 @@ fn mean_supply(t: &Turn<'_>, place: PlaceId, side: CoalitionId) -> f64 {
 /// The attackers assault, stay, or go.
 fn assault_or_stay(t: &mut Turn<'_>, contact: Contact, answers: &mut Vec<Answer>) -> Result<(), DecisionId> {
     let place = contact.place;
-    let seen = battles::projections(t, contact, Field::Place);
+    let hosts = battles::hosts(t, contact, Field::Place);
+    let seen = engagement::projected(t, &hosts, contact.ways_out, 0);
     let stays = can_stay(t, contact);
-    let mut utilities = battles::worth_fighting(t, contact, 0, &seen[0]);
+    let mut utilities = battles::worth_fighting(t, contact, 0, &seen);
     if stays {
         utilities[1] = CLEAR * t.rule(Rule::SiegePatience) * supply::stores_left(t, place);
     }
-    let (assaults, seq) = match battles::ask(t, contact, 0, utilities, &seen[0], answers)? {
+    let (assaults, seq) = match battles::ask(t, contact, 0, utilities, &seen, answers)? {
         Some((assaults, seq)) => (assaults, Some(seq)),
         None => (true, None),
     };
@@ -274,11 +275,12 @@ fn assault_or_stay(t: &mut Turn<'_>, contact: Contact, answers: &mut Vec<Answer>
     }
     // Defenders who are not surrounded may still go when they see the enemy come.
     let free = t.s.closed(place).is_none();
-    let goes = if free { battles::declines(t, contact, 1, &seen[1], answers)? } else { None };
+    let met = engagement::projected(t, &hosts, contact.ways_out, 1);
+    let goes = if free { battles::declines(t, contact, 1, &met, answers)? } else { None };
     if let Some(seq) = goes {
         battles::decline(t, contact, 1, seq);
     } else {
-        battles::fight(t, contact, seen, Field::Place);
+        battles::fight(t, contact, [seen, met], Field::Place);
         put_off(t, place, t.dusk() + t.rule(Rule::SiegeReview), true);
     }
     Ok(())
@@ -292,5 +294,5 @@ fn can_stay(t: &Turn<'_>, contact: Contact) -> bool {
         return false;
     }
     let alone = battles::movable(t, contact.place, contact.sides[1]).is_empty();
-    alone || battles::projections(t, contact, Field::Open)[0].win >= t.rule(Rule::BattleDeclineOdds)
+    alone || battles::projection(t, contact, Field::Open, 0).win >= t.rule(Rule::BattleDeclineOdds)
 }

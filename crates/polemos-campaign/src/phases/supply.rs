@@ -175,6 +175,15 @@ pub fn delivered(t: &Turn<'_>, side: CoalitionId, place: PlaceId, share: f64) ->
     share * libm::exp(-days / t.rule(Rule::SupplyScale)) * t.s.supply_flow(side, place) * stores
 }
 
+/// Share of its yards' work that a side has left when its transports are kept up. As many are under way as there are
+/// days of path to what they feed, and they wear out on it; raids sink some. Yards are taken to match the forces, so
+/// that both are shares of their work: a side that fights nearer to its depots builds more.
+pub fn spared(t: &Turn<'_>, side: CoalitionId) -> f64 {
+    let worn = t.mean_supply_days(side) / t.rule(Rule::SupplyTransports);
+    let sunk = t.rule(Rule::RaidReplacement) * t.s.coalitions[side].raided;
+    (1.0 - worn - sunk).max(0.0)
+}
+
 /// What is left of the stores of a depot that is surrounded; all of them while it is not.
 pub fn stores_left(t: &Turn<'_>, place: PlaceId) -> f64 {
     let days = t.s.closed(place).map_or(0.0, |siege| (t.dusk() - siege.closed_since).max(0.0));

@@ -1,6 +1,5 @@
-//! Phase 10. Yards build in proportion to slips, their owner's industry and what supply reaches them, less what replaces
-//! transports lost to raids; new units join
-//! the nearest force of the owner that has such units. Depots in supply repair damage; struck works are rebuilt by
+//! Phase 10. Yards build in proportion to slips, their owner's industry and what supply reaches them, less what keeps
+//! up the transports (`supply::spared`); new units join the nearest force of the owner that has such units. Depots in supply repair damage; struck works are rebuilt by
 //! whoever holds the place.
 
 use crate::effects;
@@ -49,21 +48,40 @@ fn rebuild(t: &mut Turn<'_>, id: WorksId, days: f64) {
 }
 
 fn build(t: &mut Turn<'_>, yard: &Yard, days: f64) {
-    let Some(owner) = t.s.places[yard.place].owner else { return };
-    let stands = t.contested(yard.place) || t.s.closed(yard.place).is_some();
-    if !t.s.works[yard.works].working() || !t.s.factions[owner].at_war || stands {
-        return;
-    }
-    let Some(class) = yard.builds[owner] else { return };
-    let industry = t.real.industry[owner] * t.s.factions[owner].industry;
-    let side = t.s.side(owner);
-    let reached = supply::delivered(t, side, yard.place, 1.0) * t.spared(side);
-    let slips = yard.slips * industry * reached * t.rule(Rule::YardRate) * t.undisrupted(yard.place);
+    let Some((owner, class, slips)) = at_work(t, yard) else { return };
     let progress = t.s.works[yard.works].progress + slips * days / t.real.classes[class].build_days;
     let whole = libm::floor(progress);
     let joined = if whole >= 1.0 { join(t, yard.place, owner, class, whole as u32) } else { false };
     // What no force can take up yet stays on the slips, up to a month's work.
     t.s.works[yard.works].progress = if joined { progress - whole } else { progress.min(30.0 * slips + 1.0) };
+}
+
+/// Whose a yard is, what it builds, and how many of its slips work at full pace; none where nothing can be built.
+fn at_work(t: &Turn<'_>, yard: &Yard) -> Option<(FactionId, ClassId, f64)> {
+    let owner = t.s.places[yard.place].owner?;
+    let stands = t.contested(yard.place) || t.s.closed(yard.place).is_some();
+    if !t.s.works[yard.works].working() || !t.s.factions[owner].at_war || stands {
+        return None;
+    }
+    let class = yard.builds[owner]?;
+    let industry = t.real.industry[owner] * t.s.factions[owner].industry;
+    let side = t.s.side(owner);
+    let reached = supply::delivered(t, side, yard.place, 1.0) * supply::spared(t, side);
+    let slips = yard.slips * industry * reached * t.rule(Rule::YardRate) * t.undisrupted(yard.place);
+    Some((owner, class, slips))
+}
+
+impl Turn<'_> {
+    /// Reference ships that a side's yards build in thirty days, as things stand.
+    pub fn built_a_month(&self, side: CoalitionId) -> f64 {
+        let yards = self.real.yards.iter().filter_map(|yard| at_work(self, yard));
+        let own = yards.filter(|(owner, ..)| self.s.side(*owner) == side);
+        let rate = |(owner, class, slips): (FactionId, ClassId, f64)| {
+            let figures = &self.real.classes[class];
+            slips * figures.value / figures.build_days * self.real.crew_factor[owner]
+        };
+        30.0 * own.map(rate).sum::<f64>()
+    }
 }
 
 /// New units join the smallest squadron of their class in the nearest force of the owner.

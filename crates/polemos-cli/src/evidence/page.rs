@@ -352,12 +352,15 @@ fn price_rows(out: &mut String, name: &str, it: &PriceReport) {
 /// What was paid where the battle came.
 fn paid(name: &str, it: &PriceReport) -> String {
     let Some(fought) = &it.fought else {
-        return format!("{name}: the battle that was weighed was fought in no run.");
+        return format!(
+            "{name}: where all terms are refused, the battle that was weighed was fought in no run."
+        );
     };
     let points = |value: f64| format!("{:+.0}", value * 100.0).replace('-', "−");
     format!(
-        "{name}: the battle was fought in {} of these runs; it had been projected to cost {}, and cost {}, from {} to {} \
-         points beside what was projected in nine runs of ten.",
+        "{name}: played with all terms refused, it was fought in {} of the runs. It had been projected to cost {}; all \
+         battles there, to the end of the war, cost {}, in nine runs of ten from {} to {} points beside what was \
+         projected, which could not know what would come between.",
         share(&fought.runs),
         share_spread(&fought.projected),
         share_spread(&fought.paid),
@@ -511,7 +514,7 @@ mod tests {
             difference: spread(0.05),
         });
         let (_, after) = rows(&price);
-        assert!(after.contains("fought in 33 % (24–44) of these runs"), "{after}");
+        assert!(after.contains("fought in 33 % (24–44) of the runs"), "{after}");
         assert!(after.contains("from −5 to +15 points"), "{after}");
     }
 }

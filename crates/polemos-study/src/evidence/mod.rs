@@ -48,6 +48,6 @@ fn seen(campaign: &mut Campaign, conditions: &[ConditionId]) -> Option<Seen> {
     let values = conditions.iter().map(|id| campaign.value(*id)).collect();
     let taken = campaign.situation().measured.iter();
     let measures = taken.map(|it| if it.times > 0 { it.value } else { f64::NAN }).collect();
-    let prices = price::foreseen(campaign, &summary);
+    let prices = price::foreseen(campaign);
     Some(Seen { summary, values, measures, prices })
 }

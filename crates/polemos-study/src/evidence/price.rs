@@ -6,7 +6,6 @@ use crate::report::{Share, Spread};
 use crate::strength::{ship_counts, with_more};
 use polemos_campaign::{Campaign, Manner, Setup, Unfinished, Verdict};
 use polemos_chance::Key;
-use polemos_chronicle::RunSummary;
 use polemos_war::*;
 use rayon::prelude::*;
 use schemars::JsonSchema;
@@ -24,7 +23,7 @@ pub struct Foreseen {
     pub loss: f64,
     /// Where the battle was projected.
     pub place: Option<PlaceId>,
-    /// Own loss share in the largest battle there, if one was fought.
+    /// What battles there cost from then on, as a share of the most that was brought to one, if any was fought.
     pub paid: Option<f64>,
 }
 
@@ -45,7 +44,7 @@ pub struct PriceReport {
     pub win: Spread,
     /// The same with fewer and with more ships of the side that decides.
     pub shifted: Vec<Shifted>,
-    /// What was paid, in the runs in which the battle was fought; null where it never was.
+    /// What was paid where all terms are refused, in the runs in which battles were fought; null where none was.
     pub fought: Option<Fought>,
 }
 
@@ -62,10 +61,10 @@ pub struct Shifted {
     pub win: Spread,
 }
 
-/// What was paid beside what was projected, over the runs in which the battle was fought.
+/// What was paid beside what was projected, over the runs without terms in which battles were fought.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Fought {
-    /// Those runs.
+    /// Those runs, of those in which the decision fell.
     pub runs: Share,
     /// Loss share projected in these.
     pub projected: Spread,
@@ -76,28 +75,27 @@ pub struct Fought {
 }
 
 /// What a finished run foresaw at the scenario's own decisions.
-pub fn foreseen(campaign: &Campaign, summary: &RunSummary) -> Vec<Foreseen> {
+pub fn foreseen(campaign: &Campaign) -> Vec<Foreseen> {
     let (war, s) = (campaign.war(), campaign.situation());
     let own = war.decisions.pairs().filter(|(_, def)| def.kind == DecisionKind::Scenario);
     own.filter_map(|(decision, def)| {
         let state = &s.decisions[decision];
         let [win, loss] = state.seen.projected?.map(f64::from);
-        let place = state.place;
-        let paid = place.and_then(|place| paid_at(summary, place, def.coalition));
+        let place = def.projects;
+        let paid = state.seen.paid.map(|[lost, brought]| f64::from(lost) / f64::from(brought).max(1e-9));
         Some(Foreseen { decision, win, loss, place, paid })
     })
     .collect()
 }
 
-/// A side's loss share in the largest battle at a place.
-fn paid_at(summary: &RunSummary, place: PlaceId, side: CoalitionId) -> Option<f64> {
-    let battles = summary.battles.iter().find(|battles| battles.place() == place)?;
-    let which = battles.coalitions().iter().position(|it| *it == side)?;
-    Some(battles.loss[which].get())
-}
-
-/// Sums up one decision over many runs; none where it never fell with a projection.
-pub fn summarise(war: &War, decision: DecisionId, runs: &[Vec<Foreseen>]) -> Option<PriceReport> {
+/// Sums up one decision over many runs, and what was paid over those of the war in which all terms are refused; none
+/// where it never fell with a projection.
+pub fn summarise(
+    war: &War,
+    decision: DecisionId,
+    runs: &[Vec<Foreseen>],
+    refused: &[Vec<Foreseen>],
+) -> Option<PriceReport> {
     let found = of(decision, runs);
     let first = found.first()?;
     let def = &war.decisions[decision];
@@ -109,7 +107,7 @@ pub fn summarise(war: &War, decision: DecisionId, runs: &[Vec<Foreseen>]) -> Opt
         loss: spread(&found, |it| it.loss),
         win: spread(&found, |it| it.win),
         shifted: Vec::new(),
-        fought: fought(&found),
+        fought: fought(&of(decision, refused)),
     })
 }
 
@@ -180,8 +178,8 @@ fn stronger(
     };
     let mut campaign = Campaign::start(stronger, setup);
     campaign.run(|_| Verdict::Continue);
-    let summary = campaign.summary().ok_or(Unfinished::GoesOn)?;
-    Ok(foreseen(&campaign, &summary))
+    campaign.summary().ok_or(Unfinished::GoesOn)?;
+    Ok(foreseen(&campaign))
 }
 
 #[cfg(test)]
