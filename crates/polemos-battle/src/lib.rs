@@ -32,6 +32,7 @@
 
 pub mod beall;
 pub mod bouts;
+pub mod calibrate;
 pub mod closed_form;
 pub mod dice;
 mod engagement;

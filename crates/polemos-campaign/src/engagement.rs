@@ -2,6 +2,7 @@
 
 use crate::mutiny::{Gone, Mutiny};
 use crate::purpose;
+use crate::realised::Realised;
 use crate::situation::{Mission, SquadronState};
 use crate::turn::Turn;
 use polemos_battle::quick::{self, Force};
@@ -325,17 +326,23 @@ pub fn commander(t: &Turn<'_>, place: PlaceId, side: CoalitionId) -> Option<Pers
 
 /// The rules of battle as this war has them.
 pub fn rules(t: &Turn<'_>) -> Rules {
+    battle_rules(t.real)
+}
+
+/// The rules of battle of a war with these numbers.
+#[must_use]
+pub fn battle_rules(real: &Realised) -> Rules {
     Rules {
-        bout_hours: t.rule(Rule::BattleBout),
-        frontage_ships: t.rule(Rule::BattleFrontage),
-        frontage_exponent: t.rule(Rule::BattleFrontageExponent),
-        area_ships: t.rule(Rule::BattleAreaShips),
-        overkill: t.rule(Rule::BattleOverkill),
-        expected_tolerance: t.rule(Rule::BattleTolerance),
-        panic_per_hour: t.rule(Rule::BattlePanic),
-        pursuit: t.rule(Rule::BattlePursuit),
-        rearguard: t.rule(Rule::BattleRearguard),
-        max_hours: 24.0 * t.rule(Rule::BattleDays),
+        bout_hours: real.rule(Rule::BattleBout),
+        frontage_ships: real.rule(Rule::BattleFrontage),
+        frontage_exponent: real.rule(Rule::BattleFrontageExponent),
+        area_ships: real.rule(Rule::BattleAreaShips),
+        overkill: real.rule(Rule::BattleOverkill),
+        expected_tolerance: real.rule(Rule::BattleTolerance),
+        panic_per_hour: real.rule(Rule::BattlePanic),
+        pursuit: real.rule(Rule::BattlePursuit),
+        rearguard: real.rule(Rule::BattleRearguard),
+        max_hours: 24.0 * real.rule(Rule::BattleDays),
         ..Rules::default()
     }
 }

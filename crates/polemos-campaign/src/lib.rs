@@ -35,6 +35,7 @@ mod view;
 
 pub use bits::Relation;
 pub use campaign::{Campaign, LineFigures, Order, Played, Refused, Setup, Step, Unfinished, Verdict, play};
+pub use engagement::battle_rules;
 pub use links::Links;
 pub use realised::{ClassFigures, Compatriots, Realised};
 pub use routes::Between;
