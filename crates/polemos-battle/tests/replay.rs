@@ -12,11 +12,14 @@ fn scene(name: &str, ships: u32) -> Scene {
     scene.with_ships(ships)
 }
 
+/// Every ship on the field: its number, its side, and how it was.
+type Truth = Vec<(u32, usize, State)>;
+
 /// A battle, recorded every third step, and what it was at those steps.
 struct Recorded {
     bytes: Vec<u8>,
     digest: u64,
-    truth: Vec<(u32, Vec<(u32, usize, State)>)>,
+    truth: Vec<(u32, Truth)>,
     destroyed: u64,
 }
 
@@ -28,7 +31,7 @@ fn record(name: &str, ships: u32, steps: u32) -> Recorded {
     let see = |battle: &Battle| {
         let of = |side| battle.states(side).map(move |s| (side, s));
         let all = of(0).chain(of(1)).map(|(side, s)| (firsts[usize::from(s.squadron)] + s.ordinal, side, s));
-        let mut all: Vec<(u32, usize, State)> = all.collect();
+        let mut all: Truth = all.collect();
         all.sort_by_key(|(ship, ..)| *ship);
         all
     };
@@ -36,12 +39,12 @@ fn record(name: &str, ships: u32, steps: u32) -> Recorded {
     while battle.ended().is_none() && battle.tally().steps < steps {
         battle.step(&Alone);
         recorder.look(&battle);
-        if battle.tally().steps % 3 == 0 {
+        if battle.tally().steps.is_multiple_of(3) {
             truth.push((battle.tally().steps, see(&battle)));
         }
     }
     recorder.frame(&battle);
-    if battle.tally().steps % 3 != 0 {
+    if !battle.tally().steps.is_multiple_of(3) {
         truth.push((battle.tally().steps, see(&battle)));
     }
     let destroyed = [0, 1].map(|side| battle.ledger().count(side, Fate::Destroyed)).iter().sum();

@@ -1,8 +1,8 @@
 //! Engagements fought unit by unit: the same ships go in and come out as in the aggregated model.
 #![allow(clippy::unwrap_used, clippy::expect_used)] // a test that cannot go on has failed
 
-use polemos_battle::ship::{Alone, Fate, Figures, Form, Staged, StagedOutcome, Staging};
-use polemos_battle::{Engagement, Group, Rules, Side, Weapon, fight};
+use polemos_battle::ship::{Alone, Cause, Fate, Figures, Form, Staged, StagedOutcome, Staging, Witness};
+use polemos_battle::{End, Engagement, Group, Rules, Side, Weapon};
 use polemos_chance::Key;
 
 fn figures() -> Figures {
@@ -51,8 +51,113 @@ fn ships_go_in_and_come_out() {
         adds_up(&engagement, &after);
         assert!(after.outcome.end.loser().is_some(), "{many} against {few}: {:?}", after.outcome.end);
         assert!(after.outcome.lost.iter().flatten().all(|loss| loss.lost > 0), "{:?}", after.outcome.lost);
-        eprintln!("{many} {few} {:?}", after.outcome);
-        let mut other = engagement.clone();
-        eprintln!("   aggregated {:?}", fight(&mut other, &mut ()));
     }
+}
+
+fn fixed() -> Figures {
+    Figures { rate: 1.0, accuracy: 0.3, toughness: 4.0, speed: 0.0, ..figures() }
+}
+
+/// Who has no way out does not leave: he fights on or gives himself up, and what gives itself up is not destroyed.
+#[test]
+fn nobody_leaves_where_there_is_no_way_out() {
+    let mut ends = Vec::new();
+    for seed in 0..8 {
+        let (mut engagement, forms) =
+            engagement([vec![group(1, figures(), 300)], vec![group(2, figures(), 120)]], seed);
+        engagement.sides[1].can_retreat = false;
+        engagement.sides[1].steadiness = 0.3;
+        let after = play(&engagement, &forms, false);
+        adds_up(&engagement, &after);
+        let ledger = &after.fought.ledger;
+        assert_eq!(ledger.count(1, Fate::Retreated), 0);
+        if after.outcome.end == End::Surrendered(1) {
+            let left = after.engagement.sides[1].ships();
+            assert!(left > 0 && ledger.count(1, Fate::Surrendered) == left);
+        }
+        ends.push(after.outcome.end);
+    }
+    assert!(ends.contains(&End::Surrendered(1)), "{ends:?}");
+}
+
+/// What cannot move stays when its side breaks off.
+#[test]
+fn what_cannot_move_is_left_behind() {
+    let (mut engagement, forms) = engagement(
+        [vec![group(1, figures(), 400)], vec![group(2, figures(), 120), group(3, fixed(), 20)]],
+        5,
+    );
+    engagement.sides[1].tolerance = 0.1;
+    let after = play(&engagement, &forms, false);
+    adds_up(&engagement, &after);
+    assert_eq!(after.outcome.end, End::Broke(1));
+    let entries = after.fought.ledger.entries();
+    let stayed = entries.iter().filter(|e| e.side == 1 && e.class == 2 && e.fate == Fate::Present);
+    assert_eq!(stayed.map(|e| e.ships).sum::<u64>() + after.destroyed[1][1], 20);
+    assert!(entries.iter().all(|e| e.class != 2 || e.fate != Fate::Retreated));
+    assert!(entries.iter().any(|e| e.fate == Fate::Retreated && e.cause == Cause::SideBroke));
+}
+
+/// Batteries that a station feeds fall silent when it is gone.
+#[test]
+fn batteries_are_silent_without_their_source() {
+    let play = |fed: bool| {
+        let station = Figures { rate: 0.0, toughness: 1.0, ..fixed() };
+        let (mut engagement, mut forms) = engagement(
+            [vec![group(1, figures(), 150)], vec![group(2, fixed(), 60), group(3, station, 1)]],
+            2,
+        );
+        engagement.sides[1].tolerance = 1.0;
+        engagement.sides[0].tolerance = 1.0;
+        forms[1][0].powered_by = if fed { vec![3] } else { Vec::new() };
+        forms[1][1].priority = 1000.0;
+        let after = self::play(&engagement, &forms, false);
+        adds_up(&engagement, &after);
+        after.destroyed[0][0]
+    };
+    let (alone, fed) = (play(false), play(true));
+    assert!(fed < alone, "{fed} lost against batteries that can be silenced, {alone} against others");
+}
+
+/// A body is sent over in the middle of the battle, and its ships are counted on the side that they then serve.
+#[test]
+fn a_body_that_goes_over_fights_for_the_other_side() {
+    let (engagement, forms) = engagement([vec![group(1, figures(), 120)], vec![group(2, figures(), 180)]], 3);
+    let staging = Staging::of_groups(&engagement, forms, 60);
+    let turncoat = staging.bodies.iter().position(|body| body.side == 1).unwrap();
+    struct Late(usize);
+    impl Witness for Late {
+        fn look(&mut self, battle: &mut Staged, hours: f64) {
+            if hours >= 2.0 && battle.engagement().sides[0].groups.len() == 1 {
+                let mirror = battle.mirror(1, 0, 99);
+                battle.go_over(self.0, mirror);
+            }
+        }
+    }
+    let after = Staged::new(engagement.clone(), &staging).unwrap().fight(&Alone, &mut Late(turncoat));
+    let came = after.fought.ledger.count(1, Fate::Defected);
+    assert!((50..=60).contains(&came), "{came} went over");
+    assert_eq!(after.fought.ledger.entered(0), 120 + came);
+    assert_eq!(after.engagement.sides[0].groups.len(), 2);
+    let alive: u64 = after.engagement.sides.iter().map(|side| side.ships()).sum();
+    let destroyed: u64 = after.destroyed.iter().flatten().sum();
+    assert_eq!(alive + destroyed, 300);
+}
+
+/// Out of command a side does worse: its ships keep no formation and share no targets.
+#[test]
+fn a_side_out_of_command_does_worse() {
+    let lost = |command: f64| {
+        let losses = (0..10).map(|seed| {
+            let (mut engagement, forms) =
+                engagement([vec![group(1, figures(), 240)], vec![group(2, figures(), 240)]], seed);
+            engagement.sides[0].groups[0].command = command;
+            engagement.sides.iter_mut().for_each(|side| side.tolerance = 0.6);
+            let after = play(&engagement, &forms, false);
+            after.destroyed[0][0] as f64 - after.destroyed[1][0] as f64
+        });
+        losses.sum::<f64>() / 10.0
+    };
+    let (led, unled) = (lost(1.0), lost(0.0));
+    assert!(unled > led + 10.0, "lost beyond the enemy's losses: {led} in command, {unled} out of it");
 }

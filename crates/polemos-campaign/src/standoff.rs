@@ -24,6 +24,8 @@ pub struct Standoff {
     campaign: Campaign,
     contact: Contact,
     field: engagement::Field,
+    /// Days since the war's start.
+    day: f64,
     /// Whether the campaign itself joined battle there and then.
     pub joined: bool,
 }
@@ -43,6 +45,8 @@ pub struct UnitSide {
     pub way_out: bool,
     /// Class of each group, in the order of the scene's classes.
     pub classes: Vec<ClassId>,
+    /// Worth of a unit of each of them, reference ships.
+    pub worth: Vec<f64>,
     /// Strength at the start, reference ships.
     pub strength: f64,
 }
@@ -78,7 +82,8 @@ impl Campaign {
     pub fn standoff(&self, place: PlaceId) -> Option<Standoff> {
         let mut campaign = self.aside(self.situation().clone());
         let contact = battles::enemies_at(&campaign.turn(), place)?;
-        Some(Standoff { campaign, contact, field: engagement::Field::Place, joined: false })
+        let day = campaign.day();
+        Some(Standoff { campaign, contact, field: engagement::Field::Place, day, joined: false })
     }
 
     /// Plays until enemies have met at a place for the first time: to the moment at which the campaign joins battle
@@ -108,8 +113,9 @@ impl Campaign {
         // The war may have ended in the tick in which battle was joined.
         let found = self.snare().take().and_then(|snare| snare.caught).map(|caught| *caught).or(caught);
         let Some((situation, contact, field)) = found else { return last };
-        let campaign = self.aside(situation);
-        Some(Standoff { campaign, contact, field, joined: true })
+        let mut campaign = self.aside(situation);
+        let day = campaign.turn().dusk();
+        Some(Standoff { campaign, contact, field, day, joined: true })
     }
 }
 
@@ -117,7 +123,7 @@ impl Standoff {
     /// Days since the war's start.
     #[must_use]
     pub fn day(&self) -> f64 {
-        self.campaign.day()
+        self.day
     }
 
     /// Attacker and defender.
@@ -140,7 +146,7 @@ impl Standoff {
     ///
     /// Sentences about what stands in the way.
     pub fn fight(mut self, crew: &impl Crew, witness: &mut impl Witness) -> Result<UnitBattle, Vec<String>> {
-        let (contact, field) = (self.contact, self.field);
+        let (contact, field, day) = (self.contact, self.field, self.day);
         let t = self.campaign.turn();
         let hosts = contact.sides.map(|side| field.host(&t, contact.place, side));
         let set = unit_by_unit::set_out(&t, contact.place, &hosts, contact.ways_out);
@@ -149,22 +155,23 @@ impl Standoff {
         let mut both = Both { first: watch, second: witness };
         let staged = Staged::new(set.engagement, &set.staging)?.fight(crew, &mut both);
         let (curve, went_over) = both.first.seen();
-        Ok(UnitBattle { place: contact.place, day: t.dusk(), sides, curve, staged, went_over })
+        Ok(UnitBattle { place: contact.place, day, sides, curve, staged, went_over })
     }
 }
 
 fn side_of(t: &crate::turn::Turn<'_>, host: &Host, set: &Field, contact: Contact, which: usize) -> UnitSide {
     let classes = set.classes[which].clone();
     let groups = &set.engagement.sides[which].groups;
-    let worth =
-        groups.iter().zip(&classes).map(|(g, class)| f64::from(g.ships()) * t.real.classes[*class].value);
+    let worth: Vec<f64> = classes.iter().map(|class| t.real.classes[*class].value).collect();
+    let strength = groups.iter().zip(&worth).map(|(group, worth)| f64::from(group.ships()) * worth).sum();
     UnitSide {
         coalition: contact.sides[which],
         factions: host.factions(t),
         forces: host.forces.clone(),
         commander: host.commander,
         way_out: contact.ways_out[which],
-        strength: worth.sum(),
+        strength,
+        worth,
         classes,
     }
 }

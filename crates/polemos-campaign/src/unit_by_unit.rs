@@ -157,6 +157,10 @@ impl Witness for UnitWatch<'_, '_> {
         }
         self.enter(battle.engagement(), hours);
     }
+
+    fn over(&mut self, battle: &Staged) {
+        self.enter(&battle.on_field(), battle.hours());
+    }
 }
 
 /// Fights a battle unit by unit; what comes out is settled as after an aggregated one. None where it cannot be fought

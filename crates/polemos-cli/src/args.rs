@@ -24,7 +24,7 @@ pub enum Command {
     Run(RunArgs),
     /// Play a war many times: odds of each ending, losses, duration, decisions
     Project(ProjectArgs),
-    /// Fight one battle ship by ship: a scene, on any number of threads
+    /// Fight one battle of a war ship by ship, or a scene
     Battle(BattleArgs),
     /// Draw a war's places and lanes, in the terminal or as SVG
     Map(MapArgs),
@@ -32,7 +32,7 @@ pub enum Command {
     Check(CheckArgs),
     /// Hold a war against what is expected of it: its source, its chain of causes, each part taken away
     Evidence(EvidenceArgs),
-    /// Print the JSON Schema of scenarios, or of what run, project and evidence print
+    /// Print the JSON Schema of scenarios, or of what run, project, evidence and battle print
     Schema(SchemaArgs),
     /// Write a small, commented, playable scenario to begin with
     New(NewArgs),
@@ -84,6 +84,16 @@ pub enum Format {
     Json,
 }
 
+/// How the battles of a campaign are fought.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum BattlesBy {
+    /// By aggregated attrition.
+    #[default]
+    Aggregated,
+    /// Ship by ship.
+    Ship,
+}
+
 /// Options of `run`.
 #[derive(Debug, Args)]
 pub struct RunArgs {
@@ -98,6 +108,9 @@ pub struct RunArgs {
     /// Print only the digest of the history
     #[arg(long)]
     pub digest: bool,
+    /// How battles are fought; ship by ship takes seconds where the other takes microseconds
+    #[arg(long, value_enum, default_value_t)]
+    pub battles: BattlesBy,
     /// How to print
     #[arg(long, value_enum, default_value_t)]
     pub format: Format,
@@ -131,23 +144,50 @@ pub struct ProjectArgs {
 /// Options of `battle`.
 #[derive(Debug, Args)]
 pub struct BattleArgs {
-    /// A scene of the library (duel, fleet-action, homeworld), or the path of one
-    #[arg(long)]
-    pub scene: String,
-    /// Ships on each side, shared out over the scene's squadrons in proportion
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=10_000_000))]
+    /// A war of the library, or the path of a scenario (file or folder)
+    #[arg(required_unless_present = "scene", requires = "at")]
+    pub war: Option<String>,
+    /// Fight for this place of the war, with the forces that have met there
+    #[arg(long, value_name = "PLACE", requires = "war")]
+    pub at: Option<String>,
+    /// With the forces that stand there on this date; left out, when enemies have first met there
+    #[arg(long, value_name = "DATE", requires = "war")]
+    pub on: Option<String>,
+    /// A scene instead of a war: of the library (duel, fleet-action, homeworld), or the path of one
+    #[arg(long, conflicts_with = "war")]
+    pub scene: Option<String>,
+    /// Fix a number of the war. Paths: polemos check WAR --explain
+    #[arg(long, value_name = "PATH=VALUE", requires = "war")]
+    pub set: Vec<String>,
+    /// Leave out anything of the war that has an id
+    #[arg(long, value_name = "ID", requires = "war")]
+    pub without: Vec<String>,
+    /// Settle a decision of the war beforehand
+    #[arg(long, value_name = "DECISION=OPTION", requires = "war")]
+    pub choose: Vec<String>,
+    /// Who answers the war's decisions: doctrine, historical or default
+    #[arg(long, value_name = "[COALITION=]POLICY", requires = "war")]
+    pub policy: Vec<String>,
+    /// Record it in a file, to be played back
+    #[arg(long, value_name = "FILE")]
+    pub replay: Option<PathBuf>,
+    /// Draw its phases in a file
+    #[arg(long, value_name = "FILE.svg")]
+    pub svg: Option<PathBuf>,
+    /// Ships on each side of the scene, shared out over its squadrons in proportion
+    #[arg(long, requires = "scene", value_name = "N", value_parser = clap::value_parser!(u32).range(1..=10_000_000))]
     pub ships: Option<u32>,
-    /// Steps after which it ends undecided
-    #[arg(long, value_name = "T", value_parser = clap::value_parser!(u32).range(1..=10_000_000))]
+    /// Steps after which the scene ends undecided
+    #[arg(long, requires = "scene", value_name = "T", value_parser = clap::value_parser!(u32).range(1..=10_000_000))]
     pub steps: Option<u32>,
-    /// Seed of all chance: the same scene and seed give the same battle
+    /// Seed of all chance: the same battle and seed come out the same
     #[arg(long, default_value_t = 1)]
     pub seed: u64,
     /// Threads; all processors when 0. The result does not depend on it
     #[arg(long, default_value_t = 0, value_name = "N")]
     pub jobs: usize,
-    /// Fight it so often, and report the median speed
-    #[arg(long, default_value_t = 1, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1000))]
+    /// Fight the scene so often, and report the median speed
+    #[arg(long, default_value_t = 1, requires = "scene", value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1000))]
     pub repeat: u32,
     /// How to print
     #[arg(long, value_enum, default_value_t)]
@@ -261,6 +301,8 @@ pub enum SchemaOf {
     Project,
     /// What `evidence --format json` prints.
     Evidence,
+    /// What `battle --format json` prints.
+    Battle,
 }
 
 /// Options of `schema`.

@@ -3,6 +3,7 @@
 use crate::args::WarArgs;
 use crate::failure::Failure;
 use crate::library;
+use polemos::campaign::Manner;
 use polemos::scenario::nearest;
 use polemos::war::CoalitionId;
 use polemos::{Change, Policies, Policy, War};
@@ -18,6 +19,8 @@ pub struct Prepared {
     pub from_day: Option<f64>,
     /// The policy in words, as pages print it.
     pub policy_text: String,
+    /// How battles are fought.
+    pub battles: Manner,
     /// The war as it was asked for, with its changes, for commands that are proposed.
     pub asked: String,
 }
@@ -35,7 +38,14 @@ pub fn prepare(args: &WarArgs) -> Result<Prepared, Failure> {
         None => None,
     };
     let policy_text = if args.policy.is_empty() { "doctrine".to_owned() } else { args.policy.join(", ") };
-    Ok(Prepared { war: Arc::new(war), policies, from_day, policy_text, asked: asked(args) })
+    Ok(Prepared {
+        war: Arc::new(war),
+        policies,
+        from_day,
+        policy_text,
+        battles: Manner::Aggregated,
+        asked: asked(args),
+    })
 }
 
 /// Makes changes to a war.

@@ -346,6 +346,11 @@ fn what_is_printed_fits_its_schema() {
         ("run", ["run", "lantern", "--seed", "3", "--format", "json"].as_slice()),
         ("run", &["run", "cardassia", "--format", "json"]),
         ("project", &["project", "cardassia", "--runs", "5", "--format", "json"]),
+        ("battle", &["battle", "trafalgar", "--at", "off-cadiz", "--format", "json"]),
+        (
+            "battle",
+            &["battle", "--scene", "homeworld", "--ships", "600", "--steps", "200", "--format", "json"],
+        ),
     ] {
         let schema: Value = serde_json::from_slice(&run(&["schema", "--of", of]).stdout).unwrap();
         let mut value: Value = serde_json::from_slice(&run(args).stdout).unwrap();
@@ -392,6 +397,38 @@ fn a_war_is_held_against_its_source() {
     }
     refuses(&["check", "two-ports", "--against-source"], 2, &["no fact ledger", "[[fact]]"]);
     refuses(&["check", "two-ports", "--runs", "3"], 2, &["--against-source"]);
+}
+
+/// Every ship of either side has a fate, and the shares of classes and fates are the same ships.
+#[test]
+fn a_battle_of_a_war_adds_up() {
+    let folder = folder("battle");
+    let (replay, picture) = (folder.join("b.plmr"), folder.join("b.svg"));
+    let args = ["battle", "trafalgar", "--at", "off-cadiz", "--format", "json"];
+    let plain = run(&args);
+    assert_eq!(plain.status.code(), Some(0), "{}", err(&plain));
+    let kept = ["--replay", replay.to_str().unwrap(), "--svg", picture.to_str().unwrap(), "--jobs", "2"];
+    let recorded: Value = serde_json::from_slice(&run(&[&args[..], &kept].concat()).stdout).unwrap();
+    let report: Value = serde_json::from_slice(&plain.stdout).unwrap();
+    assert_eq!(report["digest"], recorded["digest"], "recording changes the battle");
+    for side in 0..2 {
+        let id = &report["sides"][side]["id"];
+        let fates = report["fates"].as_array().unwrap().iter().filter(|fate| &fate["side"] == id);
+        let told: u64 = fates.map(|fate| fate["ships"].as_u64().unwrap()).sum();
+        assert_eq!(told, report["ships"][side].as_u64().unwrap());
+    }
+    assert!(fs::read(&replay).unwrap().starts_with(b"PLMR"));
+    assert!(fs::read_to_string(&picture).unwrap().trim_end().ends_with("</svg>"));
+    let text = out(&run(&["battle", "trafalgar", "--at", "off-cadiz"]));
+    assert!(
+        text.contains("Strength on the field") && text.lines().all(|line| line.chars().count() <= 80),
+        "{text}"
+    );
+    refuses(&["battle", "trafalgar", "--at", "off-cadis"], 2, &["no place", "off-cadiz"]);
+    refuses(&["battle", "two-ports"], 2, &["--at"]);
+    refuses(&["battle"], 2, &["--scene"]);
+    refuses(&["battle", "trafalgar", "--at", "off-cadiz", "--on", "3 Octobr"], 2, &["not a date"]);
+    refuses(&["battle", "--scene", "duel", "--on", "1 May 2400"], 2, &["--on"]);
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! Battles unit by unit: scenes from text, and threads to play them with.
 
+pub mod report;
+
 use polemos_battle::ship::{Crew, Scene};
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 use rayon::{ThreadPool, ThreadPoolBuildError, ThreadPoolBuilder};

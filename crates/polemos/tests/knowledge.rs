@@ -103,7 +103,7 @@ fn id_of(war: &War, coalition: &str) -> CoalitionId {
 fn campaign(war: &Arc<War>, seed: u64) -> Campaign {
     let southern = id_of(war, "southern");
     let policies = Policies { common: Policy::Doctrine, own: vec![(southern, Policy::Default)] };
-    Campaign::start(Arc::clone(war), Setup { seed, replication: 0, policies, record: true })
+    Campaign::start(Arc::clone(war), Setup { policies, ..Setup::new(seed) })
 }
 
 fn northern_decisions(war: &War, campaign: &Campaign) -> Vec<String> {

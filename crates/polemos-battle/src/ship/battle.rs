@@ -356,7 +356,7 @@ impl Battle {
 
     /// Sorts both sides into cells, and now and then the rows themselves.
     fn index(&mut self, crew: &impl Crew) {
-        let (cells, flat, tidy) = (&self.cells, self.flat(), self.step % TIDY == 0);
+        let (cells, flat, tidy) = (&self.cells, self.flat(), self.step.is_multiple_of(TIDY));
         crew.share(self.grids.iter_mut().zip(&mut self.fleets).collect(), |(grid, fleet)| {
             grid.rebuild(cells, &fleet.motion, flat);
             if tidy {
@@ -367,7 +367,7 @@ impl Battle {
 
     /// Squadrons take stock: where they are, who has power and command, who changes sides, who breaks.
     fn take_stock(&mut self, crew: &impl Crew) {
-        if self.plain.iter().all(Option::is_some) || self.step % REVIEW != 0 {
+        if self.plain.iter().all(Option::is_some) || !self.step.is_multiple_of(REVIEW) {
             return;
         }
         let mut centres = [Vec::new(), Vec::new()];

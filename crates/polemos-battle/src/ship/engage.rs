@@ -163,8 +163,8 @@ fn acquire<L: Lanes, const FLAT: bool>(
             Goal::Enemy(to, d2) => (to, d2, design.standoff, f32::INFINITY),
             Goal::Place(to) => (to, squared(to, at), 0.0, APPROACH),
         };
-        for axis in 0..3 {
-            run.goal[axis][i] = to[axis];
+        for (goals, to) in run.goal.iter_mut().zip(to) {
+            goals[i] = to;
         }
         run.goal_d2[i] = d2;
         run.standoff[i] = standoff;

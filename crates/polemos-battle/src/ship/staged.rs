@@ -51,6 +51,8 @@ pub struct Staged {
     bodies: Vec<usize>,
     /// Side and group in which each body is now.
     groups: Vec<(usize, usize)>,
+    /// Groups with which the first side began.
+    first_groups: usize,
     /// The side that has broken off, and at which step.
     broke: Option<(usize, u32)>,
 }
@@ -64,6 +66,9 @@ pub struct StagedOutcome {
     pub outcome: Outcome,
     /// What came of it, ship by ship.
     pub fought: Fought,
+    /// Ships of each group that were destroyed, by the side on which they began; those that went over are not among
+    /// them unless they were destroyed there.
+    pub destroyed: [Vec<u64>; 2],
     /// The scene that was fought: its classes stand in the order of sides and groups.
     pub scene: Scene,
 }
@@ -92,6 +97,7 @@ impl Staged {
             council: Council::new(&engagement),
             groups: staging.bodies.iter().map(|body| (body.side, body.group)).collect(),
             scene,
+            first_groups: engagement.sides[0].groups.len(),
             engagement,
             bodies,
             broke: None,
@@ -120,6 +126,14 @@ impl Staged {
     #[must_use]
     pub fn engagement(&self) -> &Engagement {
         &self.engagement
+    }
+
+    /// The engagement with those in its groups who are on the field now, or still to come.
+    #[must_use]
+    pub fn on_field(&self) -> Engagement {
+        let mut engagement = self.engagement.clone();
+        self.muster(&mut engagement, false);
+        engagement
     }
 
     /// In numbers, so far.
@@ -193,13 +207,13 @@ impl Staged {
         if let Some(end) = self.battle.ended() {
             return Some(end);
         }
-        if steps % LOOK != 0 {
+        if !steps.is_multiple_of(LOOK) {
             return None;
         }
-        self.muster(false);
+        self.engagement = self.on_field();
         let hours = self.hours();
         witness.look(self, hours);
-        self.muster(false);
+        self.engagement = self.on_field();
         let end = self.council.decide(&self.engagement, f64::from(LOOK) * self.scene.step_hours);
         match end {
             Some(End::Broke(side)) => {
@@ -221,12 +235,24 @@ impl Staged {
     #[must_use]
     pub fn finish(mut self, end: End) -> StagedOutcome {
         self.battle.lose_sight();
-        self.muster(true);
+        let mut engagement = self.engagement.clone();
+        self.muster(&mut engagement, true);
+        self.engagement = engagement;
+        let destroyed = self.destroyed();
         let outcome = self.council.outcome(&self.engagement, end);
         let mut fought = self.battle.conclude(end);
         let outcome = Outcome { hours: fought.outcome.hours, bouts: fought.tally.steps, ..outcome };
         fought.outcome = outcome.clone();
-        StagedOutcome { engagement: self.engagement, outcome, fought, scene: self.scene }
+        StagedOutcome { engagement: self.engagement, outcome, fought, destroyed, scene: self.scene }
+    }
+
+    fn destroyed(&self) -> [Vec<u64>; 2] {
+        let classes = self.scene.class.len();
+        let mut by_class = vec![0; classes];
+        self.battle.squadrons().iter().for_each(|s| by_class[usize::from(s.class)] += u64::from(s.destroyed));
+        // Classes of the scene are the groups as they began, the first side's before the second's.
+        let second = by_class.split_off(self.first_groups);
+        [by_class, second]
     }
 
     fn flees(&self, side: usize) -> bool {
@@ -234,20 +260,20 @@ impl Staged {
     }
 
     /// Puts what is left into the engagement's groups: ships on the field and still to come, and at the end those that left it too.
-    fn muster(&mut self, all: bool) {
-        for group in self.engagement.sides.iter_mut().flat_map(|side| &mut side.groups) {
+    fn muster(&self, engagement: &mut Engagement, all: bool) {
+        for group in engagement.sides.iter_mut().flat_map(|side| &mut side.groups) {
             group.stages = Default::default();
         }
         for side in [0, 1] {
             for (squadron, lack) in self.battle.lacks(side) {
                 let (side, group) = self.groups[self.bodies[usize::from(squadron)]];
-                let group = &mut self.engagement.sides[side].groups[group];
+                let group = &mut engagement.sides[side].groups[group];
                 group.stages[stage(f64::from(lack), group.hits_to_kill())] += 1;
             }
         }
         for (squadron, body) in self.battle.squadrons().iter().zip(&self.bodies) {
             let (side, group) = self.groups[*body];
-            let group = &mut self.engagement.sides[side].groups[group];
+            let group = &mut engagement.sides[side].groups[group];
             if squadron.posture == Posture::Awaited {
                 group.stages[stage(f64::from(squadron.worn), group.hits_to_kill())] += squadron.ships;
             }

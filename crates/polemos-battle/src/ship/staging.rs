@@ -216,7 +216,7 @@ impl Staging {
             }
         }
         self.connect(engagement, side, &mut plans);
-        plans.sort_by_key(|plan| plan.rank);
+        mix(&mut plans);
         plans
     }
 
@@ -259,14 +259,33 @@ impl Staging {
         if worth(own) < CLEARLY * worth(enemy) {
             return Doctrine::Mass;
         }
-        // Of each four squadrons one goes round either flank.
-        let radius = (0.5 * walls[1 - side].extent[1] + REACH) as f32;
-        match at % 4 {
-            0 => Doctrine::Envelop { radius, flank: 1.0 },
-            2 => Doctrine::Envelop { radius, flank: -1.0 },
-            _ => Doctrine::Mass,
+        if at.is_multiple_of(2) {
+            return Doctrine::Mass;
         }
+        // Every other squadron goes round the flank that it is nearer to; left is where y grows for the first side, and
+        // where it falls for the second, which comes from the other end.
+        let radius = (0.5 * walls[1 - side].extent[1] + REACH) as f32;
+        let left = (walls[side].berth(at)[1] >= 0.0) == (side == 0);
+        Doctrine::Envelop { radius, flank: if left { 1.0 } else { -1.0 } }
     }
+}
+
+/// Brings plans into the order in which they are placed: what cannot move first, what has no weapons last, and within
+/// that the groups as evenly among each other as can be, so that no group stands in front of another.
+fn mix(plans: &mut Vec<Plan>) {
+    let groups = plans.iter().map(|plan| plan.group).max().map_or(0, |most| most + 1);
+    let mut all = vec![0_u32; groups];
+    plans.iter().for_each(|plan| all[plan.group] += 1);
+    let mut placed = vec![0_u32; groups];
+    let keys = plans.iter().map(|plan| {
+        let (nth, of) = (placed[plan.group], all[plan.group]);
+        placed[plan.group] += 1;
+        (plan.rank, (f64::from(nth) + 0.5) / f64::from(of))
+    });
+    let mut keyed: Vec<((u8, f64), Plan)> =
+        keys.collect::<Vec<_>>().into_iter().zip(plans.drain(..)).collect();
+    keyed.sort_by(|(a, _), (b, _)| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
+    plans.extend(keyed.into_iter().map(|(_, plan)| plan));
 }
 
 /// A squadron to be, without a place yet.
@@ -283,6 +302,8 @@ struct Plan {
 /// A side as it stands at the start: blocks in ranks.
 struct Wall {
     ranks: Ranks,
+    /// Berths in the order in which they are filled: rank by rank from the front, each from its middle.
+    order: Vec<u32>,
     /// Edge of a block's room.
     room: f64,
     spacing: f64,
@@ -301,7 +322,20 @@ impl Wall {
         let count = u32::try_from(plans.len().max(1)).unwrap_or(u32::MAX);
         let ranks = Ranks::new(count, WALL, room as f32, facing, plane);
         let extent = [ranks.deep, ranks.abreast, ranks.high].map(|n| f64::from(n) * room);
-        Self { ranks, room, spacing, facing, extent }
+        let rank = (ranks.abreast * ranks.high).max(1);
+        let aside = |berth: u32| {
+            let [_, y, z] = ranks.berth(berth);
+            y * y + z * z
+        };
+        let mut order: Vec<u32> = (0..count).collect();
+        order
+            .sort_by(|a, b| (a / rank).cmp(&(b / rank)).then(aside(*a).total_cmp(&aside(*b))).then(a.cmp(b)));
+        Self { ranks, order, room, spacing, facing, extent }
+    }
+
+    /// Where its squadron of a number stands, from its middle.
+    fn berth(&self, at: usize) -> [f32; 3] {
+        self.ranks.berth(self.order.get(at).copied().unwrap_or(0))
     }
 
     /// Its middle, in an arena.
@@ -317,7 +351,7 @@ impl Wall {
 
     /// Where its squadron of a number starts.
     fn start(&self, at: usize, middle: [f64; 3], size: [f32; 3]) -> Start {
-        let berth = self.ranks.berth(at as u32);
+        let berth = self.berth(at);
         let share = |axis: usize| {
             let edge = f64::from(size[axis]);
             if edge > 0.0 { ((middle[axis] + f64::from(berth[axis])) / edge) as f32 } else { 0.0 }

@@ -36,7 +36,13 @@ fn second(args: &DiffArgs) -> crate::args::WarArgs {
 }
 
 fn trace(prepared: &Prepared, seed: u64, replication: u64) -> Result<Trace, Failure> {
-    let setup = Setup { seed, replication, policies: prepared.policies.clone(), record: false };
+    let setup = Setup {
+        seed,
+        replication,
+        policies: prepared.policies.clone(),
+        record: false,
+        battles: prepared.battles,
+    };
     polemos::trace(&prepared.war, &setup)
         .map_err(|error| Failure::again(format!("A run broke off: {error}."), "Please report it."))
 }

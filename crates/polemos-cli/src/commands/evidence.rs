@@ -137,7 +137,10 @@ fn ended(war: &War, played: &Played) -> String {
 
 fn play(war: &Arc<War>, seed: u64, replication: u64, record: bool) -> Result<Played, Failure> {
     let policies = Policies::all(Policy::Historical);
-    let mut campaign = Campaign::start(Arc::clone(war), Setup { seed, replication, policies, record });
+    let mut campaign = Campaign::start(
+        Arc::clone(war),
+        Setup { seed, replication, policies, record, battles: polemos::campaign::Manner::Aggregated },
+    );
     campaign.run(|_| if stop::asked() { Verdict::Stop } else { Verdict::Continue });
     campaign.finish().map_err(|error| {
         if stop::asked() {

@@ -1,10 +1,11 @@
 //! `polemos run WAR`: play once, and read it.
 
-use crate::args::{Format, RunArgs};
+use crate::args::{BattlesBy, Format, RunArgs};
 use crate::changes::{self, Prepared};
 use crate::failure::Failure;
 use crate::{Done, output, stop};
 use polemos::almanac::page::{Run, Setting};
+use polemos::campaign::Manner;
 use polemos::chronicle::What;
 use polemos::war::DecisionKind;
 use polemos::{Campaign, Played, Setup, Verdict};
@@ -13,7 +14,10 @@ use std::sync::Arc;
 
 /// Plays the war and prints its page.
 pub fn run(args: &RunArgs) -> Done {
-    let prepared = changes::prepare(&args.war)?;
+    let mut prepared = changes::prepare(&args.war)?;
+    if args.battles == BattlesBy::Ship {
+        prepared.battles = Manner::UnitByUnit;
+    }
     stop::listen();
     let played = play(&prepared, args.war.seed, args.replication, !args.digest)?;
     if args.digest {
@@ -40,7 +44,13 @@ pub fn run(args: &RunArgs) -> Done {
 /// Plays one replication to its end. With a date to part at, the past is that of replication 0.
 pub fn play(prepared: &Prepared, seed: u64, replication: u64, record: bool) -> Result<Played, Failure> {
     let first = if prepared.from_day.is_some() { 0 } else { replication };
-    let setup = Setup { seed, replication: first, policies: prepared.policies.clone(), record };
+    let setup = Setup {
+        seed,
+        replication: first,
+        policies: prepared.policies.clone(),
+        record,
+        battles: prepared.battles,
+    };
     let mut campaign = Campaign::start(Arc::clone(&prepared.war), setup);
     let go_on = || if stop::asked() { Verdict::Stop } else { Verdict::Continue };
     if let Some(day) = prepared.from_day {

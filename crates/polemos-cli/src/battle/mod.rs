@@ -1,0 +1,4 @@
+//! Battles unit by unit, as they are shown.
+
+pub mod svg;
+pub mod text;
