@@ -1,7 +1,7 @@
 //! Who meets whom, in either form.
 
 use super::agreement::Sample;
-use crate::bouts::{Observer, Verdict, fight};
+use crate::bouts::{Observer, Pairs, Verdict, fight_with};
 use crate::engagement::{Engagement, Group, MAX_STAGES, Rules, Side, Weapon};
 use crate::ship::{Alone, Form, Staged, Staging, Witness};
 use polemos_chance::Key;
@@ -124,10 +124,23 @@ impl Pairing {
     ///
     /// Sentences about what stands in the way of fighting it unit by unit.
     pub fn fight(&self, resolution: Resolution, key: Key) -> Result<Sample, Vec<String>> {
+        self.fight_with((resolution, None), key)
+    }
+
+    /// The same, where in the aggregated form hits of one class count on another as a table says.
+    ///
+    /// # Errors
+    ///
+    /// Sentences about what stands in the way of fighting it unit by unit.
+    pub fn fight_with(
+        &self,
+        (resolution, pairs): (Resolution, Option<&Pairs>),
+        key: Key,
+    ) -> Result<Sample, Vec<String>> {
         let mut engagement = self.engagement(key);
         let mut traitor = self.turncoat.map(|turncoat| Traitor::new(turncoat, &engagement));
         let outcome = match resolution {
-            Resolution::Aggregated => fight(&mut engagement, &mut traitor),
+            Resolution::Aggregated => fight_with(&mut engagement, pairs, &mut traitor),
             Resolution::UnitByUnit => {
                 let staging = self.staging(&engagement);
                 if let (Some(traitor), Some(turncoat)) = (&mut traitor, self.turncoat) {
