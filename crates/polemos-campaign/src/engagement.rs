@@ -8,7 +8,7 @@ use crate::turn::Turn;
 use polemos_battle::quick::{self, Force};
 use polemos_battle::{
     Breakpoint, Engagement, Group, MAX_STAGES, Observer, Outcome, Rules, Side, TRIAL_SHARE, Verdict,
-    fight as fight_bouts,
+    fight_with as fight_bouts,
 };
 use polemos_chance::sample;
 use polemos_chronicle::ProjectionSeen;
@@ -324,9 +324,10 @@ pub fn commander(t: &Turn<'_>, place: PlaceId, side: CoalitionId) -> Option<Pers
     Some(own.unwrap_or(first).1)
 }
 
-/// The rules of battle as this war has them.
+/// The rules of battle as this war has them, with what the aggregated form has been told of its classes.
 pub fn rules(t: &Turn<'_>) -> Rules {
-    battle_rules(t.real)
+    let rules = battle_rules(t.real);
+    t.real.tuning.as_ref().map_or(rules, |tuning| tuning.shared.tune(&rules))
 }
 
 /// The rules of battle of a war with these numbers.
@@ -478,7 +479,8 @@ pub fn fight(t: &Turn<'_>, place: PlaceId, hosts: &[Host; 2], ways_out: [bool; 2
         let start = [0.0, watch.strength(&engagement, 0), watch.strength(&engagement, 1)];
         watch.curve.push(start);
     }
-    let outcome = fight_bouts(&mut engagement, &mut watch);
+    let pairs = t.real.tuning.as_ref().map(|tuning| &tuning.pairs);
+    let outcome = fight_bouts(&mut engagement, pairs, &mut watch);
     Fought { engagement, outcome, curve: watch.curve, gone: watch.mutiny.gone }
 }
 

@@ -170,7 +170,7 @@ proptest! {
             result.and_then(|()| sound(&war, &campaign)).map_err(|error| TestCaseError::fail(format!("{error}\n{text}")))?;
             prop_assert!(ending.is_some_and(|e| e.day <= 257.0), "{ending:?}\n{text}");
             let runs = |jobs| {
-                let setup = ProjectSetup { seed: 6, runs: 4, jobs, policies: policies.clone(), from_day: None };
+                let setup = ProjectSetup { seed: 6, runs: 4, jobs, policies: policies.clone(), from_day: None, battles: Default::default() };
                 project(&war, &setup, &|_| true).expect("runs finish")
             };
             prop_assert_eq!(runs(1), runs(3), "{}", text);

@@ -740,6 +740,7 @@ fn histories_of_peoples_are_one_history() {
                 jobs,
                 policies: Policies::all(Policy::Default),
                 from_day: None,
+                battles: Default::default(),
             },
             &|_| true,
         )

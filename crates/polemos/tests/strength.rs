@@ -54,7 +54,7 @@ units = { ships = 40 }
 
 fn check(war: &Arc<War>, runs: u64, factor: f64) -> StrengthReport {
     let setup =
-        ProjectSetup { seed: 3, runs, jobs: 2, policies: Policies::all(Policy::Doctrine), from_day: None };
+        ProjectSetup { seed: 3, runs, jobs: 2, policies: Policies::all(Policy::Doctrine), from_day: None, battles: Default::default() };
     strength_check(war, &setup, factor, &|_, _| true).expect("the check ends")
 }
 
@@ -117,6 +117,7 @@ fn the_check_compares_like_with_like() {
         jobs,
         policies: Policies::all(Policy::Default),
         from_day: None,
+        battles: Default::default(),
     };
     let with = |jobs| strength_check(&war, &setup(jobs), 1.1, &|_, _| true).expect("the check ends");
     assert_eq!(with(1), with(3));

@@ -1,6 +1,8 @@
-//! Many battles of a pairing, shared out among threads.
+//! Threads that many battles are shared out among.
 
-use polemos_battle::calibrate::{Agreement, Pairing, Resolution, Sample, Summary};
+use polemos_battle::calibrate::{
+    Agreement, Calibration, Hands, Pairing, Resolution, Sample, Summary,
+};
 use polemos_chance::Key;
 use rayon::prelude::*;
 use rayon::{ThreadPool, ThreadPoolBuildError, ThreadPoolBuilder};
@@ -17,19 +19,11 @@ impl Pool {
     pub fn new(jobs: usize) -> Result<Self, ThreadPoolBuildError> {
         Ok(Self(ThreadPoolBuilder::new().num_threads(jobs).build()?))
     }
+}
 
-    /// Fights battles of a pairing with the luck of replications 0, 1, 2, … of a seed.
-    ///
-    /// # Errors
-    /// Sentences about what stands in the way of fighting it.
-    pub fn fight(
-        &self,
-        pairing: &Pairing,
-        resolution: Resolution,
-        (seed, battles): (u64, u64),
-    ) -> Result<Vec<Sample>, Vec<String>> {
-        let one = |replication| pairing.fight(resolution, Key::new(seed, replication));
-        self.0.install(|| (0..battles).into_par_iter().map(one).collect())
+impl Hands for Pool {
+    fn map<T: Send>(&self, count: u64, work: impl Fn(u64) -> T + Sync + Send) -> Vec<T> {
+        self.0.install(|| (0..count).into_par_iter().map(work).collect())
     }
 }
 
@@ -44,12 +38,24 @@ pub struct Replications {
     pub groups: u64,
 }
 
-/// Fights a pairing in both forms.
+/// Fights a pairing in both forms, the aggregated one told what a calibration says, if there is one.
 ///
 /// # Errors
 /// Sentences about what stands in the way of fighting it.
-pub fn compare(pool: &Pool, pairing: &Pairing, how: Replications) -> Result<Agreement, Vec<String>> {
-    let units = pool.fight(pairing, Resolution::UnitByUnit, (how.seed, how.units))?;
-    let groups = pool.fight(pairing, Resolution::Aggregated, (how.seed, how.groups))?;
+pub fn compare(
+    hands: &impl Hands,
+    pairing: &Pairing,
+    calibration: Option<&Calibration>,
+    how: Replications,
+) -> Result<Agreement, Vec<String>> {
+    let key = |replication| Key::new(how.seed, replication);
+    let units = hands.map(how.units, |run| pairing.fight(Resolution::UnitByUnit, key(run)));
+    let units: Vec<Sample> = units.into_iter().collect::<Result<_, _>>()?;
+    let told = calibration.map(|it| (it.tune(&pairing.rules), it.table()));
+    let rules = told.as_ref().map_or(pairing.rules, |(rules, _)| *rules);
+    let tuned = Pairing { rules, ..pairing.clone() };
+    let pairs = told.as_ref().map(|(_, pairs)| pairs);
+    let groups = hands.map(how.groups, |run| tuned.fight_with((Resolution::Aggregated, pairs), key(run)));
+    let groups: Vec<Sample> = groups.into_iter().collect::<Result<_, _>>()?;
     Ok(Agreement { name: pairing.name.clone(), units: Summary::of(&units), groups: Summary::of(&groups) })
 }
