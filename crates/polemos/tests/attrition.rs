@@ -36,7 +36,8 @@ fn losses(war: &War, bout_hours: f64) -> Vec<(f64, f64)> {
     let mut war = war.clone();
     war.set("rules.battle.bout", bout_hours).expect("the bout can be set");
     let policies = Policies::all(Policy::Default);
-    let setup = ProjectSetup { seed: 9, runs: RUNS, jobs: 2, policies, from_day: None, battles: Default::default() };
+    let setup =
+        ProjectSetup { seed: 9, runs: RUNS, jobs: 2, policies, from_day: None, battles: Default::default() };
     let runs = project(&Arc::new(war.clone()), &setup, &|_| true).expect("runs finish");
     let share = |id| {
         let each = runs.iter().map(|run| {

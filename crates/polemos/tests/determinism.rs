@@ -106,7 +106,8 @@ fn threads_do_not_show() {
     let war = library("lantern");
     let runs = |jobs| {
         let policies = Policies::all(Policy::Doctrine);
-        let setup = ProjectSetup { seed: 11, runs: 50, jobs, policies, from_day: None, battles: Default::default() };
+        let setup =
+            ProjectSetup { seed: 11, runs: 50, jobs, policies, from_day: None, battles: Default::default() };
         project(&war, &setup, &|_| true).unwrap()
     };
     let one = runs(1);
@@ -119,7 +120,8 @@ fn threads_do_not_show() {
 fn a_stopped_projection_keeps_what_is_finished_in_order() {
     let war = library("two-ports");
     let policies = Policies::all(Policy::Doctrine);
-    let setup = ProjectSetup { seed: 11, runs: 400, jobs: 2, policies, from_day: None, battles: Default::default() };
+    let setup =
+        ProjectSetup { seed: 11, runs: 400, jobs: 2, policies, from_day: None, battles: Default::default() };
     let all = project(&war, &setup, &|_| true).unwrap();
     let some = project(&war, &setup, &|done| done < 100).unwrap();
     assert!(some.len() >= 100 && some.len() < 400, "{} runs", some.len());
@@ -130,7 +132,14 @@ fn a_stopped_projection_keeps_what_is_finished_in_order() {
 fn runs_from_a_date_share_their_past_and_part_then() {
     let war = library("lantern");
     let policies = Policies::all(Policy::Doctrine);
-    let setup = |from_day| ProjectSetup { seed: 2, runs: 12, jobs: 2, policies: policies.clone(), from_day, battles: Default::default() };
+    let setup = |from_day| ProjectSetup {
+        seed: 2,
+        runs: 12,
+        jobs: 2,
+        policies: policies.clone(),
+        from_day,
+        battles: Default::default(),
+    };
     let late = project(&war, &setup(Some(60.0)), &|_| true).unwrap();
     let first = project(&war, &ProjectSetup { runs: 1, ..setup(None) }, &|_| true).unwrap();
     assert_eq!(late[0], first[0], "replication 0 from a date is replication 0 itself");

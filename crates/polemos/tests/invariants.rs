@@ -106,7 +106,14 @@ fn the_dead_do_not_decide_or_command() {
 #[test]
 fn a_run_is_kept_in_at_most_512_bytes() {
     let policies = polemos::Policies::all(polemos::Policy::Doctrine);
-    let setup = polemos::ProjectSetup { seed: 1, runs: 60, jobs: 2, policies, from_day: None, battles: Default::default() };
+    let setup = polemos::ProjectSetup {
+        seed: 1,
+        runs: 60,
+        jobs: 2,
+        policies,
+        from_day: None,
+        battles: Default::default(),
+    };
     let runs = polemos::project(&library("lantern"), &setup, &|_| true).unwrap();
     let mean = runs.iter().map(polemos::RunSummary::bytes).sum::<usize>() / runs.len();
     assert!(mean <= 512, "{mean} bytes");

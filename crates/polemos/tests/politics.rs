@@ -968,7 +968,14 @@ fn decisions_carry_the_projection_that_they_are_made_on() {
 
     let runs = |war: &Arc<War>| {
         let policies = Policies::all(Policy::Doctrine);
-        let setup = polemos::ProjectSetup { seed: 1, runs: 20, jobs: 1, policies, from_day: None, battles: Default::default() };
+        let setup = polemos::ProjectSetup {
+            seed: 1,
+            runs: 20,
+            jobs: 1,
+            policies,
+            from_day: None,
+            battles: Default::default(),
+        };
         let runs = polemos::project(war, &setup, &|_| true).unwrap();
         let report = polemos::summarise(war, &runs, 1, 0.0);
         let found = report.decisions.into_iter().find(|it| it.id == "press-on").expect("the decision fell");

@@ -53,8 +53,14 @@ units = { ships = 40 }
 "#;
 
 fn check(war: &Arc<War>, runs: u64, factor: f64) -> StrengthReport {
-    let setup =
-        ProjectSetup { seed: 3, runs, jobs: 2, policies: Policies::all(Policy::Doctrine), from_day: None, battles: Default::default() };
+    let setup = ProjectSetup {
+        seed: 3,
+        runs,
+        jobs: 2,
+        policies: Policies::all(Policy::Doctrine),
+        from_day: None,
+        battles: Default::default(),
+    };
     strength_check(war, &setup, factor, &|_, _| true).expect("the check ends")
 }
 

@@ -68,7 +68,8 @@ fn runs(war: &War, tick_days: u32, runs: u64) -> Vec<RunSummary> {
     let mut war = war.clone();
     war.clock.tick_days = tick_days;
     let policies = Policies::all(Policy::Doctrine);
-    let setup = ProjectSetup { seed: 5, runs, jobs: 2, policies, from_day: None, battles: Default::default() };
+    let setup =
+        ProjectSetup { seed: 5, runs, jobs: 2, policies, from_day: None, battles: Default::default() };
     project(&Arc::new(war), &setup, &|_| true).expect("runs finish")
 }
 

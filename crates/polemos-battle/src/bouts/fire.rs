@@ -100,7 +100,8 @@ pub(crate) fn aim(
         let scattered = fire.scattered * part / n;
         let area = area_fire * part / n;
         into.coordinated = fire.coordinated * part * hours * counts;
-        into.per_ship = (scattered * unwasted(scattered, group.hits_to_kill(), rules) + area) * hours * counts;
+        into.per_ship =
+            (scattered * unwasted(scattered, group.hits_to_kill(), rules) + area) * hours * counts;
     }
 }
 

@@ -87,16 +87,8 @@ impl<T: Copy> Shared<T> {
 
 impl Shared<f64> {
     /// The least and the most that each may be.
-    pub const BOUNDS: [[f64; 2]; SHARED] = [
-        [0.0, 1.0],
-        [0.0, 1.0],
-        [0.0, 1.0],
-        [0.0, 1.5],
-        [0.0, 24.0],
-        [0.0, 48.0],
-        [0.0, 1.0],
-        [0.0, 1.0],
-    ];
+    pub const BOUNDS: [[f64; 2]; SHARED] =
+        [[0.0, 1.0], [0.0, 1.0], [0.0, 1.0], [0.0, 1.5], [0.0, 24.0], [0.0, 48.0], [0.0, 1.0], [0.0, 1.0]];
 
     /// The same within bounds.
     #[must_use]

@@ -31,7 +31,8 @@ impl Course {
             for side in [0, 1] {
                 let sum: f64 = courses.iter().map(|course| course[point][side]).sum();
                 let mean = sum / n;
-                let off = |course: &Vec<[f64; 2]>| (course[point][side] - mean) * (course[point][side] - mean);
+                let off =
+                    |course: &Vec<[f64; 2]>| (course[point][side] - mean) * (course[point][side] - mean);
                 let squares: f64 = courses.iter().map(off).sum();
                 course.mean[point][side] = mean;
                 course.error[point][side] = (squares / (n - 1.0).max(1.0) / n).sqrt();

@@ -161,8 +161,10 @@ impl<H: Hands> Fit<'_, H> {
         let (best, _) = least(&[0.5, 0.8, 0.9, 0.3, 2.5, -0.4], &[0.2, 0.1, -0.2, 0.2, 0.7, 0.3], 350, |x| {
             trial.set(class, class, factor(x[5]));
             let shared = read(x);
-            let outside: f64 = shared.list().iter().zip(shared.bounded().list()).map(|(a, b)| (a - b).abs()).sum();
-            let gaps = fleets.iter().zip(&truths).map(|(fleet, truth)| self.gap(fleet, &shared, &trial, truth));
+            let outside: f64 =
+                shared.list().iter().zip(shared.bounded().list()).map(|(a, b)| (a - b).abs()).sum();
+            let gaps =
+                fleets.iter().zip(&truths).map(|(fleet, truth)| self.gap(fleet, &shared, &trial, truth));
             gaps.sum::<f64>() + 10.0 * outside
         });
         pairs.set(class, class, factor(best[5]));
@@ -232,15 +234,20 @@ impl<H: Hands> Fit<'_, H> {
         let read = |x: &[f64]| Shared { pursuit: x[0], rearguard: x[1], swing: x[2], ..shared };
         let (best, _) = least(&[4.0, 0.3, 0.05], &[2.0, 0.2, 0.05], 70, |x| {
             let trial = read(x);
-            let outside: f64 = trial.list().iter().zip(trial.bounded().list()).map(|(a, b)| (a - b).abs()).sum();
+            let outside: f64 =
+                trial.list().iter().zip(trial.bounded().list()).map(|(a, b)| (a - b).abs()).sum();
             let gaps = fleets.iter().zip(&truths).map(|(fleet, truth)| {
                 let tuned = Pairing { rules: trial.tune(&fleet.rules), ..fleet.clone() };
-                let ours = summary(&tuned, (Resolution::Aggregated, Some(pairs)), ENDINGS).unwrap_or_default();
+                let ours =
+                    summary(&tuned, (Resolution::Aggregated, Some(pairs)), ENDINGS).unwrap_or_default();
                 let spread = |side: usize| {
                     let log = libm::log(ours.spread[side].max(1e-4) / truth.spread[side].max(1e-4));
                     SPREAD * log * log
                 };
-                [0, 1].map(|side: usize| gap(ours.mean[side], truth.mean[side]) + spread(side)).iter().sum::<f64>()
+                [0, 1]
+                    .map(|side: usize| gap(ours.mean[side], truth.mean[side]) + spread(side))
+                    .iter()
+                    .sum::<f64>()
             });
             gaps.sum::<f64>() + 10.0 * outside
         });

@@ -113,7 +113,8 @@ impl Pairing {
     /// The same, set out to be fought unit by unit.
     #[must_use]
     pub fn staging(&self, engagement: &Engagement) -> Staging {
-        let forms = [0, 1].map(|which: usize| self.sides[which].iter().map(|p| p.kind.form.clone()).collect());
+        let forms =
+            [0, 1].map(|which: usize| self.sides[which].iter().map(|p| p.kind.form.clone()).collect());
         let staging = Staging::of_groups(engagement, forms, self.squadron);
         Staging { name: self.name.clone(), plane: self.plane, ..staging }
     }
@@ -144,7 +145,8 @@ impl Pairing {
             Resolution::UnitByUnit => {
                 let staging = self.staging(&engagement);
                 if let (Some(traitor), Some(turncoat)) = (&mut traitor, self.turncoat) {
-                    let own = |body: &crate::ship::Body| (body.side, body.group) == (turncoat.side, turncoat.part);
+                    let own =
+                        |body: &crate::ship::Body| (body.side, body.group) == (turncoat.side, turncoat.part);
                     let rows = staging.bodies.iter().enumerate().filter(|(_, body)| own(body));
                     traitor.bodies = rows.map(|(row, _)| row).collect();
                 }

@@ -22,9 +22,8 @@ pub fn least(
         let middle: Vec<f64> =
             (0..n).map(|axis| points[..n].iter().map(|(_, p)| p[axis]).sum::<f64>() / n as f64).collect();
         let worst = points[n].clone();
-        let toward = |by: f64| -> Vec<f64> {
-            middle.iter().zip(&worst.1).map(|(m, w)| m + by * (w - m)).collect()
-        };
+        let toward =
+            |by: f64| -> Vec<f64> { middle.iter().zip(&worst.1).map(|(m, w)| m + by * (w - m)).collect() };
         let mirrored = toward(-1.0);
         let at_mirrored = cost(&mirrored);
         looked += 1;

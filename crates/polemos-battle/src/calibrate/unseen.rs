@@ -1,7 +1,7 @@
 //! Fleets that calibration does not see: what both forms are held against each other on.
 
-use super::roster::Roster;
 use super::pairing::{Pairing, Part, Turncoat};
+use super::roster::Roster;
 
 /// Pairings of a war's classes that calibration does not use: from 100 to 10,000 units a side; equal, outnumbered, mixed,
 /// with platforms, out of command, with those who go over, enveloped. Those with platforms are left out where a war has
@@ -42,7 +42,8 @@ pub fn unseen(roster: &Roster) -> Vec<Pairing> {
         set("out of command, 500", vec![part(line, 500)], vec![cut_off(part(line, 500), 0.0)]),
         set("half out of command, 2,000", vec![part(line, 1700)], vec![cut_off(part(line, 2000), 0.5)]),
     ];
-    let mut defection = set("defection, 1,000", vec![part(line, 900)], vec![part(line, 700), part(heavy, 300)]);
+    let mut defection =
+        set("defection, 1,000", vec![part(line, 900)], vec![part(line, 700), part(heavy, 300)]);
     defection.turncoat = Some(Turncoat { side: 1, part: 1, at_loss: 0.06 });
     all.push(defection);
     let mut enveloped = set("enveloped, 600", vec![part(line, 900)], vec![part(line, 600)]);
@@ -50,11 +51,7 @@ pub fn unseen(roster: &Roster) -> Vec<Pairing> {
     enveloped.tolerances[1] = 0.85;
     all.push(enveloped);
     if let Some((weak, fort, strong)) = ends(&forts) {
-        all.push(set(
-            "platforms, 1,000",
-            vec![part(line, 1000)],
-            vec![part(line, 400), worth(fort, 300)],
-        ));
+        all.push(set("platforms, 1,000", vec![part(line, 1000)], vec![part(line, 400), worth(fort, 300)]));
         all.push(set(
             "platforms of two kinds, 5,000",
             vec![part(line, 3500), worth(light, 1500)],

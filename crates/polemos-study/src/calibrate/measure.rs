@@ -1,8 +1,6 @@
 //! Threads that many battles are shared out among.
 
-use polemos_battle::calibrate::{
-    Agreement, Calibration, Hands, Pairing, Resolution, Sample, Summary,
-};
+use polemos_battle::calibrate::{Agreement, Calibration, Hands, Pairing, Resolution, Sample, Summary};
 use polemos_chance::Key;
 use rayon::prelude::*;
 use rayon::{ThreadPool, ThreadPoolBuildError, ThreadPoolBuilder};
