@@ -32,7 +32,14 @@ fn projections(criterion: &mut Criterion) {
         let war = war(name, text);
         for jobs in [1, 2] {
             let policies = Policies::all(Policy::Doctrine);
-            let setup = ProjectSetup { seed: 1, runs: 32, jobs, policies, from_day: None };
+            let setup = ProjectSetup {
+                seed: 1,
+                runs: 32,
+                jobs,
+                policies,
+                from_day: None,
+                battles: Default::default(),
+            };
             group.throughput(Throughput::Elements(setup.runs)).sample_size(20);
             group.bench_function(format!("{name}/{jobs}"), |bench| {
                 bench.iter(|| black_box(project(&war, &setup, &|_| true)));

@@ -223,10 +223,20 @@ pub struct Rules {
     pub rearguard: f64,
     /// Longest engagement, hours.
     pub max_hours: f64,
+    /// Share of its fire that a group coordinates in effect: one that is out of command, and one that is in command.
+    pub coordination: [f64; 2],
+    /// Hours before the sides are in range of each other.
+    pub approach: f64,
+    /// How much more than its number a side gains by being the stronger, ψ: its hits are multiplied by (own worth over the
+    /// enemy's)^ψ, because it finds room about the enemy and the enemy none about it. 0 is Lanchester's law.
+    pub flanking: f64,
+    /// How far a battle's luck carries a side: the standard deviation of the logarithm of a factor on all of its hits,
+    /// drawn once for each side.
+    pub swing: f64,
 }
 
 impl Default for Rules {
-    /// Six-hour bouts cut at a loss of 5 %; frontage of 100 ships, exponent ½; a tenth of an hour to notice a kill;
+    /// Six-hour bouts cut at a loss of 5 %; fire in command coordinated in full, in range from the start; frontage of 100 ships, exponent ½; a tenth of an hour to notice a kill;
     /// commanders expect the enemy to stand 0.3 and try for half of their own tolerance; panic at most 0.05 an hour;
     /// pursuit of two hours with a quarter of the fire returned; three days. All assumed but for the exponent.
     fn default() -> Self {
@@ -243,11 +253,31 @@ impl Default for Rules {
             pursuit: 2.0,
             rearguard: 0.25,
             max_hours: 72.0,
+            coordination: [0.0, 1.0],
+            approach: 0.0,
+            flanking: 0.0,
+            swing: 0.0,
         }
     }
 }
 
 impl Rules {
+    /// Share of its fire that a group coordinates in effect, so great a share of which is in command.
+    #[inline]
+    pub(crate) fn coordinated(&self, command: f64) -> f64 {
+        let [alone, led] = self.coordination;
+        share(alone) + (share(led) - share(alone)) * share(command)
+    }
+
+    /// What being the stronger does to a side's hits, from both sides' worth; beyond eight to one it does no more.
+    #[inline]
+    pub(crate) fn edge(&self, own: f64, enemy: f64) -> f64 {
+        if self.flanking == 0.0 || own <= 0.0 || enemy <= 0.0 {
+            return 1.0;
+        }
+        libm::pow((own / enemy).clamp(0.125, 8.0), self.flanking)
+    }
+
     /// How the firing number of `ships` grows with their number: 1 below the frontage, φ above.
     #[inline]
     pub(crate) fn exponent(&self, ships: f64) -> f64 {

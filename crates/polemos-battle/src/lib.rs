@@ -32,6 +32,7 @@
 
 pub mod beall;
 pub mod bouts;
+pub mod calibrate;
 pub mod closed_form;
 pub mod dice;
 mod engagement;
@@ -42,7 +43,7 @@ pub mod salvo;
 pub mod ship;
 pub mod validate;
 
-pub use bouts::{End, GroupLoss, Observer, Outcome, Verdict, fight};
+pub use bouts::{End, GroupLoss, Observer, Outcome, Pairs, Verdict, fight, fight_with};
 pub use engagement::{
     Breakpoint, Engagement, Group, MAX_STAGES, Rules, Side, TRIAL_SHARE, Weapon, class_value,
 };

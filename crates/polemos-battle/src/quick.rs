@@ -184,9 +184,9 @@ pub fn project_forces(
 
     // > 1: the enemy breaks first.
     let outlast = fire_own.hits * table_own.whole() / (fire_enemy.hits * table_enemy.whole()).max(1e-300);
-    let steps = table_own.elasticity() + table_enemy.elasticity();
+    let steps = table_own.elasticity() + table_enemy.elasticity() + 4.0 * rules.flanking;
     let margin = 2.0 * libm::log(outlast.clamp(1e-12, 1e12)) / steps;
-    let noise = table_own.noise() + table_enemy.noise();
+    let noise = table_own.noise() + table_enemy.noise() + 2.0 * rules.swing * rules.swing;
     let deviation = (spread.max(0.0) * spread.max(0.0) + 4.0 * noise / (steps * steps)).sqrt().max(1e-3);
 
     let battle = Exchange { own: &table_own, enemy: &table_enemy, outlast, trials };
@@ -234,7 +234,7 @@ struct Volume {
 
 impl Volume {
     fn of(force: &Force, enemy: &Force, rules: &Rules) -> Self {
-        let fire = fire_of(force, rules);
+        let fire = fire_of(force, rules).times(rules.edge(force.value, enemy.value));
         let per_ship = fire.scattered / enemy.ships;
         let toughness = enemy.toughness();
         let whole = libm::round(toughness).clamp(1.0, MAX_STAGES as f64) as usize;

@@ -3,12 +3,13 @@
 use crate::few::Few;
 use crate::mutiny::{Gone, Mutiny};
 use crate::purpose;
+use crate::realised::Realised;
 use crate::situation::{Mission, SquadronState};
 use crate::turn::Turn;
 use polemos_battle::quick::{self, Force};
 use polemos_battle::{
     Breakpoint, Engagement, Group, MAX_STAGES, Observer, Outcome, Rules, Side, TRIAL_SHARE, Verdict,
-    fight as fight_bouts,
+    fight_with as fight_bouts,
 };
 use polemos_chance::sample;
 use polemos_chronicle::ProjectionSeen;
@@ -331,19 +332,26 @@ pub fn commander(t: &Turn<'_>, place: PlaceId, side: CoalitionId) -> Option<Pers
     Some(own.unwrap_or(first).1)
 }
 
-/// The rules of battle as this war has them.
+/// The rules of battle as this war has them, with what the aggregated form has been told of its classes.
 pub fn rules(t: &Turn<'_>) -> Rules {
+    let rules = battle_rules(t.real);
+    t.real.tuning.as_ref().map_or(rules, |tuning| tuning.shared.tune(&rules))
+}
+
+/// The rules of battle of a war with these numbers.
+#[must_use]
+pub fn battle_rules(real: &Realised) -> Rules {
     Rules {
-        bout_hours: t.rule(Rule::BattleBout),
-        frontage_ships: t.rule(Rule::BattleFrontage),
-        frontage_exponent: t.rule(Rule::BattleFrontageExponent),
-        area_ships: t.rule(Rule::BattleAreaShips),
-        overkill: t.rule(Rule::BattleOverkill),
-        expected_tolerance: t.rule(Rule::BattleTolerance),
-        panic_per_hour: t.rule(Rule::BattlePanic),
-        pursuit: t.rule(Rule::BattlePursuit),
-        rearguard: t.rule(Rule::BattleRearguard),
-        max_hours: 24.0 * t.rule(Rule::BattleDays),
+        bout_hours: real.rule(Rule::BattleBout),
+        frontage_ships: real.rule(Rule::BattleFrontage),
+        frontage_exponent: real.rule(Rule::BattleFrontageExponent),
+        area_ships: real.rule(Rule::BattleAreaShips),
+        overkill: real.rule(Rule::BattleOverkill),
+        expected_tolerance: real.rule(Rule::BattleTolerance),
+        panic_per_hour: real.rule(Rule::BattlePanic),
+        pursuit: real.rule(Rule::BattlePursuit),
+        rearguard: real.rule(Rule::BattleRearguard),
+        max_hours: 24.0 * real.rule(Rule::BattleDays),
         ..Rules::default()
     }
 }
@@ -479,7 +487,8 @@ pub fn fight(t: &Turn<'_>, place: PlaceId, hosts: &[Host; 2], ways_out: [bool; 2
         let start = [0.0, watch.strength(&engagement, 0), watch.strength(&engagement, 1)];
         watch.curve.push(start);
     }
-    let outcome = fight_bouts(&mut engagement, &mut watch);
+    let pairs = t.real.tuning.as_ref().map(|tuning| &tuning.pairs);
+    let outcome = fight_bouts(&mut engagement, pairs, &mut watch);
     Fought { engagement, outcome, curve: watch.curve, gone: watch.mutiny.gone }
 }
 

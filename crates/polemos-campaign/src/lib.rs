@@ -35,8 +35,9 @@ mod view;
 
 pub use bits::Relation;
 pub use campaign::{Campaign, LineFigures, Order, Played, Refused, Setup, Step, Unfinished, Verdict, play};
+pub use engagement::battle_rules;
 pub use links::Links;
-pub use realised::{ClassFigures, Compatriots, Realised};
+pub use realised::{ClassFigures, Compatriots, Realised, Tuning};
 pub use routes::Between;
 pub use save::{LoadError, SavedGame, load};
 pub use situation::*;

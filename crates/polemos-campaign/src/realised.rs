@@ -1,7 +1,8 @@
 //! The numbers of one replication, worked up once so that the phases read plain figures.
 
 use crate::bits::Set;
-use polemos_battle::{Group, Weapon, class_value, quick};
+use polemos_battle::calibrate::{SHARED, Shared};
+use polemos_battle::{Group, Pairs, Weapon, class_value, quick};
 use polemos_chance::{Key, hash_text};
 use polemos_war::*;
 
@@ -108,6 +109,26 @@ pub struct Compatriots {
     pub able: Vec<(ForceId, ForceId, Vec<SquadronId>)>,
 }
 
+/// What the aggregated battle is told of the classes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Tuning {
+    /// What holds for all classes.
+    pub shared: Shared<f64>,
+    /// What hits of one class count on another.
+    pub pairs: Pairs,
+}
+
+impl Tuning {
+    fn of(war: &War) -> Option<Self> {
+        let of = war.calibration.as_ref()?;
+        let shared: [f64; SHARED] = of.shared.as_slice().try_into().ok()?;
+        let mut pairs = Pairs::new(of.classes.iter().map(|class| class.0 as u16).collect());
+        let all = of.classes.iter().flat_map(|from| of.classes.iter().map(move |on| (from, on)));
+        all.zip(&of.counts).for_each(|((from, on), count)| pairs.set(from.0 as u16, on.0 as u16, *count));
+        Some(Self { shared: Shared::from_list(shared).bounded(), pairs })
+    }
+}
+
 /// Everything that is fixed for one replication.
 #[derive(Clone, Debug)]
 pub struct Realised {
@@ -174,6 +195,8 @@ pub struct Realised {
     pub terms: Vec<Term>,
     /// Worth on the ground of each force's troops, by the order of battle that is common knowledge.
     pub troops_known: Table<ForceId, f64>,
+    /// What the aggregated battle is told of the classes, where the war has been calibrated.
+    pub tuning: Option<Tuning>,
     /// Those whose estimates someone's decisions read.
     pub watchers: Vec<FactionId>,
 }
@@ -248,6 +271,7 @@ impl Realised {
             arrivals: arrivals(war),
             terms: terms(war, &values),
             watchers: watchers(war),
+            tuning: Tuning::of(war),
             troops_known: troops_known(war),
             values,
         };

@@ -1,7 +1,7 @@
 //! Battles of a campaign fought unit by unit: what stands at a place is set out in space, with what is known of its
 //! classes, squadrons and command, and what came of it goes back into the figures that the aggregated battle gives.
 
-use crate::engagement::{Fought, Host, engagement};
+use crate::engagement::{Fought, Host, battle_rules, engagement};
 use crate::mutiny::Mutiny;
 use crate::realised::Realised;
 use crate::turn::Turn;
@@ -103,7 +103,9 @@ pub fn set_out(t: &Turn<'_>, place: PlaceId, hosts: &[Host; 2], ways_out: [bool;
     let names = [0, 1].map(|which: usize| t.war.coalitions[hosts[which].side].names.the());
     let name = t.war.places[place].names.primary.clone();
     let staging = Staging { name, sides: names, forms, bodies, plane: t.war.plane };
-    Field { engagement: engagement(t, place, hosts, ways_out), staging, classes, squadrons }
+    // Every unit fights by the war's own rules: what calibration tells is for the aggregated form.
+    let engagement = Engagement { rules: battle_rules(t.real), ..engagement(t, place, hosts, ways_out) };
+    Field { engagement, staging, classes, squadrons }
 }
 
 /// A squadron's lasting identity: rows may shift when a war is changed, its own luck may not.

@@ -26,6 +26,8 @@ pub enum Command {
     Project(ProjectArgs),
     /// Fight one battle of a war ship by ship, or a scene
     Battle(BattleArgs),
+    /// Measure what the aggregated battle must be told of a war's classes, ship by ship
+    Calibrate(CalibrateArgs),
     /// Draw a war's places and lanes, in the terminal or as SVG
     Map(MapArgs),
     /// Check a scenario: all errors and warnings at once, each with its repair
@@ -69,6 +71,9 @@ pub struct WarArgs {
     /// Who answers decisions: doctrine, historical or default; for one coalition: pact=historical
     #[arg(long, value_name = "[COALITION=]POLICY")]
     pub policy: Vec<String>,
+    /// Fight aggregated battles as this file says (polemos calibrate WAR)
+    #[arg(long, value_name = "FILE")]
+    pub calibration: Option<PathBuf>,
     /// Keep the past of replication 0 up to this date, and let histories part there
     #[arg(long, value_name = "DATE")]
     pub from: Option<String>,
@@ -136,9 +141,37 @@ pub struct ProjectArgs {
     /// Also play as often with a tenth more ships for each coalition, decisions fixed and free: what strength is worth
     #[arg(long, conflicts_with = "from")]
     pub strength_check: bool,
+    /// How battles are fought
+    #[arg(long, value_enum, default_value_t)]
+    pub battles: BattlesBy,
     /// How to print
     #[arg(long, value_enum, default_value_t)]
     pub format: Format,
+}
+
+/// Options of `calibrate`.
+#[derive(Debug, Args)]
+pub struct CalibrateArgs {
+    /// A war of the library, or the path of a scenario (file or folder)
+    pub war: String,
+    /// Write to this file; left out, WAR.calibration.toml in this folder
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// Seed of all chance: the same war and seed give the same file
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// Independent samples, whose scatter is the coefficients' error
+    #[arg(long, default_value_t = 4, value_name = "N", value_parser = clap::value_parser!(u64).range(2..=100))]
+    pub samples: u64,
+    /// Ship-level battles of each pairing in a sample
+    #[arg(long, default_value_t = 12, value_name = "N", value_parser = clap::value_parser!(u64).range(2..=10_000))]
+    pub battles: u64,
+    /// Then hold it against fleets that it has not seen, with so many ship-level battles of each
+    #[arg(long, default_value_t = 0, value_name = "N", value_parser = clap::value_parser!(u64).range(0..=100_000))]
+    pub check: u64,
+    /// Threads; all processors when 0. The result does not depend on it
+    #[arg(long, default_value_t = 0, value_name = "N")]
+    pub jobs: usize,
 }
 
 /// Options of `battle`.

@@ -28,6 +28,9 @@ pub struct Prepared {
 /// Loads a war and makes the changes.
 pub fn prepare(args: &WarArgs) -> Result<Prepared, Failure> {
     let mut war = library::load(&args.war)?;
+    if let Some(path) = &args.calibration {
+        calibrated(&mut war, path)?;
+    }
     apply(&mut war, &args.set, &args.set_def, &args.without)?;
     for text in &args.choose {
         Change::choice(text)?.apply(&mut war)?;
@@ -45,6 +48,15 @@ pub fn prepare(args: &WarArgs) -> Result<Prepared, Failure> {
         policy_text,
         battles: Manner::Aggregated,
         asked: asked(args),
+    })
+}
+
+/// Tells a war what a calibration's file says.
+fn calibrated(war: &mut War, path: &std::path::Path) -> Result<(), Failure> {
+    let text = crate::files::read_text(path)?;
+    polemos::calibration::apply(war, &text).map_err(|problems| {
+        let message = format!("{} is no calibration of this war: {}", path.display(), problems.join(" "));
+        Failure::scenario(message, format!("Make one with: polemos calibrate {}.", war.id))
     })
 }
 
@@ -109,6 +121,9 @@ fn asked(args: &WarArgs) -> String {
     option("without", &args.without);
     option("choose", &args.choose);
     option("policy", &args.policy);
+    if let Some(path) = &args.calibration {
+        option("calibration", &[path.display().to_string()]);
+    }
     parts.join(" ")
 }
 

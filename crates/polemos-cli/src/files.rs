@@ -28,6 +28,11 @@ pub fn read_scenario(path: &Path) -> Result<Vec<SourceFile>, Failure> {
     files.iter().map(|file| read(file)).collect()
 }
 
+/// Reads a text file whole.
+pub fn read_text(path: &Path) -> Result<String, Failure> {
+    fs::read_to_string(path).map_err(|error| unreadable(path, &error))
+}
+
 fn read(path: &Path) -> Result<SourceFile, Failure> {
     let size = fs::metadata(path).map_err(|error| unreadable(path, &error))?.len();
     if size > MOST_BYTES {

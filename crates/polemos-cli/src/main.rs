@@ -27,6 +27,7 @@ fn main() -> ExitCode {
         Command::Run(args) => commands::run::run(args),
         Command::Project(args) => commands::project::run(args),
         Command::Battle(args) => commands::battle::run(args),
+        Command::Calibrate(args) => commands::calibrate::run(args),
         Command::Map(args) => commands::map::run(args),
         Command::Check(args) => commands::check::run(args),
         Command::Evidence(args) => commands::evidence::run(args),

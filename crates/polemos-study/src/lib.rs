@@ -5,6 +5,7 @@
 //! says what more ships would do for each coalition; [`evidence`] holds a war against what is expected of it; [`trace`] and [`first_difference`] say where two
 //! histories part.
 
+pub mod calibrate;
 pub mod evidence;
 mod replicate;
 pub mod report;

@@ -21,6 +21,8 @@ pub struct ProjectSetup {
     pub policies: Policies,
     /// Runs share replication 0's past up to this day, and part then.
     pub from_day: Option<f64>,
+    /// How battles are fought.
+    pub battles: Manner,
 }
 
 /// Why a projection has no result.
@@ -122,7 +124,7 @@ fn run_setup(setup: &ProjectSetup, replication: u64) -> Setup {
         replication,
         policies: setup.policies.clone(),
         record: false,
-        battles: Manner::Aggregated,
+        battles: setup.battles,
     }
 }
 

@@ -32,6 +32,8 @@ pub struct War {
     pub clock: Clock,
     /// Battles unit by unit are fought on a plane, and not in depth.
     pub plane: bool,
+    /// What the aggregated battle is told of its classes, where it has been calibrated.
+    pub calibration: Option<Calibration>,
     /// Every number, by parameter path; the first rows are the rules.
     pub numbers: Numbers,
     /// Places.
@@ -76,6 +78,18 @@ pub struct War {
     pub evidence: Evidence,
     /// Works cited, by id.
     pub sources: Vec<Source>,
+}
+
+/// What the aggregated battle is told of a war's classes so that it comes to what battles unit by unit come to. Read from
+/// a file of its own, whose hash is part of the war's digest.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Calibration {
+    /// What holds for all classes, in the order of the battle model's own list.
+    pub shared: Vec<f64>,
+    /// Classes, in order of their rows.
+    pub classes: Vec<ClassId>,
+    /// What a hit of each class counts on each, row by row in the order of `classes`.
+    pub counts: Vec<f64>,
 }
 
 /// Where a war stands among others, as the record words it.

@@ -172,7 +172,14 @@ fn changed(war: &War, variant: &Variant) -> Result<War, ChangeProblem> {
 impl Work<'_> {
     fn projection(&self, policy: Policy, runs: u64) -> ProjectSetup {
         let policies = Policies::all(policy);
-        ProjectSetup { seed: self.setup.seed, runs, jobs: self.setup.jobs, policies, from_day: None }
+        ProjectSetup {
+            seed: self.setup.seed,
+            runs,
+            jobs: self.setup.jobs,
+            policies,
+            from_day: None,
+            battles: Default::default(),
+        }
     }
 
     fn play(&mut self, variant: Variant) -> Result<(), EvidenceError> {

@@ -15,6 +15,7 @@ pub use polemos_scenario as scenario;
 pub use polemos_study as study;
 pub use polemos_war as war;
 
+pub mod calibration;
 mod change;
 mod evidence;
 pub mod ship;

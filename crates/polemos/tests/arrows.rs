@@ -15,7 +15,10 @@ const ALLOWED: [(&str, &[&str]); 10] = [
     ("polemos-chronicle", &["polemos-war", "polemos-chance"]),
     ("polemos-battle", &["polemos-chance"]),
     ("polemos-campaign", &["polemos-battle", "polemos-chronicle", "polemos-war", "polemos-chance"]),
-    ("polemos-study", &["polemos-campaign", "polemos-chronicle", "polemos-war", "polemos-chance"]),
+    (
+        "polemos-study",
+        &["polemos-battle", "polemos-campaign", "polemos-chronicle", "polemos-war", "polemos-chance"],
+    ),
     ("polemos-scenario", &["polemos-war", "polemos-chance"]),
     ("polemos-almanac", &["polemos-chronicle", "polemos-war"]),
     (

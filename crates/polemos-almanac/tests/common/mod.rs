@@ -356,6 +356,7 @@ pub fn war() -> War {
         digest: [0; 32],
         clock: clock(),
         plane: false,
+        calibration: None,
         numbers: Numbers::new(std::mem::take(&mut b.numbers)).unwrap(),
         places: places.into_iter().collect(),
         lanes,

@@ -1,6 +1,7 @@
 //! Who fires, at whom, and how many hits that is.
 
-use crate::engagement::{Group, Rules, Side, amount, share};
+use super::pairs::Pairs;
+use crate::engagement::{Group, Rules, Side, amount};
 use crate::quick::Force;
 
 /// Hits an hour of a side, by manner.
@@ -29,7 +30,7 @@ impl Fire {
             if group.weapon.area {
                 fire.area += hits;
             } else {
-                let command = share(group.command);
+                let command = rules.coordinated(group.command);
                 fire.coordinated += hits * command;
                 fire.scattered += hits * (1.0 - command);
             }
@@ -39,6 +40,15 @@ impl Fire {
             coordinated: fire.coordinated * scale,
             scattered: fire.scattered * scale,
             area: fire.area * scale,
+        }
+    }
+
+    /// The same fire so many times as strong.
+    pub fn times(self, factor: f64) -> Self {
+        Self {
+            coordinated: self.coordinated * factor,
+            scattered: self.scattered * factor,
+            area: self.area * factor,
         }
     }
 
@@ -62,12 +72,12 @@ pub(crate) struct Incoming {
 }
 
 /// Shares a side's fire over the enemy's groups by number × weight × `exposure`, for a bout of `hours`. `ships` are
-/// the numbers over which fire is spread.
+/// the numbers over which fire is spread; of the hits on each group `yields` count.
 pub(crate) fn aim(
     fire: &Fire,
     enemy: &[Group],
     ships: &[f64],
-    exposure: &[f64],
+    (exposure, yields): (&[f64], &[f64]),
     rules: &Rules,
     hours: f64,
     incoming: &mut [Incoming],
@@ -79,7 +89,8 @@ pub(crate) fn aim(
         targets += n;
     }
     let area_fire = fire.area * density(targets, rules);
-    for (((into, group), &n), &e) in incoming.iter_mut().zip(enemy).zip(ships).zip(exposure) {
+    let targets = incoming.iter_mut().zip(enemy).zip(ships).zip(exposure).zip(yields);
+    for ((((into, group), &n), &e), &counts) in targets {
         *into = Incoming::default();
         let weight = weigh(group, n, e);
         if weight <= 0.0 || n <= 0.0 {
@@ -88,8 +99,22 @@ pub(crate) fn aim(
         let part = weight / total;
         let scattered = fire.scattered * part / n;
         let area = area_fire * part / n;
-        into.coordinated = fire.coordinated * part * hours;
-        into.per_ship = (scattered * unwasted(scattered, group.hits_to_kill(), rules) + area) * hours;
+        into.coordinated = fire.coordinated * part * hours * counts;
+        into.per_ship =
+            (scattered * unwasted(scattered, group.hits_to_kill(), rules) + area) * hours * counts;
+    }
+}
+
+/// What hits of a side count on each of the enemy's groups, on the mean over its shooters, of whom `ships` fire.
+pub(crate) fn yields(pairs: &Pairs, side: &Side, ships: &[f64], enemy: &[Group], into: &mut [f64]) {
+    for (counts, target) in into.iter_mut().zip(enemy) {
+        let (mut hits, mut counted) = (0.0, 0.0);
+        for (group, n) in side.groups.iter().zip(ships) {
+            let fire = group.fire_per_ship() * n;
+            hits += fire;
+            counted += fire * pairs.factor(group.class, target.class);
+        }
+        *counts = if hits > 0.0 { counted / hits } else { 1.0 };
     }
 }
 
@@ -110,9 +135,8 @@ pub(crate) fn unwasted(hits_per_ship_hour: f64, toughness: usize, rules: &Rules)
 /// The fire of a force summed up, as [`Fire::of`] would give it.
 pub(crate) fn fire_of(force: &Force, rules: &Rules) -> Fire {
     let scale = rules.engaged(force.firing);
-    Fire {
-        coordinated: force.coordinated * scale,
-        scattered: force.scattered * scale,
-        area: force.area * scale,
-    }
+    let [alone, led] = [rules.coordinated(0.0), rules.coordinated(1.0)];
+    let coordinated = force.coordinated * led + force.scattered * alone;
+    let scattered = force.coordinated * (1.0 - led) + force.scattered * (1.0 - alone);
+    Fire { coordinated: coordinated * scale, scattered: scattered * scale, area: force.area * scale }
 }

@@ -17,13 +17,16 @@
 mod damage;
 mod fire;
 mod nerve;
+mod pairs;
 mod pursuit;
+
+pub use pairs::Pairs;
 
 pub(crate) use fire::{Fire, density, fire_of, unwasted};
 
 use crate::engagement::{Engagement, Group, Rules, Side, amount, share};
 use damage::Luck;
-use fire::{Incoming, aim};
+use fire::{Incoming, aim, yields};
 use nerve::Standing;
 use polemos_chance::Address;
 
@@ -33,6 +36,8 @@ const DAMAGE: u32 = 0x4201;
 const NERVE: u32 = 0x4202;
 /// Purpose of draws about where between two ships a breakpoint lies.
 const GRAIN: u32 = 0x4203;
+/// Purpose of draws about how far luck carries a side.
+const SWING: u32 = 0x4204;
 /// More bouts than any battle needs: a guard against endless ones.
 const MAX_BOUTS: u32 = 4096;
 /// A side this small a share of its start is no longer whittled down by ever shorter bouts.
@@ -123,10 +128,19 @@ impl Observer for () {
 /// of four bouts, 58 µs one of 22 to the bitter end, on one busy core of a 2026 server); it does not grow with the
 /// number of ships.
 pub fn fight(engagement: &mut Engagement, observer: &mut impl Observer) -> Outcome {
+    fight_with(engagement, None, observer)
+}
+
+/// The same where hits of one class count on another as a table says, if there is one.
+pub fn fight_with(
+    engagement: &mut Engagement,
+    pairs: Option<&Pairs>,
+    observer: &mut impl Observer,
+) -> Outcome {
     for side in &mut engagement.sides {
         side.groups.iter_mut().for_each(Group::normalise);
     }
-    let mut battle = Battle::new(engagement);
+    let mut battle = Battle::new(engagement, pairs);
     let end = battle.run(engagement, observer);
     let bouts = battle.bout;
     if let End::Broke(side) = end {
@@ -146,11 +160,15 @@ struct Origin {
 }
 
 #[derive(Debug)]
-struct Battle {
+struct Battle<'p> {
+    /// What hits of one class count on another.
+    pairs: Option<&'p Pairs>,
     origins: Vec<Origin>,
     /// Where those of the second side begin.
     second: usize,
     start_staying: [f64; 2],
+    /// How far luck carries each side.
+    swing: [f64; 2],
     standing: [Standing; 2],
     hours: f64,
     bout: u32,
@@ -162,6 +180,8 @@ struct Battle {
 struct Scratch {
     ships: Vec<f64>,
     exposure: Vec<f64>,
+    /// What the enemy's hits count on each group.
+    yields: Vec<f64>,
     incoming: Vec<Incoming>,
 }
 
@@ -171,6 +191,8 @@ impl Scratch {
         self.ships.extend(side.groups.iter().map(|g| f64::from(g.ships())));
         self.exposure.clear();
         self.exposure.resize(self.ships.len(), 1.0);
+        self.yields.clear();
+        self.yields.resize(self.ships.len(), 1.0);
         self.incoming.clear();
         self.incoming.resize(self.ships.len(), Incoming::default());
     }
@@ -180,8 +202,8 @@ impl Scratch {
     }
 }
 
-impl Battle {
-    fn new(engagement: &Engagement) -> Self {
+impl<'p> Battle<'p> {
+    fn new(engagement: &Engagement, pairs: Option<&'p Pairs>) -> Self {
         let mut origins = Vec::new();
         for (side, which) in engagement.sides.iter().zip(0..) {
             origins.extend(side.groups.iter().map(|g| Origin {
@@ -201,9 +223,11 @@ impl Battle {
         let start_staying = [0, 1].map(|i| engagement.sides[i].staying_hits());
         standing.iter_mut().zip(start_staying).for_each(|(own, staying)| own.staying = staying);
         Self {
+            pairs,
             origins,
             second: engagement.sides[0].groups.len(),
             start_staying,
+            swing: swing(engagement),
             standing,
             hours: 0.0,
             bout: 0,
@@ -215,6 +239,7 @@ impl Battle {
         if let Some(end) = destroyed(&engagement.sides) {
             return end;
         }
+        self.hours = amount(engagement.rules.approach);
         loop {
             let left = amount(engagement.rules.max_hours) - self.hours;
             if left <= 1e-9 || self.bout >= MAX_BOUTS {
@@ -234,11 +259,8 @@ impl Battle {
 
     /// One bout of at most `left` hours; its length, or nothing if neither side can hurt the other.
     fn bout(&mut self, engagement: &mut Engagement, left: f64) -> Option<f64> {
-        let rules = engagement.rules;
-        for (work, side) in self.work.iter_mut().zip(&engagement.sides) {
-            work.refill(side);
-        }
-        let fire = [0, 1].map(|i| Fire::of(&engagement.sides[i], &self.work[i].ships, |_| 1.0, &rules));
+        self.refill(engagement);
+        let fire = [0, 1].map(|i| self.fire(engagement, i, |_| 1.0));
         if fire.iter().all(Fire::is_none) {
             return None;
         }
@@ -250,12 +272,38 @@ impl Battle {
         for i in [0, 1] {
             self.standing[i].bout_loss = self.work[i].thin(&engagement.sides[i]);
         }
-        let fire = [0, 1].map(|i| Fire::of(&engagement.sides[i], &self.work[i].ships, |_| 1.0, &rules));
+        let fire = [0, 1].map(|i| self.fire(engagement, i, |_| 1.0));
         for i in [0, 1] {
             self.aim(engagement, i, &fire[1 - i], hours);
         }
         self.apply(engagement, hours, true);
         Some(hours)
+    }
+
+    /// Works up the numbers of both sides as they are now.
+    fn refill(&mut self, engagement: &Engagement) {
+        for (work, side) in self.work.iter_mut().zip(&engagement.sides) {
+            work.refill(side);
+        }
+        let Some(pairs) = self.pairs else { return };
+        let [first, second] = &mut self.work;
+        let [a, b] = &engagement.sides;
+        yields(pairs, a, &first.ships, &b.groups, &mut second.yields);
+        yields(pairs, b, &second.ships, &a.groups, &mut first.yields);
+    }
+
+    /// What a side delivers, each group's fire further scaled by `part`.
+    fn fire(&self, engagement: &Engagement, i: usize, part: impl Fn(&Group) -> f64) -> Fire {
+        let rules = &engagement.rules;
+        let fire = Fire::of(&engagement.sides[i], &self.work[i].ships, part, rules);
+        if rules.flanking == 0.0 && rules.swing == 0.0 {
+            return fire;
+        }
+        let worth = |i: usize| {
+            let groups = engagement.sides[i].groups.iter().zip(&self.work[i].ships);
+            groups.map(|(group, n)| n * group.value_per_ship()).sum::<f64>()
+        };
+        fire.times(rules.edge(worth(i), worth(1 - i)) * self.swing[i])
     }
 
     /// Cuts the bout to where no side is expected to lose more than its share, and shields win back a stage at most.
@@ -266,7 +314,7 @@ impl Battle {
             let side = &engagement.sides[i];
             // As it was when the commanders last looked, or at the start.
             let staying = self.standing[i].staying;
-            let hits = fire[1 - i].total(self.work[i].total(), rules);
+            let hits = fire[1 - i].total(self.work[i].total(), rules) * self.work[i].mean_yield();
             let own = &mut self.standing[i];
             own.exponent = rules.exponent(self.work[i].total());
             self.standing[1 - i].fire = hits;
@@ -287,7 +335,8 @@ impl Battle {
     fn aim(&mut self, engagement: &Engagement, i: usize, fire: &Fire, hours: f64) {
         let work = &mut self.work[i];
         let groups = &engagement.sides[i].groups;
-        aim(fire, groups, &work.ships, &work.exposure, &engagement.rules, hours, &mut work.incoming);
+        let falls = (work.exposure.as_slice(), work.yields.as_slice());
+        aim(fire, groups, &work.ships, falls, &engagement.rules, hours, &mut work.incoming);
     }
 
     /// Hits become deaths on both sides, then shields recover.
@@ -363,9 +412,7 @@ impl Battle {
             return;
         }
         for _ in 0..pursuit::STEPS {
-            for (work, side) in self.work.iter_mut().zip(&engagement.sides) {
-                work.refill(side);
-            }
+            self.refill(engagement);
             for (e, group) in self.work[loser].exposure.iter_mut().zip(&engagement.sides[loser].groups) {
                 *e = pursuit::exposure(group, speed);
             }
@@ -373,7 +420,7 @@ impl Battle {
             let exposed = self.work[loser].mean_exposure();
             let fire = [0, 1].map(|i| {
                 let moving = |g: &Group| if g.immobile { 0.0 } else { part(i) * exposed };
-                Fire::of(&engagement.sides[i], &self.work[i].ships, moving, &rules)
+                self.fire(engagement, i, moving)
             });
             for i in [0, 1] {
                 self.aim(engagement, i, &fire[1 - i], hours);
@@ -425,22 +472,20 @@ impl Battle {
 /// The commanders of an engagement that is fought by other means than bouts: from time to time they look at what is
 /// left of the groups, and decide as they would after a bout.
 #[derive(Debug)]
-pub(crate) struct Council(Battle);
+pub(crate) struct Council(Battle<'static>);
 
 impl Council {
     /// Both commanders, before the first shot.
     pub(crate) fn new(engagement: &Engagement) -> Self {
-        Self(Battle::new(engagement))
+        Self(Battle::new(engagement, None))
     }
 
     /// What they come to, `hours` after they last decided, from the groups as they are now.
     pub(crate) fn decide(&mut self, engagement: &Engagement, hours: f64) -> Option<End> {
         let battle = &mut self.0;
-        for (work, side) in battle.work.iter_mut().zip(&engagement.sides) {
-            work.refill(side);
-        }
+        battle.refill(engagement);
         let rules = &engagement.rules;
-        let fire = [0, 1].map(|i| Fire::of(&engagement.sides[i], &battle.work[i].ships, |_| 1.0, rules));
+        let fire = [0, 1].map(|i| battle.fire(engagement, i, |_| 1.0));
         // Works up what either side can still deliver and bear; the length of a bout is of no interest here, and no
         // losses are expected ahead, since they are seen as they fall.
         battle.bout_hours(engagement, &fire, rules.bout_hours);
@@ -470,10 +515,31 @@ impl Scratch {
         if all > 0.0 { lost / all } else { 0.0 }
     }
 
+    /// What the enemy's hits count, on the mean over the ships that they fall on.
+    fn mean_yield(&self) -> f64 {
+        let all: f64 = self.ships.iter().zip(&self.yields).map(|(n, counts)| n * counts).sum();
+        let ships = self.total();
+        // Without a table the answer is exactly 1.
+        if ships > 0.0 && all != ships { all / ships } else { 1.0 }
+    }
+
     fn mean_exposure(&self) -> f64 {
         let exposed: f64 = self.ships.iter().zip(&self.exposure).map(|(n, e)| n * e).sum();
         if exposed > 0.0 { exposed / self.total() } else { 0.0 }
     }
+}
+
+/// How far luck carries each side of an engagement.
+fn swing(engagement: &Engagement) -> [f64; 2] {
+    let deviation = amount(engagement.rules.swing);
+    if deviation == 0.0 {
+        return [1.0; 2];
+    }
+    [0, 1].map(|side: u32| {
+        let at = Address::new(SWING, engagement.entity, engagement.tick, side);
+        let u = engagement.key.uniform(at).clamp(1e-9, 1.0 - 1e-9);
+        libm::exp(deviation * polemos_chance::special::normal_quantile(u))
+    })
 }
 
 fn destroyed(sides: &[Side; 2]) -> Option<End> {

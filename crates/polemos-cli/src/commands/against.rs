@@ -53,6 +53,7 @@ fn play(war: &Arc<War>, args: &CheckArgs, policy: Policy) -> Result<Vec<FactRepo
         jobs: 0,
         policies: Policies::all(policy),
         from_day: None,
+        battles: Default::default(),
     };
     let progress = Progress::new(war.id.clone(), args.runs);
     let go_on = |done: u64| {

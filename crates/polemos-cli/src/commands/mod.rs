@@ -2,6 +2,7 @@
 
 pub mod against;
 pub mod battle;
+pub mod calibrate;
 pub mod check;
 pub mod completions;
 pub mod diff;

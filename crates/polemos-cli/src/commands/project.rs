@@ -1,6 +1,6 @@
 //! `polemos project WAR`: play many times, and see how else it could go.
 
-use crate::args::{Format, ProjectArgs};
+use crate::args::{BattlesBy, Format, ProjectArgs};
 use crate::changes;
 use crate::failure::Failure;
 use crate::progress::Progress;
@@ -8,6 +8,7 @@ use crate::projection::{csv, text, worth};
 use crate::{Done, files, output, stop};
 use polemos::almanac::Line;
 use polemos::almanac::voice::figures;
+use polemos::campaign::Manner;
 use polemos::study::{CheckedProjection, StrengthReport};
 use polemos::{ProjectSetup, RunSummary, War};
 use std::process::ExitCode;
@@ -23,6 +24,7 @@ pub fn run(args: &ProjectArgs) -> Done {
         jobs: args.jobs,
         policies: prepared.policies.clone(),
         from_day: prepared.from_day,
+        battles: if args.battles == BattlesBy::Ship { Manner::UnitByUnit } else { Manner::Aggregated },
     };
     let progress = Progress::new(prepared.war.id.clone(), args.runs);
     let go_on = |done: u64| {

@@ -176,6 +176,7 @@ impl Compiler<'_> {
             changes: Vec::new(),
             clock: clock.clock.clone(),
             plane: draft.top.bool("plane").unwrap_or(false),
+            calibration: None,
             numbers,
             places,
             lanes,

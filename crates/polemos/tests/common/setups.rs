@@ -25,5 +25,12 @@ pub fn all_but(war: &War, common: Policy, side: &str, own: Policy) -> Policies {
 
 /// Many runs from the start in which one policy answers for all.
 pub fn projection(policy: Policy, seed: u64, runs: u64, jobs: usize) -> ProjectSetup {
-    ProjectSetup { seed, runs, jobs, policies: Policies::all(policy), from_day: None }
+    ProjectSetup {
+        seed,
+        runs,
+        jobs,
+        policies: Policies::all(policy),
+        from_day: None,
+        battles: Default::default(),
+    }
 }

@@ -1,0 +1,178 @@
+//! What the aggregated form is told of a war's classes.
+
+use super::roster::Roster;
+use crate::bouts::Pairs;
+use crate::engagement::Rules;
+
+/// Coefficients are whole multiples of this.
+pub const GRAIN: f64 = 1e-4;
+
+/// A coefficient, and its standard error.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Coefficient {
+    /// Its value.
+    pub value: f64,
+    /// How far off it may be.
+    pub error: f64,
+}
+
+impl Coefficient {
+    /// The mean of what independent samples gave, with its standard error, both in whole grains.
+    #[must_use]
+    pub fn of(samples: &[f64]) -> Self {
+        let n = samples.len().max(1) as f64;
+        let mean = samples.iter().sum::<f64>() / n;
+        let squares: f64 = samples.iter().map(|x| (x - mean) * (x - mean)).sum();
+        let error = (squares / (n - 1.0).max(1.0) / n).sqrt();
+        Self { value: quantised(mean), error: quantised(error) }
+    }
+}
+
+/// The nearest whole multiple of [`GRAIN`].
+fn quantised(x: f64) -> f64 {
+    libm::round(x / GRAIN) * GRAIN
+}
+
+/// How many coefficients hold for all classes.
+pub const SHARED: usize = 8;
+
+/// What holds for all classes.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Shared<T> {
+    /// Share of its fire that a group out of command coordinates in effect.
+    pub alone: T,
+    /// The same for one in command.
+    pub led: T,
+    /// How firing numbers grow beyond the frontage.
+    pub exponent: T,
+    /// What being the stronger adds.
+    pub flanking: T,
+    /// Hours before the sides are in range.
+    pub approach: T,
+    /// Hours of pursuit.
+    pub pursuit: T,
+    /// Share of its fire that a retreating side delivers.
+    pub rearguard: T,
+    /// How far luck carries a side.
+    pub swing: T,
+}
+
+impl<T: Copy> Shared<T> {
+    /// Their names, in order.
+    pub const NAMES: [&'static str; SHARED] =
+        ["alone", "led", "exponent", "flanking", "approach", "pursuit", "rearguard", "swing"];
+
+    /// In order.
+    #[must_use]
+    pub fn list(&self) -> [T; SHARED] {
+        [
+            self.alone,
+            self.led,
+            self.exponent,
+            self.flanking,
+            self.approach,
+            self.pursuit,
+            self.rearguard,
+            self.swing,
+        ]
+    }
+
+    /// From a list in order.
+    #[must_use]
+    pub fn from_list(list: [T; SHARED]) -> Self {
+        let [alone, led, exponent, flanking, approach, pursuit, rearguard, swing] = list;
+        Self { alone, led, exponent, flanking, approach, pursuit, rearguard, swing }
+    }
+}
+
+impl Shared<f64> {
+    /// The least and the most that each may be.
+    pub const BOUNDS: [[f64; 2]; SHARED] =
+        [[0.0, 1.0], [0.0, 1.0], [0.0, 1.0], [0.0, 1.5], [0.0, 24.0], [0.0, 48.0], [0.0, 1.0], [0.0, 1.0]];
+
+    /// The same within bounds.
+    #[must_use]
+    pub fn bounded(self) -> Self {
+        let mut list = self.list();
+        for (x, [least, most]) in list.iter_mut().zip(Self::BOUNDS) {
+            *x = x.clamp(least, most);
+        }
+        Self::from_list(list)
+    }
+
+    /// Rules of battle that have been told these. They are for the aggregated form alone: what is fought unit by unit
+    /// keeps the war's own.
+    #[must_use]
+    pub fn tune(&self, rules: &Rules) -> Rules {
+        let of = self.bounded();
+        Rules {
+            coordination: [of.alone, of.led],
+            frontage_exponent: of.exponent,
+            flanking: of.flanking,
+            approach: of.approach,
+            pursuit: of.pursuit,
+            rearguard: of.rearguard,
+            swing: of.swing,
+            ..*rules
+        }
+    }
+}
+
+/// Everything that calibration has found out about a war's classes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Calibration {
+    /// What holds for all classes.
+    pub shared: Shared<Coefficient>,
+    /// Classes, as [`Pairs`] numbers them, with their names.
+    pub classes: Vec<(u16, String)>,
+    /// What a hit of each class (first) counts on each (second), in the order of `classes`.
+    pub pairs: Vec<Vec<Coefficient>>,
+}
+
+impl Calibration {
+    /// The values of what holds for all classes.
+    #[must_use]
+    pub fn values(&self) -> Shared<f64> {
+        Shared::from_list(self.shared.list().map(|coefficient| coefficient.value))
+    }
+
+    /// The table of what hits count.
+    #[must_use]
+    pub fn table(&self) -> Pairs {
+        let mut table = Pairs::new(self.classes.iter().map(|(class, _)| *class).collect());
+        for ((from, _), row) in self.classes.iter().zip(&self.pairs) {
+            for ((on, _), coefficient) in self.classes.iter().zip(row) {
+                table.set(*from, *on, coefficient.value);
+            }
+        }
+        table
+    }
+
+    /// Rules of battle of the aggregated form that have been told all this.
+    #[must_use]
+    pub fn tune(&self, rules: &Rules) -> Rules {
+        self.values().tune(rules)
+    }
+
+    /// A calibration that changes nothing, for the classes of a roster: where to start from.
+    #[must_use]
+    pub fn neutral(roster: &Roster) -> Self {
+        let one = Coefficient { value: 1.0, error: 0.0 };
+        let plain = |value: f64| Coefficient { value, error: 0.0 };
+        let rules = &roster.rules;
+        let shared = Shared {
+            alone: plain(rules.coordination[0]),
+            led: plain(rules.coordination[1]),
+            exponent: plain(rules.frontage_exponent),
+            flanking: plain(rules.flanking),
+            approach: plain(rules.approach),
+            pursuit: plain(rules.pursuit),
+            rearguard: plain(rules.rearguard),
+            swing: plain(rules.swing),
+        };
+        let classes: Vec<(u16, String)> =
+            roster.kinds.iter().map(|kind| (kind.class, kind.form.id.clone())).collect();
+        let pairs = vec![vec![one; classes.len()]; classes.len()];
+        Self { shared, classes, pairs }
+    }
+}

@@ -1,0 +1,270 @@
+//! From ship-level battles to coefficients.
+//!
+//! Three steps, each on what only it can tell. Courses of battles that no one breaks off, between fleets of one middling
+//! class, give what holds for all classes: how fire grows with numbers and command. Courses of each class against each
+//! give what its hits count. Battles fought to their end give pursuit, and how far luck carries a side. The whole is done
+//! once for each of several independent samples; the mean of what they give is taken, and their scatter is its error.
+
+use super::agreement::Summary;
+use super::coefficients::{Calibration, Coefficient, Shared};
+use super::course::{Course, follow};
+use super::hands::Hands;
+use super::pairing::{Pairing, Part, Resolution};
+use super::roster::Roster;
+use super::simplex::least;
+use crate::bouts::Pairs;
+use polemos_chance::{Key, mix64};
+
+/// How thoroughly.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Effort {
+    /// Seed of all chance.
+    pub seed: u64,
+    /// Independent samples: two at least, for errors to be known.
+    pub samples: u64,
+    /// Battles unit by unit of each pairing in each.
+    pub battles: u64,
+}
+
+/// Hours over which courses are followed.
+const POINTS: usize = 16;
+/// Courses are held against each other up to this loss: few commanders let it come further.
+const FAR_ENOUGH: f64 = 0.5;
+/// A loss of this size counts by its difference, a larger one by its ratio.
+const FLOOR: f64 = 0.03;
+/// Aggregated battles for each look at a course.
+const LOOKS: u64 = 24;
+/// Aggregated battles for each look at how battles end.
+const ENDINGS: u64 = 150;
+/// Worth of each fleet where class meets class, in units of the middling class.
+const DUEL: f64 = 200.0;
+/// Tolerance of a factor on hits.
+const FACTOR: [f64; 2] = [0.02, 20.0];
+
+/// Fits the coefficients of a roster. `told` is told what is being done, from 0 to 1; when it says no, there is none.
+///
+/// # Errors
+///
+/// Sentences about what stands in the way; none where it was stopped.
+pub fn calibrate(
+    roster: &Roster,
+    effort: Effort,
+    hands: &impl Hands,
+    told: &impl Fn(f64) -> bool,
+) -> Result<Calibration, Vec<String>> {
+    let ships = roster.ranked(false);
+    let Some(line) = ships.get(ships.len() / 2).copied() else {
+        return Err(vec!["The war has no class that moves and fires: there is nothing to calibrate.".into()]);
+    };
+    let mut found: Vec<(Shared<f64>, Pairs)> = Vec::new();
+    let samples = effort.samples.max(2);
+    for sample in 0..samples {
+        let seed = mix64(effort.seed ^ mix64(sample + 1));
+        let go_on = |part: f64| told((sample as f64 + part) / samples as f64);
+        found.push(Fit { roster, line, seed, battles: effort.battles.max(2), hands }.run(&go_on)?);
+    }
+    let list = |index: usize| {
+        let values: Vec<f64> = found.iter().map(|(shared, _)| shared.bounded().list()[index]).collect();
+        Coefficient::of(&values)
+    };
+    let mut calibration = Calibration::neutral(roster);
+    calibration.shared = Shared::from_list(std::array::from_fn(list));
+    let classes: Vec<u16> = calibration.classes.iter().map(|(class, _)| *class).collect();
+    for (row, from) in calibration.pairs.iter_mut().zip(&classes) {
+        for (coefficient, on) in row.iter_mut().zip(&classes) {
+            let values: Vec<f64> = found.iter().map(|(_, pairs)| pairs.factor(*from, *on)).collect();
+            *coefficient = Coefficient::of(&values);
+        }
+    }
+    Ok(calibration)
+}
+
+/// One sample's fit.
+struct Fit<'a, H> {
+    roster: &'a Roster,
+    /// The middling class.
+    line: usize,
+    seed: u64,
+    battles: u64,
+    hands: &'a H,
+}
+
+impl<H: Hands> Fit<'_, H> {
+    fn run(&self, go_on: &impl Fn(f64) -> bool) -> Result<(Shared<f64>, Pairs), Vec<String>> {
+        let mut pairs = Pairs::new(self.roster.kinds.iter().map(|kind| kind.class).collect());
+        let go_on = |part: f64| if go_on(part) { Ok(()) } else { Err(Vec::new()) };
+        go_on(0.0)?;
+        let shared = self.shared(&mut pairs)?;
+        let meetings = self.meetings();
+        for (done, (one, two)) in meetings.iter().enumerate() {
+            go_on(0.3 + 0.4 * done as f64 / meetings.len() as f64)?;
+            self.duel(*one, *two, &shared, &mut pairs)?;
+        }
+        go_on(0.7)?;
+        let shared = self.endings(shared, &pairs)?;
+        Ok((shared, pairs))
+    }
+
+    /// Fleets of the middling class, with the share of each in command.
+    fn fleets(&self) -> Vec<Pairing> {
+        let kind = &self.roster.kinds[self.line];
+        let part = |units: u32, command: f64| vec![Part { command, ..Part::new(kind, units) }];
+        let set = |one: (u32, f64), two: (u32, f64)| self.pairing(part(one.0, one.1), part(two.0, two.1));
+        vec![
+            set((150, 1.0), (150, 1.0)),
+            set((500, 1.0), (250, 1.0)),
+            set((1500, 1.0), (1500, 1.0)),
+            set((2400, 1.0), (1000, 1.0)),
+            set((5000, 1.0), (4000, 1.0)),
+            set((400, 1.0), (400, 0.0)),
+            set((1500, 1.0), (1200, 0.4)),
+        ]
+    }
+
+    fn pairing(&self, one: Vec<Part>, two: Vec<Part>) -> Pairing {
+        Pairing { plane: self.roster.plane, ..Pairing::new("", [one, two], self.roster.rules) }
+    }
+
+    fn truth(&self, pairing: &Pairing) -> Result<Course, Vec<String>> {
+        follow(pairing, (Resolution::UnitByUnit, None), POINTS, (self.seed, self.battles), self.hands)
+    }
+
+    /// How far the aggregated course of a pairing is from a true one.
+    fn gap(&self, pairing: &Pairing, shared: &Shared<f64>, pairs: &Pairs, truth: &Course) -> f64 {
+        let tuned = Pairing { rules: shared.tune(&pairing.rules), ..pairing.clone() };
+        let how = (Resolution::Aggregated, Some(pairs));
+        // Aggregated battles need no staging, so nothing stands in their way.
+        let course = follow(&tuned, how, POINTS, (self.seed, LOOKS), self.hands).unwrap_or_default();
+        let points = course.mean.iter().zip(&truth.mean);
+        let near = points.filter(|(_, truth)| truth[0].max(truth[1]) <= FAR_ENOUGH);
+        near.flat_map(|(ours, truth)| [0, 1].map(|side: usize| gap(ours[side], truth[side]))).sum()
+    }
+
+    /// What holds for all classes, but for how battles end; and what the middling class's hits count on itself.
+    fn shared(&self, pairs: &mut Pairs) -> Result<Shared<f64>, Vec<String>> {
+        let fleets = self.fleets();
+        let truths: Result<Vec<Course>, _> = fleets.iter().map(|fleet| self.truth(fleet)).collect();
+        let truths = truths?;
+        let class = self.roster.kinds[self.line].class;
+        let rules = &self.roster.rules;
+        let read = |x: &[f64]| Shared {
+            alone: x[0],
+            led: x[1],
+            exponent: x[2],
+            flanking: x[3],
+            approach: x[4],
+            pursuit: rules.pursuit,
+            rearguard: rules.rearguard,
+            swing: 0.0,
+        };
+        let mut trial = pairs.clone();
+        let (best, _) = least(&[0.5, 0.8, 0.9, 0.3, 2.5, -0.4], &[0.2, 0.1, -0.2, 0.2, 0.7, 0.3], 350, |x| {
+            trial.set(class, class, factor(x[5]));
+            let shared = read(x);
+            let outside: f64 =
+                shared.list().iter().zip(shared.bounded().list()).map(|(a, b)| (a - b).abs()).sum();
+            let gaps =
+                fleets.iter().zip(&truths).map(|(fleet, truth)| self.gap(fleet, &shared, &trial, truth));
+            gaps.sum::<f64>() + 10.0 * outside
+        });
+        pairs.set(class, class, factor(best[5]));
+        Ok(read(&best).bounded())
+    }
+
+    /// Classes that can meet: one of them at least moves.
+    fn meetings(&self) -> Vec<(usize, usize)> {
+        let (ships, forts) = (self.roster.ranked(false), self.roster.ranked(true));
+        let among = ships.iter().enumerate().flat_map(|(at, one)| ships[at..].iter().map(|two| (*one, *two)));
+        let against = ships.iter().flat_map(|one| forts.iter().map(|two| (*one, *two)));
+        let own = (self.line, self.line);
+        among.chain(against).filter(|meeting| *meeting != own).collect()
+    }
+
+    /// What hits of two classes count on each other.
+    fn duel(
+        &self,
+        one: usize,
+        two: usize,
+        shared: &Shared<f64>,
+        pairs: &mut Pairs,
+    ) -> Result<(), Vec<String>> {
+        let part = |row: usize| {
+            let count = DUEL * self.roster.values[self.line] / self.roster.values[row].max(1e-9);
+            vec![Part::new(&self.roster.kinds[row], libm::round(count).clamp(10.0, 5000.0) as u32)]
+        };
+        let pairing = self.pairing(part(one), part(two));
+        let truth = self.truth(&pairing)?;
+        let [first, second] = [one, two].map(|row| self.roster.kinds[row].class);
+        let own = self.roster.kinds[self.line].class;
+        let start = libm::log(pairs.factor(own, own));
+        let mut trial = pairs.clone();
+        let mut cost = |x: [f64; 2]| {
+            trial.set(first, second, factor(x[0]));
+            trial.set(second, first, factor(x[1]));
+            self.gap(&pairing, shared, &trial, &truth)
+        };
+        let best = if one == two {
+            let (best, _) = least(&[start], &[0.3], 24, |x| cost([x[0]; 2]));
+            [best[0]; 2]
+        } else {
+            let (best, _) = least(&[start; 2], &[0.3; 2], 50, |x| cost([x[0], x[1]]));
+            [best[0], best[1]]
+        };
+        pairs.set(first, second, factor(best[0]));
+        pairs.set(second, first, factor(best[1]));
+        Ok(())
+    }
+
+    /// How battles end: pursuit, and how far luck carries a side.
+    fn endings(&self, shared: Shared<f64>, pairs: &Pairs) -> Result<Shared<f64>, Vec<String>> {
+        let kind = &self.roster.kinds[self.line];
+        let part = |units: u32| vec![Part::new(kind, units)];
+        let sizes = [(200, 200), (400, 300), (1200, 1200), (2000, 900), (3000, 2600)];
+        let fleets: Vec<Pairing> =
+            sizes.iter().map(|(one, two)| self.pairing(part(*one), part(*two))).collect();
+        let battles = 4 * self.battles;
+        let summary = |fleet: &Pairing, how: (Resolution, Option<&Pairs>), battles: u64| {
+            let one = |replication| fleet.fight_with(how, Key::new(self.seed, replication));
+            let samples: Result<Vec<_>, _> = self.hands.map(battles, one).into_iter().collect();
+            samples.map(|samples| Summary::of(&samples))
+        };
+        let truths: Result<Vec<Summary>, _> =
+            fleets.iter().map(|fleet| summary(fleet, (Resolution::UnitByUnit, None), battles)).collect();
+        let truths = truths?;
+        let read = |x: &[f64]| Shared { pursuit: x[0], rearguard: x[1], swing: x[2], ..shared };
+        let (best, _) = least(&[4.0, 0.3, 0.05], &[2.0, 0.2, 0.05], 70, |x| {
+            let trial = read(x);
+            let outside: f64 =
+                trial.list().iter().zip(trial.bounded().list()).map(|(a, b)| (a - b).abs()).sum();
+            let gaps = fleets.iter().zip(&truths).map(|(fleet, truth)| {
+                let tuned = Pairing { rules: trial.tune(&fleet.rules), ..fleet.clone() };
+                let ours =
+                    summary(&tuned, (Resolution::Aggregated, Some(pairs)), ENDINGS).unwrap_or_default();
+                let spread = |side: usize| {
+                    let log = libm::log(ours.spread[side].max(1e-4) / truth.spread[side].max(1e-4));
+                    SPREAD * log * log
+                };
+                [0, 1]
+                    .map(|side: usize| gap(ours.mean[side], truth.mean[side]) + spread(side))
+                    .iter()
+                    .sum::<f64>()
+            });
+            gaps.sum::<f64>() + 10.0 * outside
+        });
+        Ok(read(&best).bounded())
+    }
+}
+
+/// What a difference of spreads weighs against one of means: a bar of a factor 1.5 against one of a tenth.
+const SPREAD: f64 = 0.05;
+
+/// A factor on hits from its logarithm.
+fn factor(log: f64) -> f64 {
+    libm::exp(log).clamp(FACTOR[0], FACTOR[1])
+}
+
+/// How far apart two losses are.
+fn gap(ours: f64, truth: f64) -> f64 {
+    let off = (ours - truth) / (truth + FLOOR);
+    off * off
+}

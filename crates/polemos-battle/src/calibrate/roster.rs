@@ -1,0 +1,31 @@
+//! The classes of a war, as both forms of a battle have them.
+
+use super::pairing::Kind;
+use crate::engagement::Rules;
+
+/// Classes, and the rules they fight under.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Roster {
+    /// Every class that fights.
+    pub kinds: Vec<Kind>,
+    /// Worth of one unit of each.
+    pub values: Vec<f64>,
+    /// The rules of battle.
+    pub rules: Rules,
+    /// Whether battles are fought on a plane.
+    pub plane: bool,
+}
+
+impl Roster {
+    /// Kinds of which some can fight, by worth, the least first: those that move, or those that do not.
+    #[must_use]
+    pub fn ranked(&self, immobile: bool) -> Vec<usize> {
+        let fights = |row: &usize| {
+            let kind = &self.kinds[*row];
+            kind.immobile == immobile && kind.weapon.hits_per_hour > 0.0
+        };
+        let mut rows: Vec<usize> = (0..self.kinds.len()).filter(fights).collect();
+        rows.sort_by(|a, b| self.values[*a].total_cmp(&self.values[*b]).then(a.cmp(b)));
+        rows
+    }
+}
