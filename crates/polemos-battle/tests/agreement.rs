@@ -131,7 +131,7 @@ fn a_sample_stays_as_near_as_has_been_reached() {
 fn without_calibration_they_are_apart() {
     let roster = roster();
     let all = unseen(&roster);
-    let pairing = all.iter().find(|it| it.name == "600 against 450").expect("a pairing");
+    let pairing = all.iter().find(|it| it.name == "platforms, 1,000").expect("a pairing");
     assert!(!compare(pairing, None, 16, 200).misses(&REACHED).is_empty());
 }
 
