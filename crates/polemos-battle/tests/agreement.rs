@@ -130,9 +130,11 @@ fn a_sample_stays_as_near_as_has_been_reached() {
 #[test]
 fn without_calibration_they_are_apart() {
     let roster = roster();
-    let all = unseen(&roster);
-    let pairing = all.iter().find(|it| it.name == "platforms, 1,000").expect("a pairing");
-    assert!(!compare(pairing, None, 16, 200).misses(&REACHED).is_empty());
+    let small: Vec<Pairing> = unseen(&roster).into_iter().filter(|it| units(it) <= 1100).collect();
+    let misses: Vec<String> =
+        small.iter().flat_map(|it| compare(it, None, 16, 200).misses(&REACHED)).collect();
+    println!("{misses:#?}");
+    assert!(misses.len() >= 2, "{misses:#?}");
 }
 
 #[test]

@@ -3,7 +3,8 @@
 
 mod common;
 
-use common::{library, setup};
+use common::setups::setup;
+use common::wars::library;
 use polemos::battle::calibrate::{Calibration, Coefficient, Effort, Shared};
 use polemos::calibration::{apply, write};
 use polemos::study::calibrate::roster;
