@@ -269,13 +269,26 @@ impl Rules {
         share(alone) + (share(led) - share(alone)) * share(command)
     }
 
+    /// How far luck carries a side, within bounds.
+    #[inline]
+    pub(crate) fn swing_deviation(&self) -> f64 {
+        amount(self.swing).min(2.0)
+    }
+
+    /// ψ within bounds.
+    #[inline]
+    pub(crate) fn flanking_power(&self) -> f64 {
+        amount(self.flanking).min(4.0)
+    }
+
     /// What being the stronger does to a side's hits, from both sides' worth; beyond eight to one it does no more.
     #[inline]
     pub(crate) fn edge(&self, own: f64, enemy: f64) -> f64 {
-        if self.flanking == 0.0 || own <= 0.0 || enemy <= 0.0 {
+        let power = self.flanking_power();
+        if power == 0.0 || own <= 0.0 || enemy <= 0.0 {
             return 1.0;
         }
-        libm::pow((own / enemy).clamp(0.125, 8.0), self.flanking)
+        libm::pow((own / enemy).clamp(0.125, 8.0), power)
     }
 
     /// How the firing number of `ships` grows with their number: 1 below the frontage, φ above.

@@ -184,9 +184,10 @@ pub fn project_forces(
 
     // > 1: the enemy breaks first.
     let outlast = fire_own.hits * table_own.whole() / (fire_enemy.hits * table_enemy.whole()).max(1e-300);
-    let steps = table_own.elasticity() + table_enemy.elasticity() + 4.0 * rules.flanking;
+    let steps = table_own.elasticity() + table_enemy.elasticity() + 4.0 * rules.flanking_power();
     let margin = 2.0 * libm::log(outlast.clamp(1e-12, 1e12)) / steps;
-    let noise = table_own.noise() + table_enemy.noise() + 2.0 * rules.swing * rules.swing;
+    let noise =
+        table_own.noise() + table_enemy.noise() + 2.0 * rules.swing_deviation() * rules.swing_deviation();
     let deviation = (spread.max(0.0) * spread.max(0.0) + 4.0 * noise / (steps * steps)).sqrt().max(1e-3);
 
     let battle = Exchange { own: &table_own, enemy: &table_enemy, outlast, trials };

@@ -296,7 +296,7 @@ impl<'p> Battle<'p> {
     fn fire(&self, engagement: &Engagement, i: usize, part: impl Fn(&Group) -> f64) -> Fire {
         let rules = &engagement.rules;
         let fire = Fire::of(&engagement.sides[i], &self.work[i].ships, part, rules);
-        if rules.flanking == 0.0 && rules.swing == 0.0 {
+        if rules.flanking_power() == 0.0 && rules.swing_deviation() == 0.0 {
             return fire;
         }
         let worth = |i: usize| {
@@ -531,7 +531,7 @@ impl Scratch {
 
 /// How far luck carries each side of an engagement.
 fn swing(engagement: &Engagement) -> [f64; 2] {
-    let deviation = amount(engagement.rules.swing);
+    let deviation = engagement.rules.swing_deviation();
     if deviation == 0.0 {
         return [1.0; 2];
     }
