@@ -2,31 +2,18 @@
 //! conserved, and the laws that attrition follows where everyone is in range.
 #![allow(clippy::unwrap_used, clippy::expect_used)] // a test that cannot go on has failed
 
+#[path = "common/fighter.rs"]
+mod fighter;
+#[path = "common/threads.rs"]
+mod threads;
+
+use fighter::fighter;
 use polemos_battle::End;
 use polemos_battle::ship::{
-    Alone, Arena, Battle, Cause, Class, Crew, Dark, Doctrine, Fate, Formed, Gun, Isa, LuckOf, Scene, SideOf,
+    Alone, Arena, Battle, Cause, Class, Dark, Doctrine, Fate, Formed, Gun, Isa, LuckOf, Scene, SideOf,
     SquadronOf, Start,
 };
-use std::sync::Mutex;
-
-/// Threads that take parts off one pile, in whatever order they come to it.
-struct Threads(usize);
-
-impl Crew for Threads {
-    fn share<T: Send>(&self, parts: Vec<T>, work: impl Fn(T) + Send + Sync) {
-        let pile = Mutex::new(parts);
-        let take = || pile.lock().unwrap().pop();
-        std::thread::scope(|scope| {
-            for _ in 0..self.0 {
-                scope.spawn(|| {
-                    while let Some(part) = take() {
-                        work(part);
-                    }
-                });
-            }
-        });
-    }
-}
+use threads::Threads;
 
 fn scene(name: &str) -> Scene {
     let path = format!("{}/../../scenes/{name}.toml", env!("CARGO_MANIFEST_DIR"));
@@ -59,29 +46,6 @@ fn two_sides(class: Class, size: [f32; 3], sides: [Vec<SquadronOf>; 2]) -> Scene
 
 fn squadron(id: &str, ships: u32, x: f32) -> SquadronOf {
     SquadronOf::new(id, "battery", ships, formed(x))
-}
-
-/// Fighters that move, for scenes of a few squadrons.
-fn fighters() -> Class {
-    Class {
-        id: "battery".into(),
-        sensor: 40.0,
-        speed: 0.5,
-        acceleration: 0.1,
-        standoff: 4.0,
-        shield: 10.0,
-        recharge: 0.05,
-        hull: 30.0,
-        weapon: vec![Gun {
-            range: 12.0,
-            every: 4,
-            accuracy: 0.6,
-            accuracy_far: Some(0.2),
-            damage: 6,
-            ..Gun::default()
-        }],
-        ..Class::default()
-    }
 }
 
 fn mean(values: &[f64]) -> (f64, f64) {
@@ -258,7 +222,7 @@ fn squadrons_change_sides_when_appointed_or_swayed() {
     let scene = |defects, sways| {
         let turncoat = SquadronOf { defects, sways, ..squadron("turncoats", 30, 0.35) };
         let sides = [vec![squadron("loyal", 30, 0.3), turncoat], vec![squadron("foes", 80, 0.6)]];
-        two_sides(fighters(), [100.0, 100.0, 20.0], sides)
+        two_sides(fighter("battery"), [100.0, 100.0, 20.0], sides)
     };
     let play = |defects, sways| Battle::new(&scene(defects, sways), 1).fight(&Alone).ledger;
     assert_eq!(play(None, None).count(0, Fate::Defected), 0);
@@ -280,7 +244,7 @@ fn the_beaten_flee_where_a_way_is_open_and_surrender_where_none_is() {
     };
     let hold = Some(Doctrine::Hold { leash: 10.0 });
     let beside = vec![SquadronOf { pursue: false, doctrine: hold, ..squadron("many", 300, 0.6) }];
-    let open = two_sides(fighters(), [200.0, 200.0, 0.0], [vec![few(formed(0.5))], beside]);
+    let open = two_sides(fighter("battery"), [200.0, 200.0, 0.0], [vec![few(formed(0.5))], beside]);
     let ledger = Battle::new(&open, 1).fight(&Alone).ledger;
     assert!(ledger.count(0, Fate::Retreated) > 0 && ledger.count(0, Fate::Surrendered) == 0, "{ledger:?}");
     let around = |id: &str, x, y| {
@@ -295,7 +259,7 @@ fn the_beaten_flee_where_a_way_is_open_and_surrender_where_none_is() {
     };
     let ring =
         vec![around("w", 0.42, 0.5), around("e", 0.58, 0.5), around("s", 0.5, 0.42), around("n", 0.5, 0.58)];
-    let closed = two_sides(fighters(), [200.0, 200.0, 0.0], [vec![few(formed(0.5))], ring]);
+    let closed = two_sides(fighter("battery"), [200.0, 200.0, 0.0], [vec![few(formed(0.5))], ring]);
     let ledger = Battle::new(&closed, 1).fight(&Alone).ledger;
     assert!(ledger.count(0, Fate::Surrendered) > 0 && ledger.count(0, Fate::Retreated) == 0, "{ledger:?}");
 }
@@ -328,7 +292,7 @@ fn without_a_link_a_squadron_keeps_no_formation() {
         let mut flagship = SquadronOf { class: "flagship".into(), ..squadron("flag", 1, 0.3) };
         flagship.arrives = if linked { 0 } else { 10_000 };
         let mut scene = two_sides(
-            fighters(),
+            fighter("battery"),
             [200.0, 200.0, 0.0],
             [vec![line, flagship], vec![squadron("lure", 1, 0.42)]],
         );
@@ -337,7 +301,7 @@ fn without_a_link_a_squadron_keeps_no_formation() {
             commands: true,
             link: 100.0,
             speed: 0.0,
-            ..fighters()
+            ..fighter("battery")
         });
         scene.class[0].weapon[0].accuracy = 0.0;
         scene.class[0].weapon[0].accuracy_far = None;

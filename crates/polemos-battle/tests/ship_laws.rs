@@ -1,6 +1,10 @@
 //! Laws that the battle ship by ship keeps: Hughes' salvoes, and properties of any battle.
 #![allow(clippy::unwrap_used, clippy::expect_used)] // a test that cannot go on has failed
 
+#[path = "common/fighter.rs"]
+mod fighter;
+
+use fighter::fighter;
 use polemos_battle::salvo::Fleet;
 use polemos_battle::ship::{
     Alone, Arena, Battle, Class, Doctrine, Formed, Gun, LuckOf, Scene, SideOf, SquadronOf, Start,
@@ -130,25 +134,7 @@ fn salvoes_that_miss_follow_hughes_on_the_mean() {
 /// With decisions held fixed and no retreat, fewer enemies never mean more losses.
 #[test]
 fn fewer_enemies_never_cost_more() {
-    let fighter = |id: &str| Class {
-        id: id.into(),
-        sensor: 60.0,
-        speed: 0.5,
-        acceleration: 0.1,
-        standoff: 4.0,
-        shield: 10.0,
-        recharge: 0.05,
-        hull: 30.0,
-        weapon: vec![Gun {
-            range: 12.0,
-            every: 4,
-            accuracy: 0.6,
-            accuracy_far: Some(0.2),
-            damage: 6,
-            ..Gun::default()
-        }],
-        ..Class::default()
-    };
+    let fighter = |id: &str| Class { sensor: 60.0, ..fighter(id) };
     let mut before: Option<(u32, f64, f64)> = None;
     for enemies in [20_u32, 30, 45, 60, 80] {
         let losses: Vec<f64> = (0..24)

@@ -1,13 +1,14 @@
 //! Engagements fought unit by unit: the same ships go in and come out as in the aggregated model.
 #![allow(clippy::unwrap_used, clippy::expect_used)] // a test that cannot go on has failed
 
+#[path = "common/threads.rs"]
+mod threads;
+
 use polemos_battle::ship::replay::{Recorder, Replay};
-use polemos_battle::ship::{
-    Alone, Cause, Crew, Fate, Figures, Form, Staged, StagedOutcome, Staging, Witness,
-};
+use polemos_battle::ship::{Alone, Cause, Fate, Figures, Form, Staged, StagedOutcome, Staging, Witness};
 use polemos_battle::{End, Engagement, Group, Rules, Side, Weapon};
 use polemos_chance::Key;
-use std::sync::Mutex;
+use threads::Threads;
 
 fn figures() -> Figures {
     Figures { rate: 0.5, accuracy: 0.2, damage: 2.0, area: false, toughness: 5.0, recovery: 0.05, speed: 1.0 }
@@ -164,25 +165,6 @@ fn a_side_out_of_command_does_worse() {
     };
     let (led, unled) = (lost(1.0), lost(0.0));
     assert!(unled > led + 10.0, "lost beyond the enemy's losses: {led} in command, {unled} out of it");
-}
-
-/// Threads that take parts off one pile.
-struct Threads(usize);
-
-impl Crew for Threads {
-    fn share<T: Send>(&self, parts: Vec<T>, work: impl Fn(T) + Send + Sync) {
-        let pile = Mutex::new(parts);
-        let take = || pile.lock().unwrap().pop();
-        std::thread::scope(|scope| {
-            for _ in 0..self.0 {
-                scope.spawn(|| {
-                    while let Some(part) = take() {
-                        work(part);
-                    }
-                });
-            }
-        });
-    }
 }
 
 #[test]

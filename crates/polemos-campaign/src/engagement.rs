@@ -372,13 +372,13 @@ pub fn resolute(t: &Turn<'_>, place: PlaceId) -> f64 {
 }
 
 /// How far orders to bear a loss go beyond ordinary ones towards the last stand.
-pub fn pressed(t: &Turn<'_>, tolerance: f64) -> f64 {
+fn pressed(t: &Turn<'_>, tolerance: f64) -> f64 {
     let usual = t.rule(Rule::BattleTolerance);
     ((tolerance - usual) / (LAST_STAND - usual).max(1e-9)).clamp(0.0, 1.0)
 }
 
 /// Share of his tolerance that a commander so firm will lose before he believes that he is beaten.
-pub fn trial_share(firmness: f64) -> f64 {
+fn trial_share(firmness: f64) -> f64 {
     TRIAL_SHARE + (1.0 - TRIAL_SHARE) * firmness
 }
 

@@ -1,5 +1,6 @@
 //! What every phase works with: the war, the numbers of this replication, the situation, and the chronicle.
 
+use crate::bits::Set;
 use crate::few::Few;
 use crate::phases::orders::Staff;
 use crate::purpose;
@@ -264,25 +265,11 @@ impl Turn<'_> {
 
     /// Coalitions that are in the war and have a belligerent, in id order.
     pub fn belligerents(&self) -> Few<CoalitionId, 16> {
-        // One bit for each coalition that has a belligerent.
-        let mut found: Few<u64, 2> = Few::filled(0, self.s.coalitions.len().div_ceil(64));
-        let words = &mut found[..];
+        let mut fighting = Set::none_of(self.s.coalitions.len());
         for faction in self.s.factions.iter().filter(|f| f.at_war) {
-            let row = faction.coalition.index();
-            words[row / 64] |= 1 << (row % 64);
+            fighting.add(faction.coalition.index());
         }
-        let mut sides = Few::new();
-        for (n, word) in words.iter().enumerate() {
-            let mut left = *word;
-            while left != 0 {
-                let id = CoalitionId::from_index(64 * n + left.trailing_zeros() as usize);
-                left &= left - 1;
-                if self.s.coalitions[id].active {
-                    sides.push(id);
-                }
-            }
-        }
-        sides
+        fighting.rows().map(CoalitionId::from_index).filter(|id| self.s.coalitions[*id].active).collect()
     }
 
     /// Whether a coalition is in the war and has a belligerent.

@@ -15,6 +15,7 @@ mod output;
 mod progress;
 mod projection;
 mod stop;
+mod xml;
 
 use args::{Cli, Command};
 use clap::Parser;

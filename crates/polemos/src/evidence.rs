@@ -109,8 +109,7 @@ fn variants(war: &War) -> Vec<Variant> {
     let mut all = vec![Variant::default()];
     let removals = evidence.removals.iter().map(|it| without(&it.without));
     let compared = evidence.comparisons.iter().flat_map(|it| [it.a.clone(), it.b.clone()]);
-    let refused = war.decisions.iter().any(|def| def.projects.is_some()).then(|| terms_refused(war));
-    for variant in removals.chain(compared).chain(refused) {
+    for variant in removals.chain(compared) {
         if !all.iter().any(|other| alike(other, &variant)) {
             all.push(variant);
         }
@@ -186,17 +185,23 @@ impl Work<'_> {
         let war = Arc::new(changed(self.war, &variant).map_err(EvidenceError::Change)?);
         let mut runs = [Vec::new(), Vec::new()];
         for (policy, slot) in POLICIES.into_iter().zip(&mut runs) {
-            let setup = self.projection(policy, self.setup.runs);
-            let (before, total, go_on) = (self.done, self.total, self.go_on);
-            let seen = collect(&war, &setup, &self.conditions, &|done| go_on(before + done, total));
-            *slot = seen.map_err(EvidenceError::Project)?;
-            if (slot.len() as u64) < self.setup.runs {
-                return Err(EvidenceError::Stopped);
-            }
-            self.done += self.setup.runs;
+            *slot = self.runs(&war, policy)?;
         }
         self.versions.push(Version { variant, runs });
         Ok(())
+    }
+
+    /// All runs of a version under one policy.
+    fn runs(&mut self, war: &Arc<War>, policy: Policy) -> Result<Vec<Seen>, EvidenceError> {
+        let setup = self.projection(policy, self.setup.runs);
+        let (before, total, go_on) = (self.done, self.total, self.go_on);
+        let seen = collect(war, &setup, &self.conditions, &|done| go_on(before + done, total));
+        let seen = seen.map_err(EvidenceError::Project)?;
+        if (seen.len() as u64) < self.setup.runs {
+            return Err(EvidenceError::Stopped);
+        }
+        self.done += self.setup.runs;
+        Ok(seen)
     }
 
     fn report(mut self) -> Result<EvidenceReport, EvidenceError> {
@@ -343,13 +348,17 @@ impl Work<'_> {
 
     /// The price foreseen at each of the scenario's own decisions, on the historical path.
     fn prices(&mut self) -> Result<Vec<PriceReport>, EvidenceError> {
-        let own = self.war.decisions.pairs().filter(|(_, def)| def.kind == DecisionKind::Scenario);
+        if self.war.decisions.iter().all(|def| def.projects.is_none()) {
+            return Ok(Vec::new());
+        }
+        self.total += self.setup.runs;
+        let refused = changed(self.war, &terms_refused(self.war)).map_err(EvidenceError::Change)?;
+        let refused = self.runs(&Arc::new(refused), Policy::Historical)?;
         let prices = |runs: &[Seen]| -> Vec<Vec<price::Foreseen>> {
             runs.iter().map(|seen| seen.prices.clone()).collect()
         };
-        let refused = terms_refused(self.war);
-        let refused = self.versions.iter().find(|version| alike(&version.variant, &refused));
-        let (runs, refused) = (prices(self.base(0)), refused.map_or(Vec::new(), |it| prices(&it.runs[0])));
+        let (runs, refused) = (prices(self.base(0)), prices(&refused));
+        let own = self.war.decisions.pairs().filter(|(_, def)| def.kind == DecisionKind::Scenario);
         let summed = |id: DecisionId| price::summarise(self.war, id, &runs, &refused);
         let found: Vec<_> = own.filter_map(|(id, _)| Some((id, summed(id)?))).collect();
         self.total += found.len() as u64 * SHIFTS.len() as u64 * self.setup.runs;

@@ -5,6 +5,7 @@
 //! few forces on many places.
 
 use crate::belief;
+use crate::bits::Set;
 use crate::few::Few;
 use crate::phases::{evacuation, operations};
 use crate::routes;
@@ -122,10 +123,11 @@ impl Staff {
         let hostile: f64 = self.mobile_at.iter().sum();
         let kept: Few<(PlaceId, f64), 64> =
             self.kept.iter().map(|place| (*place, self.worth(t, *place))).collect();
-        let mut own: Few<u64, 4> = Few::filled(0, t.war.places.len().div_ceil(64));
+        let places = t.war.places.len();
+        let mut own = Set::none_of(places);
         for &(place, worth) in &kept {
             self.shield[place.index()] = worth;
-            own[place.index() / 64] |= 1 << (place.index() % 64);
+            own.add(place.index());
         }
         for &from in &self.posts {
             let strength = self.mobile_at[from.index()];
@@ -136,15 +138,10 @@ impl Staff {
             let (days, near) = (t.s.distances_from(from), t.s.nearness_from(from));
             for &(to, worth) in kept.iter().filter(|(to, _)| days[to.index()].is_finite()) {
                 let at_risk = share * worth * near[to.index()];
-                for (n, (way, own)) in t.s.between.on_the_way(from, to).iter().zip(&own).enumerate() {
-                    let mut left = way & own;
-                    while left != 0 {
-                        let via = 64 * n + left.trailing_zeros() as usize;
-                        left &= left - 1;
-                        if via != to.index() {
-                            self.shield[via] += at_risk;
-                        }
-                    }
+                let mut passed = Set::none_of(places);
+                passed.join_common(&own, t.s.between.on_the_way(from, to));
+                for via in passed.rows().filter(|via| *via != to.index()) {
+                    self.shield[via] += at_risk;
                 }
             }
         }

@@ -2,6 +2,7 @@
 //! one side in a cell, by its area; one side's are full and the other's are rings, so that the picture survives a grey
 //! copy. Crosses mark where ships have been destroyed up to then.
 
+use crate::xml::escape;
 use polemos::almanac::voice::figures;
 use polemos::battle::ship::Fate;
 use polemos::battle::ship::replay::{Frame, Replay, ReplayError};
@@ -194,8 +195,4 @@ fn cross(out: &mut String, (x, y): (f64, f64), size: f64) {
 fn label(out: &mut String, (x, y): (f64, f64), size: f64, text: &str) {
     let _ =
         writeln!(out, "<text x=\"{x:.1}\" y=\"{y:.1}\" font-size=\"{size}\" fill=\"#1A1D23\">{text}</text>");
-}
-
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }

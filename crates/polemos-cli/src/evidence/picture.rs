@@ -2,6 +2,7 @@
 //! other side believed of each is dashed. Colours are Okabe and Ito's (2008), with a set for light and one for dark
 //! backgrounds; who is who stands at the end of each line too, so that it does not hang on colour.
 
+use crate::xml::escape;
 use polemos::War;
 use polemos::almanac::dates::Dates;
 use polemos::almanac::sides;
@@ -313,11 +314,7 @@ fn legend(out: &mut String, war: &War, marks: &[Mark], top: f64) {
 }
 
 fn escaped(text: &str) -> String {
-    text.replace(TIE, " ")
-        .replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
-        .replace('"', "&quot;")
+    escape(&text.replace(TIE, " "))
 }
 
 #[cfg(test)]

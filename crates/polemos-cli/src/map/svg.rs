@@ -2,6 +2,7 @@
 //! (Okabe and Ito 2008), so that the picture survives a grey copy and every kind of sight.
 
 use super::Picture;
+use crate::xml::escape;
 use polemos::almanac::sides::median;
 use polemos::almanac::text::TIE;
 use polemos::war::{FactionId, PlaceId, WorksKind};
@@ -359,10 +360,6 @@ fn legend(out: &mut String, picture: &Picture<'_>) {
             );
         });
     }
-}
-
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
 #[cfg(test)]
