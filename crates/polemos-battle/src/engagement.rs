@@ -236,13 +236,13 @@ pub struct Rules {
 }
 
 impl Default for Rules {
-    /// Six-hour bouts cut at a loss of 5 %; fire in command coordinated in full, in range from the start; frontage of 100 ships, exponent ½; a tenth of an hour to notice a kill;
+    /// Six-hour bouts cut at a loss of 6 %; fire in command coordinated in full, in range from the start; frontage of 100 ships, exponent ½; a tenth of an hour to notice a kill;
     /// commanders expect the enemy to stand 0.3 and try for half of their own tolerance; panic at most 0.05 an hour;
     /// pursuit of two hours with a quarter of the fire returned; three days. All assumed but for the exponent.
     fn default() -> Self {
         Self {
             bout_hours: 6.0,
-            bout_loss: 0.05,
+            bout_loss: 0.06,
             frontage_ships: 100.0,
             frontage_exponent: 0.5,
             area_ships: 100.0,

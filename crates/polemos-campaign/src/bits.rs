@@ -1,7 +1,7 @@
 //! Sets of rows as bits: what a phase asks of many places at once.
 
 /// A set of rows of a table.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Set {
     /// The first 64 rows: all that most wars have.
     first: u64,
@@ -15,6 +15,35 @@ impl Set {
     pub fn none_of(rows: usize) -> Self {
         let rest = if rows > 64 { vec![0; rows.div_ceil(64) - 1] } else { Vec::new() };
         Self { first: 0, rest }
+    }
+
+    /// All of so many rows.
+    #[inline]
+    pub fn all_of(rows: usize) -> Self {
+        (0..rows).map(|_| true).collect()
+    }
+
+    /// Takes a row out.
+    #[inline]
+    pub fn remove(&mut self, row: usize) {
+        let word = if row < 64 { Some(&mut self.first) } else { self.rest.get_mut(row / 64 - 1) };
+        if let Some(word) = word {
+            *word &= !(1 << (row % 64));
+        }
+    }
+
+    /// Adds the rows of another.
+    #[inline]
+    pub fn add_all(&mut self, other: &Self) {
+        self.first |= other.first;
+        self.rest.iter_mut().zip(&other.rest).for_each(|(own, other)| *own |= other);
+    }
+
+    /// Its rows that are not in another.
+    #[inline]
+    pub fn less(&self, other: &Self) -> Self {
+        let rest = self.rest.iter().zip(&other.rest).map(|(own, other)| own & !other).collect();
+        Self { first: self.first & !other.first, rest }
     }
 
     /// Adds a row.
@@ -58,9 +87,8 @@ impl Set {
 
     /// Its rows in order.
     #[inline]
-    pub fn rows(&self) -> impl Iterator<Item = usize> + '_ {
-        let words = std::iter::once(self.first).chain(self.rest.iter().copied()).enumerate();
-        words.flat_map(|(n, word)| ones(word).map(move |bit| 64 * n + bit))
+    pub fn rows(&self) -> Rows<'_> {
+        Rows { word: self.first, before: 0, rest: self.rest.iter() }
     }
 
     /// Adds what another has in common with a third, given as words.
@@ -71,6 +99,13 @@ impl Set {
         for (own, (other, word)) in self.rest.iter_mut().zip(other.rest.iter().zip(rest)) {
             *own |= other & word;
         }
+    }
+
+    /// Whether it has something in common with another, given as words.
+    #[inline]
+    fn meets(&self, words: &[u64]) -> bool {
+        let Some((first, rest)) = words.split_first() else { return false };
+        self.first & first != 0 || self.rest.iter().zip(rest).any(|(own, other)| own & other != 0)
     }
 
     /// Leaves what it has in common with another.
@@ -100,15 +135,30 @@ impl FromIterator<bool> for Set {
     }
 }
 
-/// The bits of a word that are set, in order.
-#[inline]
-fn ones(word: u64) -> impl Iterator<Item = usize> {
-    let mut left = word;
-    std::iter::from_fn(move || {
-        let bit = (left != 0).then(|| left.trailing_zeros() as usize)?;
-        left &= left - 1;
-        Some(bit)
-    })
+/// Rows of a table by their bits, in order.
+#[derive(Clone, Debug)]
+pub struct Rows<'a> {
+    /// Bits of the word in hand that are still to come.
+    word: u64,
+    /// Rows in the words before it.
+    before: usize,
+    /// The words after it.
+    rest: std::slice::Iter<'a, u64>,
+}
+
+impl Iterator for Rows<'_> {
+    type Item = usize;
+
+    #[inline]
+    fn next(&mut self) -> Option<usize> {
+        while self.word == 0 {
+            self.word = *self.rest.next()?;
+            self.before += 64;
+        }
+        let row = self.before + self.word.trailing_zeros() as usize;
+        self.word &= self.word - 1;
+        Some(row)
+    }
 }
 
 /// Which rows of a table stand in some relation to which.
@@ -119,9 +169,14 @@ pub struct Relation {
 }
 
 impl Relation {
-    /// None of so many rows.
+    /// None of so many rows to each other.
     pub fn none_of(rows: usize) -> Self {
-        let words = rows.div_ceil(64);
+        Self::none_between(rows, rows)
+    }
+
+    /// None of so many rows of one table to so many of another.
+    pub fn none_between(rows: usize, others: usize) -> Self {
+        let words = others.div_ceil(64);
         Self { words, bits: vec![0; rows * words] }
     }
 
@@ -129,6 +184,55 @@ impl Relation {
     #[inline]
     pub fn add(&mut self, of: usize, row: usize) {
         self.bits[of * self.words + row / 64] |= 1 << (row % 64);
+    }
+
+    /// All that some rows are related to, together.
+    #[inline]
+    pub fn of_all(&self, rows: &Set) -> Set {
+        if self.words == 1 {
+            let first = rows.rows().fold(0, |all, row| all | self.bits[row]);
+            return Set { first, rest: Vec::new() };
+        }
+        let mut all = Set::none_of(64 * self.words);
+        rows.rows().for_each(|row| all.join(self.of(row)));
+        all
+    }
+
+    /// The rows that are related to some of a set.
+    #[inline]
+    pub fn rows_meeting(&self, set: &Set) -> Set {
+        if self.words == 1 {
+            return self.bits.iter().map(|word| word & set.first != 0).collect();
+        }
+        self.bits.chunks(self.words.max(1)).map(|words| set.meets(words)).collect()
+    }
+
+    /// Takes a pair out.
+    #[inline]
+    pub fn remove(&mut self, of: usize, row: usize) {
+        self.bits[of * self.words + row / 64] &= !(1 << (row % 64));
+    }
+
+    /// All that a row is related to, in order.
+    #[inline]
+    pub fn rows_of(&self, of: usize) -> Rows<'_> {
+        let mut words = self.of(of).iter();
+        Rows { word: words.next().copied().unwrap_or(0), before: 0, rest: words }
+    }
+
+    /// Whether a row is related to nothing.
+    #[inline]
+    pub fn is_none(&self, of: usize) -> bool {
+        if self.words == 1 { self.bits[of] == 0 } else { self.of(of).iter().all(|word| *word == 0) }
+    }
+
+    /// Whether a row is related to something that a row of another relation is not related to there.
+    #[inline]
+    pub fn has_besides(&self, of: usize, other: &Self, there: usize) -> bool {
+        if self.words == 1 && other.words == 1 {
+            return self.bits[of] & !other.bits[there] != 0;
+        }
+        self.of(of).iter().zip(other.of(there)).any(|(own, other)| own & !other != 0)
     }
 
     /// All that a row is related to, as words.
@@ -172,6 +276,9 @@ mod tests {
             let mut set = Set::none_of(rows);
             set.join(next.of(0));
             set.join(next.of(rows - 2));
+            let two: Set = (0..rows).map(|row| row == 0 || row == rows - 2).collect();
+            assert_eq!(next.of_all(&two).rows().collect::<Vec<_>>(), set.rows().collect::<Vec<_>>());
+            assert_eq!(next.rows_meeting(&set).rows().collect::<Vec<_>>(), two.rows().collect::<Vec<_>>());
             assert_eq!(
                 set.rows().collect::<Vec<_>>(),
                 if rows == 3 { vec![1, 2] } else { vec![1, rows - 1] }
@@ -182,6 +289,19 @@ mod tests {
             assert_eq!(set.without(&one), Some(rows - 1));
             set.keep(&one);
             assert_eq!(set.rows().collect::<Vec<_>>(), [1]);
+            let rest = Set::all_of(rows).less(&set);
+            assert_eq!(
+                rest.rows().collect::<Vec<_>>(),
+                (0..rows).filter(|row| *row != 1).collect::<Vec<_>>()
+            );
+            next.add(0, rows - 1);
+            assert_eq!(
+                next.rows_of(0).collect::<Vec<_>>(),
+                if rows == 2 { vec![1] } else { vec![1, rows - 1] }
+            );
+            assert!(next.has_besides(0, &next, 1) && !next.has_besides(0, &next, 0));
+            next.remove(0, rows - 1);
+            assert_eq!(next.rows_of(0).collect::<Vec<_>>(), [1]);
         }
     }
 }

@@ -6,6 +6,7 @@ use crate::measures;
 use crate::opening;
 use crate::phases::decisions::Answer;
 use crate::phases::{self, orders};
+use crate::plan::Plan;
 use crate::realised::Realised;
 use crate::situation::*;
 use crate::standoff::Snare;
@@ -127,8 +128,14 @@ pub struct Played {
 impl Campaign {
     /// Opens a war.
     pub fn start(war: Arc<War>, setup: Setup) -> Self {
+        let plan = Arc::new(Plan::of(&war));
+        Self::start_by(war, &plan, setup)
+    }
+
+    /// Opens one of many replications of a war by the plan that they have in common: the same as [`Campaign::start`].
+    pub fn start_by(war: Arc<War>, plan: &Arc<Plan>, setup: Setup) -> Self {
         let key = Key::new(setup.seed, setup.replication);
-        let real = Arc::new(Realised::new(&war, key));
+        let real = Arc::new(Realised::new(&war, plan, key));
         let situation = opening::situation(&war, &real, key);
         let recorder = Recorder { on: setup.record, chronicle: Chronicle::default() };
         let mut campaign = Self {
@@ -284,6 +291,10 @@ impl Campaign {
             }
         }
         let step = tick(&mut self.turn(), &mut answers);
+        debug_assert!(
+            self.situation.mustered() == (self.situation.ruled.clone(), self.situation.standing.clone()),
+            "someone moved, or a place changed hands, unnoticed"
+        );
         self.waiting = answers;
         Ok(step)
     }

@@ -104,7 +104,7 @@ fn set_lane(t: &mut Turn<'_>, lane: LaneId, open: bool, cause: Option<Seq>) {
         return;
     }
     t.s.lanes[lane] = open;
-    t.s.distances = routes::distances(t.war, t.real, &t.s.lanes);
+    t.s.distances = routes::distances(t.war, &t.real.lane_days, &t.s.lanes);
     t.s.nearness = routes::nearness(t.real, &t.s.distances);
     t.s.between = Arc::new(routes::Between::new(t.war.places.len(), &t.s.distances));
     t.s.next_to = routes::next_to(t.war, &t.s.lanes);
@@ -127,8 +127,9 @@ pub fn appear(t: &mut Turn<'_>, force: ForceId, cause: Option<Seq>) {
     let day = t.now().max(t.real.optional(def.arrives).unwrap_or(0.0));
     let seq = t.record(day, &[cause], |_| What::Appeared { force, place });
     let units = t.units(force);
+    t.s.put(force, Whereabouts::At(place));
     let state = &mut t.s.forces[force];
-    (state.at, state.mission, state.cause) = (Whereabouts::At(place), Mission::Guard, Some(seq));
+    (state.mission, state.cause) = (Mission::Guard, Some(seq));
     (state.supply, state.readiness) = (1.0, 1.0);
     let value = state.value;
     let faction = &mut t.s.factions[def.faction];

@@ -94,7 +94,7 @@ impl Kin {
 }
 
 fn add(sums: &mut Vec<(ClassId, u32)>, class: ClassId, units: u32) {
-    match sums.iter_mut().find(|(other, _)| *other == class) {
+    match sums.iter_mut().rfind(|(other, _)| *other == class) {
         Some((_, sum)) => *sum += units,
         None => sums.push((class, units)),
     }
@@ -103,8 +103,7 @@ fn add(sums: &mut Vec<(ClassId, u32)>, class: ClassId, units: u32) {
 impl Host {
     /// Gathers a side's forces at a place.
     pub fn gather(t: &Turn<'_>, place: PlaceId, side: CoalitionId) -> Self {
-        let here =
-            t.s.forces.pairs().filter(|(_, f)| f.at.place() == Some(place) && t.s.side(f.faction) == side);
+        let here = t.s.forces_at(place).filter(|(_, f)| t.s.side(f.faction) == side);
         let fights = here.filter(|(_, f)| f.mission != Mission::Retreat && t.s.factions[f.faction].at_war);
         let forces: Vec<ForceId> = fights.map(|(id, _)| id).collect();
         let mut groups: Vec<Kin> = Vec::new();
@@ -118,7 +117,8 @@ impl Host {
                     continue;
                 }
                 let key = (faction, class, garrison, crews);
-                match groups.iter_mut().find(|kin| kin.key() == key) {
+                // Squadrons of a force usually follow others of their class.
+                match groups.iter_mut().rfind(|kin| kin.key() == key) {
                     Some(kin) => kin.squadrons.push(squadron),
                     None => {
                         let mut squadrons = Vec::with_capacity(TOGETHER);
@@ -318,7 +318,7 @@ const CLEARLY: f64 = 1.5;
 /// Who commands a side at a place: the commander of its strongest force that has one; of the holder's own forces where
 /// the holder's side stands there, unless another's is clearly stronger.
 pub fn commander(t: &Turn<'_>, place: PlaceId, side: CoalitionId) -> Option<PersonId> {
-    let here = t.s.forces.pairs().filter(|(_, f)| f.at.place() == Some(place) && t.s.side(f.faction) == side);
+    let here = t.s.forces_at(place).filter(|(_, f)| t.s.side(f.faction) == side);
     let led: Few<(ForceId, PersonId, f64), 16> =
         here.filter_map(|(id, f)| Some((id, f.commander?, t.strength(id)))).collect();
     let strongest = |own: Option<FactionId>| {

@@ -1,6 +1,7 @@
 //! What conditions read of a situation.
 
 use crate::belief;
+use crate::bits::Set;
 use crate::projection;
 use crate::routes;
 use crate::situation::FactionState;
@@ -146,7 +147,7 @@ impl Turn<'_> {
     /// Strength of the holder's side at a place, reference ships.
     fn guard(&self, place: PlaceId) -> f64 {
         let side = self.s.holder(place);
-        let here = self.s.forces.pairs().filter(|(_, f)| f.at.place() == Some(place));
+        let here = self.s.forces_at(place);
         here.filter(|(_, f)| Some(self.s.side(f.faction)) == side).map(|(id, _)| self.strength(id)).sum()
     }
 
@@ -165,7 +166,7 @@ impl Turn<'_> {
     /// Ships of the holder's side at a place, counted.
     fn fleet(&self, place: PlaceId) -> f64 {
         let side = self.s.holder(place);
-        let here = self.s.forces.pairs().filter(|(_, f)| f.at.place() == Some(place));
+        let here = self.s.forces_at(place);
         here.filter(|(_, f)| Some(self.s.side(f.faction)) == side).map(|(id, _)| self.ships_of(id)).sum()
     }
 
@@ -220,7 +221,10 @@ impl Turn<'_> {
     /// Whether forces that can fight each other are at a place and at war, or one that is at war with its owner.
     pub fn contested(&self, place: PlaceId) -> bool {
         let mut first = self.s.places[place].owner;
-        for force in self.s.forces.iter().filter(|f| f.at.place() == Some(place) && f.value > 0.0) {
+        if first.is_some_and(|owner| !self.has_guests(place, owner)) {
+            return false;
+        }
+        for (_, force) in self.s.forces_at(place).filter(|(_, f)| f.value > 0.0) {
             match first {
                 Some(other) if other == force.faction => {}
                 Some(other) if self.s.hostile(other, force.faction) => return true,
@@ -229,6 +233,26 @@ impl Turn<'_> {
             }
         }
         false
+    }
+
+    /// Whether forces of others than its owner stand at a place.
+    #[inline]
+    fn has_guests(&self, place: PlaceId, owner: FactionId) -> bool {
+        self.s.standing.has_besides(place.index(), &self.real.forces_of, owner.index())
+    }
+
+    /// Places at which forces of others than the owner stand.
+    pub fn places_with_guests(&self) -> Set {
+        let guests = |(id, place): (PlaceId, &crate::PlaceState)| {
+            !self.s.standing.is_none(id.index()) && place.owner.is_none_or(|owner| self.has_guests(id, owner))
+        };
+        self.s.places.pairs().map(guests).collect()
+    }
+
+    /// Forces of a side.
+    #[inline]
+    pub fn forces_of_side(&self, side: CoalitionId) -> Set {
+        self.real.forces_of.of_all(&self.s.members(side))
     }
 
     /// Whether a place holds people or works: open space does not.

@@ -10,8 +10,8 @@
 //! and fights for itself ([`Rule::CommandCutOff`]), until couriers have found it ([`Rule::CommandCouriers`]): what a
 //! broken net costs is time. Movements have channels of their own.
 //!
-//! What decides it seldom changes: it is worked out again only when relays, owners, stations, lanes or headquarters are
-//! not what they were.
+//! What decides it seldom changes: it is worked out again only when relays, owners, stations, lanes or headquarters may
+//! not be what they were, and forces are looked at only when it was or some have moved.
 
 use crate::bits::{Relation, Set};
 use crate::few::Few;
@@ -20,15 +20,15 @@ use crate::turn::Turn;
 use polemos_chronicle::{Seq, What};
 use polemos_war::*;
 
-/// The parts of a situation that decide who is in command.
-pub const READS: Reads =
-    Reads::PLACES.with(Reads::FORCES).with(Reads::WORKS).with(Reads::PERSONS).with(Reads::POLITICS);
+/// The parts of a situation whose every change may change who is in command. Where places change hands, forces move or
+/// units are lost, [`Links`] is told of it.
+pub const READS: Reads = Reads::WORKS.with(Reads::PERSONS).with(Reads::POLITICS);
 
 /// Which places orders reach.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Links {
-    /// Row `coalition · places + place`.
-    reached: Vec<bool>,
+    /// By coalition; none before it has been worked out.
+    reached: Vec<Set>,
     /// The nodes from which that was worked out.
     nodes: Vec<(CoalitionId, PlaceId)>,
     /// All from which it was, once it has been.
@@ -39,6 +39,8 @@ pub struct Links {
     hearing: Relation,
     /// Something has changed that may change it.
     pub(crate) stale: bool,
+    /// Forces have moved.
+    moved: bool,
     /// Whether anyone waits for couriers.
     waiting: bool,
 }
@@ -71,6 +73,7 @@ impl Default for Links {
             spare: Vec::new(),
             hearing: Relation::default(),
             stale: true,
+            moved: true,
             waiting: true,
         }
     }
@@ -81,6 +84,14 @@ impl Links {
     pub(crate) fn lanes_changed(&mut self) {
         self.reached.clear();
         self.hearing = Relation::default();
+        self.stale = true;
+    }
+
+    /// A force goes from one place or lane to another; if it is commanded, headquarters may go with it.
+    #[inline]
+    pub(crate) fn has_moved(&mut self, force: &ForceState) {
+        self.moved = true;
+        self.stale |= force.commander.is_some();
     }
 }
 
@@ -100,11 +111,17 @@ pub fn open(t: &mut Turn<'_>) {
 
 /// Works out anew whom orders reach, if that may have changed, and enters who was cut off or reached again.
 pub fn refresh(t: &mut Turn<'_>) {
-    if t.real.relays.is_empty() || !(t.s.links.stale || t.s.links.waiting) {
+    if t.real.relays.is_empty() {
         return;
     }
-    let before = if take_bearings(t) { Some(work_out(t)) } else { None };
-    (t.s.links.stale, t.s.links.waiting) = (false, false);
+    let Links { stale, moved, waiting, .. } = t.s.links;
+    if !(stale || moved || waiting) {
+        debug_assert!(!take_bearings(t) && all_is_as_it_was(t), "links have changed unnoticed");
+        return;
+    }
+    debug_assert!(stale || !take_bearings(t), "what links hang on has changed unnoticed");
+    let before = if stale && take_bearings(t) { Some(work_out(t)) } else { None };
+    (t.s.links.stale, t.s.links.moved, t.s.links.waiting) = (false, false, false);
     if all_is_as_it_was(t) {
         return;
     }
@@ -118,22 +135,21 @@ pub fn refresh(t: &mut Turn<'_>) {
 /// Whether no force's link to its headquarters has changed; those who wait for couriers go on waiting.
 fn all_is_as_it_was(t: &mut Turn<'_>) -> bool {
     let couriers = t.rule(Rule::CommandCouriers);
-    // Of each side, whether it has a net, and who commands it.
-    let nets: Few<(bool, Option<PersonId>), 8> =
-        t.s.coalitions.pairs().map(|(id, c)| (c.relayed && c.active, t.commander_of(id))).collect();
-    let nets = &nets[..];
     let mut waiting = false;
-    for force in &t.s.forces {
-        let side = t.s.side(force.faction);
-        let (net, commander) = nets[side.index()];
-        if !net || !force.at.is_present() {
-            continue;
-        }
-        match (force.link, is_reached(t, force, side, commander)) {
-            (Link::Joined, true) | (Link::Couriers, false) => {}
-            (Link::Joined, false) if couriers <= 0.0 => {}
-            (Link::Cut(since), false) if t.day() - since < couriers => waiting = true,
-            _ => return false,
+    for side in t.s.coalitions.ids().filter(|id| t.s.coalitions[*id].relayed && t.s.coalitions[*id].active) {
+        let commander = t.commander_of(side);
+        let near = t.s.standing.of_all(&t.s.links.reached[side.index()]);
+        for row in t.forces_of_side(side).rows() {
+            let force = &t.s.forces[ForceId::from_index(row)];
+            if !near.has(row) && !force.at.is_present() {
+                continue;
+            }
+            match (force.link, near.has(row) || is_reached(t, force, side, commander)) {
+                (Link::Joined, true) | (Link::Couriers, false) => {}
+                (Link::Joined, false) if couriers <= 0.0 => {}
+                (Link::Cut(since), false) if t.day() - since < couriers => waiting = true,
+                _ => return false,
+            }
         }
     }
     t.s.links.waiting = waiting;
@@ -157,7 +173,7 @@ fn is_joined(t: &Turn<'_>, force: ForceId) -> bool {
 /// The same of a force of a side that has a net, with the person who commands it.
 #[inline]
 fn is_reached(t: &Turn<'_>, state: &ForceState, side: CoalitionId, commander: Option<PersonId>) -> bool {
-    let reached = |place: PlaceId| t.s.links.reached[side.index() * t.s.places.len() + place.index()];
+    let reached = |place: PlaceId| t.s.links.reached[side.index()].has(place.index());
     let near = match state.at {
         Whereabouts::At(place) => reached(place),
         Whereabouts::Lane { from, to, .. } => reached(from) || reached(to),
@@ -256,18 +272,14 @@ fn work_out(t: &mut Turn<'_>) -> Vec<(CoalitionId, PlaceId)> {
     if t.s.links.hearing.is_empty() {
         t.s.links.hearing = hearing(t);
     }
-    let mut reached = std::mem::take(&mut t.s.links.reached);
-    reached.clear();
-    reached.resize(t.s.coalitions.len() * places, true);
+    let mut reached: Vec<Set> = t.s.coalitions.iter().map(|_| Set::none_of(places)).collect();
     let mut all = Vec::with_capacity(t.s.links.nodes.len());
     for side in t.s.coalitions.ids().filter(|id| t.s.coalitions[*id].relayed) {
         let mut nodes = Set::none_of(places);
         for place in t.s.links.basis.iter().filter_map(|mark| node(*mark, side)) {
             nodes.add(place.index());
         }
-        let row = side.index() * places;
-        let set = reach(t, side, &nodes);
-        reached[row..row + places].iter_mut().enumerate().for_each(|(place, is)| *is = set.has(place));
+        reached[side.index()] = reach(t, side, &nodes);
         all.extend(nodes.rows().map(|place| (side, PlaceId::from_index(place))));
     }
     t.s.links.reached = reached;

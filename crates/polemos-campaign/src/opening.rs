@@ -1,9 +1,11 @@
 //! The situation in which a war opens.
 
+use crate::bits::Relation;
 use crate::links::Links;
 use crate::phases::loyalty;
 use crate::phases::people;
 use crate::phases::raids::ACCOUNT_DAYS;
+use crate::plan::{Ways, opening_lanes};
 use crate::purpose;
 use crate::realised::{Realised, entity};
 use crate::routes;
@@ -11,12 +13,10 @@ use crate::situation::*;
 use polemos_chance::special::{logistic, logit};
 use polemos_chance::{Address, Key};
 use polemos_war::*;
-use std::sync::Arc;
 
 /// The opening situation of a war with the numbers of one replication.
 pub fn situation(war: &War, real: &Realised, key: Key) -> Situation {
-    let lanes: Table<LaneId, bool> = war.lanes.iter().map(|lane| lane.open && !lane.removed).collect();
-    let distances = routes::distances(war, real, &lanes);
+    let Ways { distances, between, next_to, .. } = real.ways(war, &real.lane_days);
     let squadrons = squadrons(war, real, key);
     let mut s = Situation {
         tick: 0,
@@ -74,9 +74,9 @@ pub fn situation(war: &War, real: &Realised, key: Key) -> Situation {
         next_seq: 0,
         changed: Reads::ALL,
         nearness: routes::nearness(real, &distances),
-        between: Arc::new(routes::Between::new(war.places.len(), &distances)),
-        next_to: routes::next_to(war, &lanes),
-        lanes,
+        between,
+        next_to,
+        lanes: opening_lanes(war),
         distances,
         looked: 0,
         stirred: true,
@@ -85,9 +85,12 @@ pub fn situation(war: &War, real: &Realised, key: Key) -> Situation {
         supply_flow: Vec::new(),
         supply_stale: true,
         crossings: vec![None; real.compatriots.len()],
+        ruled: Relation::default(),
+        standing: Relation::default(),
         links: Links::default(),
     };
     count_forces(war, real, &mut s);
+    s.muster();
     first_tempers(war, real, &mut s);
     first_estimates(war, real, &mut s);
     s
@@ -239,6 +242,7 @@ fn force_state(war: &War, def: &Force) -> ForceState {
         starved: false,
         link: Link::Joined,
         value: 0.0,
+        speed: 1.0,
         cause: None,
     }
 }
@@ -271,8 +275,9 @@ fn count_forces(war: &War, real: &Realised, s: &mut Situation) {
             value += f64::from(count) * class.value * real.crew_factor[war.forces[id].faction];
             units[class.domain as usize] += count;
         }
+        let speed = slowest(war, real, s, id);
         let force = &mut s.forces[id];
-        force.value = value;
+        (force.value, force.speed) = (value, speed);
         if units.iter().sum::<u32>() == 0 && force.at.is_present() {
             force.at = Whereabouts::Gone;
         }
@@ -299,6 +304,14 @@ fn count_forces(war: &War, real: &Realised, s: &mut Situation) {
             s.coalitions[side].opening_depots += real.number(works.capacity);
         }
     }
+}
+
+/// Speed of a force: that of its slowest class still present.
+pub fn slowest(war: &War, real: &Realised, s: &Situation, force: ForceId) -> f64 {
+    let present = s.squadrons_of(real, force).filter(|id| s.squadrons[*id].units > 0);
+    let speeds = present.map(|id| real.classes[war.squadrons[id].class].speed);
+    let least = speeds.fold(f64::INFINITY, f64::min);
+    if least.is_finite() { least } else { 1.0 }
 }
 
 /// What each people feels towards its ruler as the war opens: as the scenario says, or as it is ordinary.

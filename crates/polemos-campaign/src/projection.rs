@@ -67,11 +67,8 @@ pub fn charge(t: &mut Turn<'_>, place: PlaceId, sides: [CoalitionId; 2], losses:
 /// encircled stand to the last.
 pub fn defence(t: &Turn<'_>, side: CoalitionId, place: PlaceId) -> ProjectionSeen {
     let lead = t.war.coalitions[side].lead;
-    let stands = |id: &ForceId| {
-        let force = &t.s.forces[*id];
-        force.at.place() == Some(place) && t.s.side(force.faction) == side
-    };
-    let own: f64 = t.s.forces.ids().filter(stands).map(|id| t.strength(id)).sum();
+    let here = t.s.forces_at(place).filter(|(_, force)| t.s.side(force.faction) == side);
+    let own: f64 = here.map(|(id, _)| t.strength(id)).sum();
     let near: Vec<PlaceId> = routes::neighbours(t.war, t.s, place).map(|(_, next)| next).collect();
     let close = |at: PlaceId| if at == place || near.contains(&at) { 1.0 } else { 0.0 };
     let (_, besiegers) = seen(t, lead, close, |_| false);

@@ -8,7 +8,7 @@ use polemos_war::*;
 use std::sync::Arc;
 
 /// Shortest travel times between all places over open lanes, days at speed 1 (Floyd 1962).
-pub fn distances(war: &War, real: &Realised, open: &Table<LaneId, bool>) -> Arc<Vec<f64>> {
+pub fn distances(war: &War, lane_days: &Table<LaneId, f64>, open: &Table<LaneId, bool>) -> Arc<Vec<f64>> {
     let n = war.places.len();
     let mut days = vec![f64::INFINITY; n * n];
     for place in 0..n {
@@ -16,7 +16,7 @@ pub fn distances(war: &War, real: &Realised, open: &Table<LaneId, bool>) -> Arc<
     }
     for (id, lane) in war.lanes.pairs().filter(|(id, _)| open[*id]) {
         let [a, b] = lane.ends.map(|end| end.index());
-        let time = real.lane_days[id].min(days[a * n + b]);
+        let time = lane_days[id].min(days[a * n + b]);
         days[a * n + b] = time;
         days[b * n + a] = time;
     }

@@ -1,6 +1,6 @@
 //! The whole mutable state of a war at one tick: small, flat, cheap to clone.
 
-use crate::bits::Relation;
+use crate::bits::{Relation, Set};
 use crate::routes::Between;
 use polemos_chance::Key;
 use polemos_chronicle::{Digest, Ending, Hasher, NotANumber, Seq};
@@ -100,6 +100,8 @@ pub struct ForceState {
     pub link: Link,
     /// Reference ships at full readiness (kept in step with its squadrons).
     pub value: f64,
+    /// Speed of its slowest class still present (likewise).
+    pub speed: f64,
     /// The last entry about it that can be a cause.
     pub cause: Option<Seq>,
 }
@@ -733,6 +735,13 @@ pub struct Situation {
     pub supply_stale: bool,
     /// The last entry about compatriots who went over, by row of [`crate::Realised::compatriots`].
     pub crossings: Vec<Option<Seq>>,
+    /// Which places each faction rules: kept by [`Situation::give`].
+    #[serde(skip)]
+    pub ruled: Relation,
+    /// Which forces stand at each place, and in a row after the last those that stand nowhere: kept by
+    /// [`Situation::put`].
+    #[serde(skip)]
+    pub standing: Relation,
     /// Which places orders reach, and from what that was worked out.
     #[serde(skip)]
     pub links: crate::links::Links,
@@ -743,6 +752,68 @@ fn no_key() -> Key {
 }
 
 impl Situation {
+    /// Brings a force to where it now is: everything but what time takes off its march.
+    #[inline]
+    pub(crate) fn put(&mut self, force: ForceId, at: Whereabouts) {
+        let state = &mut self.forces[force];
+        let row = |at: Whereabouts| at.place().map_or(self.places.len(), PlaceId::index);
+        self.standing.remove(row(state.at), force.index());
+        self.standing.add(row(at), force.index());
+        self.links.has_moved(state);
+        state.at = at;
+    }
+
+    /// Gives a place to another faction.
+    pub(crate) fn give(&mut self, place: PlaceId, to: FactionId, cause: Seq) {
+        let state = &mut self.places[place];
+        if let Some(before) = state.owner {
+            self.ruled.remove(before.index(), place.index());
+        }
+        self.ruled.add(to.index(), place.index());
+        (state.owner, state.cause) = (Some(to), Some(cause));
+        (self.supply_stale, self.links.stale) = (true, true);
+        self.touch(Reads::PLACES);
+    }
+
+    /// Factions of a side.
+    #[inline]
+    pub fn members(&self, side: CoalitionId) -> Set {
+        self.factions.iter().map(|faction| faction.coalition == side).collect()
+    }
+
+    /// Finds out where all forces stand, and who rules which place.
+    pub(crate) fn muster(&mut self) {
+        (self.ruled, self.standing) = self.mustered();
+    }
+
+    /// The same, as places and forces themselves have it.
+    pub(crate) fn mustered(&self) -> (Relation, Relation) {
+        let mut ruled = Relation::none_between(self.factions.len(), self.places.len());
+        for (id, place) in self.places.pairs() {
+            if let Some(owner) = place.owner {
+                ruled.add(owner.index(), id.index());
+            }
+        }
+        let mut standing = Relation::none_between(self.places.len() + 1, self.forces.len());
+        for (id, force) in self.forces.pairs() {
+            standing.add(force.at.place().map_or(self.places.len(), PlaceId::index), id.index());
+        }
+        (ruled, standing)
+    }
+
+    /// Forces at a place, in id order.
+    #[inline]
+    pub fn forces_at(&self, place: PlaceId) -> impl Iterator<Item = (ForceId, &ForceState)> + Clone {
+        let rows = self.standing.rows_of(place.index());
+        rows.map(ForceId::from_index).map(|id| (id, &self.forces[id]))
+    }
+
+    /// Forces at no place, in id order: under way, not in the war yet, or gone.
+    #[inline]
+    pub fn forces_nowhere(&self) -> impl Iterator<Item = (ForceId, &ForceState)> + Clone {
+        self.forces_at(PlaceId::from_index(self.places.len()))
+    }
+
     /// What a coalition last saw of a force.
     #[inline]
     pub fn sighting(&self, coalition: CoalitionId, force: ForceId) -> &Sighting {

@@ -151,9 +151,9 @@ impl Turn<'_> {
         self.s.key.uniform(Address::new(purpose, entity, self.date(), index))
     }
 
-    /// A standard normal number, likewise.
-    pub fn normal(&self, purpose: u32, entity: u32, index: u32) -> f64 {
-        sample::normal(self.luck(purpose, entity, index))
+    /// Two standard normal numbers, likewise.
+    pub fn normals(&self, purpose: u32, entity: u32) -> [f64; 2] {
+        self.s.key.uniforms(Address::new(purpose, entity, self.date(), 0)).map(sample::normal)
     }
 
     /// Enters a happening; `what` is only worked out when a chronicle is kept.
@@ -179,11 +179,17 @@ impl Turn<'_> {
     /// Works out a force's value from its squadrons.
     pub fn refresh(&mut self, force: ForceId) {
         let skill = self.real.crew_factor[self.war.crews_of(force)];
-        let value: f64 = self
-            .squadrons(force)
-            .map(|id| f64::from(self.s.squadrons[id].units) * self.class_of(id).value)
-            .sum();
-        self.s.forces[force].value = value * skill;
+        let (mut value, mut speed) = (-0.0, f64::INFINITY);
+        for id in self.squadrons(force) {
+            let (units, class) = (self.s.squadrons[id].units, self.class_of(id));
+            value += f64::from(units) * class.value;
+            speed = if units > 0 { speed.min(class.speed) } else { speed };
+        }
+        let state = &mut self.s.forces[force];
+        state.value = value * skill;
+        state.speed = if speed.is_finite() { speed } else { 1.0 };
+        // A station may be gone, and with it a node of the net.
+        self.s.links.stale = true;
         self.s.touch(Reads::FORCES);
     }
 
@@ -212,13 +218,6 @@ impl Turn<'_> {
     #[inline]
     pub fn unit_count(&self, force: ForceId) -> u32 {
         self.squadrons(force).map(|id| self.s.squadrons[id].units).sum()
-    }
-
-    /// Speed of a force: that of its slowest class still present.
-    pub fn speed(&self, force: ForceId) -> f64 {
-        let speeds = self.squadrons(force).filter(|id| self.s.squadrons[*id].units > 0);
-        let least = speeds.map(|id| self.class_of(id).speed).fold(f64::INFINITY, f64::min);
-        if least.is_finite() { least } else { 1.0 }
     }
 
     /// Whether a force can be sent anywhere at all.

@@ -4,6 +4,7 @@
 
 use crate::belief;
 use crate::campaign::Campaign;
+use crate::opening;
 use crate::phases::loyalty;
 use crate::phases::people;
 use crate::realised::Realised;
@@ -89,6 +90,7 @@ impl Campaign {
         let war = Arc::clone(self.war());
         imagine_loyalties(&war, &expected, &mut s, &view);
         imagine_forces(&war, &expected, &mut s, &view);
+        s.muster();
         imagine_factions(&war, &expected, &mut s, &view, self);
         imagine_coalitions(&expected, &mut s, &view);
         imagine_peoples(&war, &expected, &mut s, &view);
@@ -138,8 +140,10 @@ fn imagine_forces(war: &War, expected: &Realised, s: &mut Situation, view: &View
             starved: false,
             link: Link::Joined,
             value: strength,
+            speed: 1.0,
             cause: None,
         };
+        s.forces[id].speed = opening::slowest(war, expected, s, id);
     }
 }
 

@@ -1,7 +1,7 @@
 //! Many runs of one war. Runs are independent, so they are shared out among threads and put back in the order of
 //! their replications: how many threads there were never shows.
 
-use polemos_campaign::{Campaign, Manner, Policies, Setup, Unfinished, Verdict};
+use polemos_campaign::{Campaign, Manner, Plan, Policies, Setup, Unfinished, Verdict};
 use polemos_chronicle::RunSummary;
 use polemos_war::War;
 use std::fmt;
@@ -70,7 +70,16 @@ pub fn observe<T: Send>(
     go_on: &(dyn Fn(u64) -> bool + Sync),
 ) -> Result<Vec<T>, ProjectError> {
     let past = setup.from_day.map(|day| past(war, setup, day));
-    share_out(setup, go_on, &|run| one(war, setup, past.as_ref(), run, read))
+    let plan = Arc::new(Plan::of(war));
+    let opening = |run| match &past {
+        Some(past) => {
+            let mut campaign = past.clone();
+            campaign.part_ways(run);
+            campaign
+        }
+        None => Campaign::start_by(Arc::clone(war), &plan, run_setup(setup, run)),
+    };
+    share_out(setup, go_on, &|run| to_the_end(opening(run), read))
 }
 
 /// Plays replications on the setup's threads and puts them back in order. Each thread takes the next one as soon as it
@@ -128,21 +137,10 @@ fn run_setup(setup: &ProjectSetup, replication: u64) -> Setup {
     }
 }
 
-fn one<T>(
-    war: &Arc<War>,
-    setup: &ProjectSetup,
-    past: Option<&Campaign>,
-    replication: u64,
+fn to_the_end<T>(
+    mut campaign: Campaign,
     read: &(dyn Fn(&mut Campaign) -> Option<T> + Sync),
 ) -> Result<T, Unfinished> {
-    let mut campaign = match past {
-        Some(past) => {
-            let mut campaign = past.clone();
-            campaign.part_ways(replication);
-            campaign
-        }
-        None => Campaign::start(Arc::clone(war), run_setup(setup, replication)),
-    };
     campaign.run(|_| Verdict::Continue);
     read(&mut campaign).ok_or(Unfinished::GoesOn)
 }

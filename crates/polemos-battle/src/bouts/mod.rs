@@ -40,8 +40,9 @@ const GRAIN: u32 = 0x4203;
 const SWING: u32 = 0x4204;
 /// More bouts than any battle needs: a guard against endless ones.
 const MAX_BOUTS: u32 = 4096;
-/// A side this small a share of its start is no longer whittled down by ever shorter bouts.
-const LAST_SHARE: f64 = 0.2;
+/// A side this small a share of its start is no longer whittled down by ever shorter bouts: by then each costs it a
+/// share of what it began with.
+const LAST_SHARE: f64 = 0.5;
 
 /// How an engagement ended. Sides are 0 and 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -51,11 +51,7 @@ pub(crate) struct Contact {
 
 /// Forces at a place that can fight there.
 pub(super) fn present(t: &Turn<'_>, place: PlaceId) -> Few<ForceId, 32> {
-    t.s.forces
-        .pairs()
-        .filter(|(_, f)| f.value > 0.0 && f.at == Whereabouts::At(place))
-        .map(|(id, _)| id)
-        .collect()
+    t.s.forces_at(place).filter(|(_, f)| f.value > 0.0).map(|(id, _)| id).collect()
 }
 
 /// Where something may come of who stands where; places in order.
@@ -69,26 +65,14 @@ struct Ground {
 impl Ground {
     fn of(t: &Turn<'_>) -> Self {
         let mut ground = Self { disputed: Few::new(), open: Few::new() };
-        // The first to have come where no one rules.
-        let mut first: Few<(PlaceId, FactionId), 8> = Few::new();
-        for force in &t.s.forces {
-            let Whereabouts::At(place) = force.at else { continue };
-            let owner = t.s.places[place].owner;
-            if owner == Some(force.faction) || force.value <= 0.0 {
-                continue;
+        for place in t.places_with_guests().rows().map(PlaceId::from_index) {
+            let disputed = t.contested(place);
+            if disputed {
+                ground.disputed.push(place);
             }
-            match owner.or_else(|| first.iter().find(|(at, _)| *at == place).map(|(_, faction)| *faction)) {
-                Some(other) if t.s.hostile(other, force.faction) => {
-                    ground.disputed.insert(place);
-                    ground.open.insert(place);
-                }
-                Some(_) => {}
-                None => {
-                    first.push((place, force.faction));
-                    if t.is_settled(place) {
-                        ground.open.insert(place);
-                    }
-                }
+            let free = || t.s.places[place].owner.is_none() && t.is_settled(place);
+            if disputed || (free() && t.s.forces_at(place).any(|(_, force)| force.value > 0.0)) {
+                ground.open.push(place);
             }
         }
         ground
@@ -501,10 +485,10 @@ fn take(t: &mut Turn<'_>, place: PlaceId, force: ForceId) {
     let cause = t.s.forces[force].cause;
     let day = t.dusk();
     let seq = t.record(day, &[cause], |_| What::Taken { place, by, from });
+    t.s.give(place, by, seq);
     let state = &mut t.s.places[place];
-    (state.owner, state.cause) = (Some(by), Some(seq));
     (state.siege, state.ground) = (None, None);
-    (t.s.supply_stale, t.s.stirred) = (true, true);
+    t.s.stirred = true;
     for faction in [Some(by), from].into_iter().flatten() {
         t.s.factions[faction].cause = Some(seq);
         let side = t.s.side(faction);
@@ -515,7 +499,6 @@ fn take(t: &mut Turn<'_>, place: PlaceId, force: ForceId) {
     }
     resolve::after_capture(t, place, by, from);
     persons::in_capital(t, place, by, seq);
-    t.s.touch(Reads::PLACES);
 }
 
 impl Turn<'_> {

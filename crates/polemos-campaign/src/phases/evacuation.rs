@@ -39,11 +39,11 @@ fn give_up(t: &mut Turn<'_>, side: CoalitionId, place: PlaceId, from: FactionId,
     let cause = t.s.coalitions[side].cause;
     let day = t.day();
     let seq = t.record(day, &[cause], |_| What::GivenUp { place, from, to });
+    t.s.give(place, to, seq);
     let state = &mut t.s.places[place];
-    (state.owner, state.cause, state.siege, state.ground) = (Some(to), Some(seq), None, None);
+    (state.siege, state.ground) = (None, None);
     for works in &t.war.places[place].works {
         t.s.works[*works].progress = 0.0;
     }
-    (t.s.supply_stale, t.s.stirred) = (true, true);
-    t.s.touch(Reads::PLACES);
+    t.s.stirred = true;
 }

@@ -7,7 +7,7 @@ use crate::belief;
 use crate::bits::Set;
 use crate::few::Few;
 use crate::purpose;
-use crate::situation::{PlaceState, Sighting, Whereabouts};
+use crate::situation::{Sighting, Whereabouts};
 use crate::turn::Turn;
 use polemos_chance::special::logit;
 use polemos_war::*;
@@ -54,12 +54,11 @@ pub fn judge(t: &mut Turn<'_>, side: CoalitionId) {
     t.s.touch(Reads::BELIEFS);
 }
 
-/// How well a coalition sees a place.
+/// How well a coalition sees what it does not see close by.
 #[derive(Clone, Copy, PartialEq)]
 enum View {
     Far,
     Near,
-    There,
 }
 
 /// Days after which sides look about them even where nothing stirs.
@@ -76,12 +75,15 @@ pub fn look(t: &mut Turn<'_>) {
     for side in t.belligerents() {
         let views = Views::of(t, side);
         let near = chance(0.4 + 0.3 * quality(t, side), f64::from(days.max(1)));
-        let mut judged: Few<Option<f64>, 32> = Few::filled(None, t.war.factions.len());
-        for force in t.s.forces.ids() {
-            match view_of(t, side, &views, force) {
-                Some(View::There) => see_closely(t, side, force, &mut judged),
-                Some(View::Near) if spotted(t, side, force, near, 0) => see(t, side, force, 1.0),
-                _ => {}
+        let mut judged: Few<Option<f64>, 8> = Few::filled(None, t.war.factions.len());
+        for force in views.others_at(t, &views.there).rows() {
+            see_closely(t, side, ForceId::from_index(force), &mut judged);
+        }
+        let next_door = views.others_at(t, &views.near.less(&views.there));
+        for force in next_door.rows().chain(views.under_way(t, View::Near).rows()) {
+            let force = ForceId::from_index(force);
+            if spotted(t, side, force, near, 0) {
+                see(t, side, force, 1.0);
             }
         }
     }
@@ -93,8 +95,10 @@ fn scout(t: &mut Turn<'_>, days: f64) {
     for side in t.belligerents() {
         let views = Views::of(t, side);
         let far = chance(0.1 * quality(t, side), days);
-        for force in t.s.forces.ids() {
-            if view_of(t, side, &views, force) == Some(View::Far) && spotted(t, side, force, far, 1) {
+        let distant = views.others_at(t, &Set::all_of(t.war.places.len()).less(&views.near));
+        for force in distant.rows().chain(views.under_way(t, View::Far).rows()) {
+            let force = ForceId::from_index(force);
+            if spotted(t, side, force, far, 1) {
                 see(t, side, force, 1.0);
             }
         }
@@ -108,23 +112,6 @@ fn quality(t: &Turn<'_>, side: CoalitionId) -> f64 {
 
 fn chance(rate_per_day: f64, days: f64) -> f64 {
     -libm::expm1(-rate_per_day * days)
-}
-
-/// How well a side sees another's force; none for its own and for what is not in the war yet. Under way, a force is
-/// seen where it is bound for, but less easily.
-fn view_of(t: &Turn<'_>, side: CoalitionId, views: &Views, force: ForceId) -> Option<View> {
-    let state = &t.s.forces[force];
-    if t.s.side(state.faction) == side {
-        return None;
-    }
-    match state.at {
-        Whereabouts::Away => None,
-        Whereabouts::At(place) => Some(views.at(place)),
-        Whereabouts::Lane { to, .. } if views.at(to) == View::Far => Some(View::Far),
-        Whereabouts::Lane { .. } => Some(View::Near),
-        // That a force is no more becomes known as if it were next door, until it is.
-        Whereabouts::Gone => t.s.sighting(side, force).place.map(|_| View::Near),
-    }
 }
 
 fn spotted(t: &Turn<'_>, side: CoalitionId, force: ForceId, chance: f64, index: u32) -> bool {
@@ -156,34 +143,49 @@ fn see(t: &mut Turn<'_>, side: CoalitionId, force: ForceId, factor: f64) {
     *t.s.sighting_mut(side, force) = Sighting { place, day: t.day(), strength };
 }
 
-/// What a side sees: where it stands or rules, the places next to those, and the rest.
+/// What a side sees: where it stands or rules, and those places with the ones next to them; the rest is far.
 struct Views {
+    side: CoalitionId,
+    /// Its own forces.
+    own: Set,
     there: Set,
     near: Set,
 }
 
 impl Views {
     fn of(t: &Turn<'_>, side: CoalitionId) -> Self {
-        let rules = |place: &PlaceState| place.owner.is_some_and(|owner| t.s.side(owner) == side);
-        let mut there: Set = t.s.places.iter().map(rules).collect();
-        for force in &t.s.forces {
-            if let Whereabouts::At(place) = force.at
-                && t.s.side(force.faction) == side
-            {
-                there.add(place.index());
-            }
-        }
-        let mut near = Set::none_of(t.war.places.len());
-        there.rows().for_each(|row| near.join(t.s.next_to.of(row)));
-        Self { there, near }
+        let members = t.s.members(side);
+        let own = t.real.forces_of.of_all(&members);
+        let mut there = t.s.standing.rows_meeting(&own);
+        there.remove(t.war.places.len());
+        there.add_all(&t.s.ruled.of_all(&members));
+        let mut near = there.clone();
+        near.add_all(&t.s.next_to.of_all(&there));
+        Self { side, own, there, near }
     }
 
-    fn at(&self, place: PlaceId) -> View {
-        match place.index() {
-            row if self.there.has(row) => View::There,
-            row if self.near.has(row) => View::Near,
-            _ => View::Far,
+    /// Forces of others at some places.
+    fn others_at(&self, t: &Turn<'_>, places: &Set) -> Set {
+        t.s.standing.of_all(places).less(&self.own)
+    }
+
+    /// Forces of others at no place of which it has some view; of what is not in the war yet it has none. Under way, a
+    /// force is seen where it is bound for, but less easily. That a force is no more becomes known as if it were next
+    /// door, until it is.
+    fn under_way(&self, t: &Turn<'_>, view: View) -> Set {
+        let mut all = Set::none_of(t.s.forces.len());
+        for (id, force) in t.s.forces_nowhere().filter(|(id, _)| !self.own.has(id.index())) {
+            let seen = match force.at {
+                Whereabouts::Lane { to, .. } if self.near.has(to.index()) => Some(View::Near),
+                Whereabouts::Lane { .. } => Some(View::Far),
+                Whereabouts::Gone => t.s.sighting(self.side, id).place.map(|_| View::Near),
+                Whereabouts::Away | Whereabouts::At(_) => None,
+            };
+            if seen == Some(view) {
+                all.add(id.index());
+            }
         }
+        all
     }
 }
 
@@ -213,7 +215,7 @@ impl Pace {
 /// Moves the errors of one faction's estimate of another by one tick; `truth` is the other's resolve, logit.
 fn drift(t: &mut Turn<'_>, by: FactionId, about: FactionId, truth: f64, pace: &Pace) {
     let pair = polemos_chance::pair(t.real.faction_entity[by], t.real.faction_entity[about]);
-    let (a, b) = (t.normal(purpose::ESTIMATE, pair, 0), t.normal(purpose::ESTIMATE, pair, 1));
+    let [a, b] = t.normals(purpose::ESTIMATE, pair);
     let e = t.s.estimate_mut(by, about);
     e.strength_error = e.strength_error * pace.keep + a * pace.fresh;
     e.resolve_error = e.resolve_error * pace.keep + b * pace.fresh;

@@ -218,8 +218,9 @@ pub fn cross(t: &mut Turn<'_>, from: ForceId, to: ForceId, going: &[SquadronId])
     let place = t.s.forces[from].at.place();
     let all = t.unit_count(from) == 0;
     if all {
+        t.s.put(from, Whereabouts::Gone);
         let state = &mut t.s.forces[from];
-        (state.at, state.goal, state.mission) = (Whereabouts::Gone, None, Mission::Guard);
+        (state.goal, state.mission) = (None, Mission::Guard);
         state.commander = None;
     }
     tell(t, from, to, before[0], after[0]);
@@ -232,8 +233,9 @@ fn muster(t: &mut Turn<'_>, from: ForceId, to: ForceId) {
         return;
     }
     let (at, busy_until) = (t.s.forces[from].at, t.s.forces[from].busy_until);
+    t.s.put(to, at);
     let state = &mut t.s.forces[to];
-    (state.at, state.goal, state.mission) = (at, None, Mission::Guard);
+    (state.goal, state.mission) = (None, Mission::Guard);
     (state.busy_until, state.starved, state.link) = (busy_until, false, Link::Joined);
     (state.commander, state.value) = (None, 0.0);
 }

@@ -57,8 +57,8 @@ fn advance(t: &mut Turn<'_>, id: ForceId) {
 /// A force that has come to a place where an enemy stands goes no further; one that starts from there may leave.
 fn stops_here(t: &Turn<'_>, id: ForceId, place: PlaceId, moved: bool) -> bool {
     let faction = t.s.forces[id].faction;
-    let fights = |f: &ForceState| f.value > 0.0 && f.at.place() == Some(place);
-    let enemy_here = t.s.forces.iter().any(|f| fights(f) && t.s.hostile(f.faction, faction));
+    let mut here = t.s.forces_at(place);
+    let enemy_here = here.any(|(_, f)| f.value > 0.0 && t.s.hostile(f.faction, faction));
     let retreats = t.s.forces[id].mission == Mission::Retreat;
     enemy_here && moved && !retreats
 }
@@ -82,7 +82,7 @@ fn set_out(t: &mut Turn<'_>, id: ForceId, from: PlaceId) -> bool {
         return false;
     };
     let left = days / pace(t, id, from);
-    t.s.forces[id].at = Whereabouts::Lane { from, to, left };
+    t.s.put(id, Whereabouts::Lane { from, to, left });
     t.s.stirred = true;
     t.s.supply_stale |= t.s.places[from].owner.is_none();
     t.s.touch(Reads::FORCES);
@@ -92,7 +92,7 @@ fn set_out(t: &mut Turn<'_>, id: ForceId, from: PlaceId) -> bool {
 /// Speed of a force, or of the slowest that marches with it.
 fn pace(t: &Turn<'_>, id: ForceId, from: PlaceId) -> f64 {
     let force = &t.s.forces[id];
-    let Mission::Attack(_) = force.mission else { return t.speed(id) };
+    let Mission::Attack(_) = force.mission else { return force.speed };
     let side = t.s.side(force.faction);
     let marches = |f: &ForceState| f.mission == force.mission && t.s.side(f.faction) == side;
     // Those who set out earlier today are already on the lane.
@@ -101,14 +101,14 @@ fn pace(t: &Turn<'_>, id: ForceId, from: PlaceId) -> f64 {
         Whereabouts::Lane { from: left, .. } => left == from,
         _ => false,
     };
-    let with = t.s.forces.pairs().filter(|(_, f)| marches(f) && beside(f));
-    with.map(|(other, _)| t.speed(other)).fold(t.speed(id), f64::min)
+    let with = t.s.forces.iter().filter(|f| marches(f) && beside(f));
+    with.map(|f| f.speed).fold(force.speed, f64::min)
 }
 
 /// Comes to the end of a lane; on the way, it may have been caught at either end.
 fn enter(t: &mut Turn<'_>, id: ForceId, from: PlaceId, to: PlaceId) {
     let caught_at = if intercepted(t, id, from, to) { from } else { to };
-    t.s.forces[id].at = Whereabouts::At(caught_at);
+    t.s.put(id, Whereabouts::At(caught_at));
     t.s.stirred = true;
     t.s.supply_stale |= t.s.places[caught_at].owner.is_none();
     t.s.touch(Reads::FORCES.with(Reads::PLACES));
@@ -117,14 +117,8 @@ fn enter(t: &mut Turn<'_>, id: ForceId, from: PlaceId, to: PlaceId) {
 /// Whether hunters at the place just left catch the force; at the place ahead they meet it anyway.
 fn intercepted(t: &mut Turn<'_>, id: ForceId, from: PlaceId, to: PlaceId) -> bool {
     let faction = t.s.forces[id].faction;
-    let hunters: f64 =
-        t.s.forces
-            .pairs()
-            .filter(|(other, f)| {
-                f.at.place() == Some(from) && t.s.hostile(f.faction, faction) && t.can_move(*other)
-            })
-            .map(|(other, _)| t.strength(other))
-            .sum();
+    let hunts = |(other, f): &(ForceId, &ForceState)| t.s.hostile(f.faction, faction) && t.can_move(*other);
+    let hunters: f64 = t.s.forces_at(from).filter(hunts).map(|(other, _)| t.strength(other)).sum();
     if hunters <= 0.0 {
         return false;
     }
@@ -154,7 +148,7 @@ pub fn drive_off(t: &mut Turn<'_>, id: ForceId, from: PlaceId, mission: Mission)
     let Some(refuge) = refuge(t, side, from) else { return false };
     t.s.forces[id].goal = Some(refuge);
     t.s.forces[id].mission = mission;
-    t.s.forces[id].at = Whereabouts::At(from);
+    t.s.put(id, Whereabouts::At(from));
     set_out(t, id, from)
 }
 
@@ -162,15 +156,9 @@ pub fn drive_off(t: &mut Turn<'_>, id: ForceId, from: PlaceId, mission: Mission)
 /// of his ships lie can be slipped past: what encircles is forces, not flags.
 pub fn refuge(t: &Turn<'_>, side: CoalitionId, from: PlaceId) -> Option<PlaceId> {
     let lead = t.war.coalitions[side].lead;
-    let mut watched: Few<bool, 64> = Few::filled(false, t.war.places.len());
-    for force in t.s.forces.iter().filter(|f| f.value > 0.0 && t.s.hostile(f.faction, lead)) {
-        if let Some(place) = force.at.place() {
-            watched[place.index()] = true;
-        }
-    }
-    let watched = &watched[..];
-    let safe = |place: PlaceId| place != from && t.s.holder(place) == Some(side) && !watched[place.index()];
-    let open = |place: PlaceId| !watched[place.index()];
+    let watches = |f: &ForceState| f.value > 0.0 && t.s.hostile(f.faction, lead);
+    let open = |place: PlaceId| !t.s.forces_at(place).any(|(_, force)| watches(force));
+    let safe = |place: PlaceId| place != from && t.s.holder(place) == Some(side) && open(place);
     let n = t.war.places.len();
     let mut days: Few<f64, 64> = Few::filled(f64::INFINITY, n);
     let mut via: Few<Option<PlaceId>, 64> = Few::filled(None, n);
@@ -184,8 +172,9 @@ pub fn destroy(t: &mut Turn<'_>, id: ForceId, place: Option<PlaceId>, cause: Opt
     }
     let day = t.now();
     t.record(day, &[cause], |_| What::Destroyed { force: id, place });
+    t.s.put(id, Whereabouts::Gone);
     let force = &mut t.s.forces[id];
-    (force.at, force.goal, force.mission) = (Whereabouts::Gone, None, Mission::Guard);
+    (force.goal, force.mission) = (None, Mission::Guard);
     // Its commander is free for another command.
     force.commander = None;
     t.s.touch(Reads::FORCES.with(Reads::PLACES));

@@ -296,9 +296,26 @@ fn safety(guard: f64, threat: f64) -> f64 {
     if threat <= 0.0 { 1.0 } else { guard / (guard + threat) }
 }
 
+/// A place that free forces may guard.
+#[derive(Clone, Copy, Default)]
+struct Post {
+    place: PlaceId,
+    /// What it is worth guarding for.
+    worth: f64,
+    /// How well it is kept by those who are there or on their way.
+    kept: f64,
+}
+
 /// Spreads free forces over what is worth guarding.
 fn guard(t: &mut Turn<'_>, staff: &mut Staff) {
-    let kept: Few<(PlaceId, f64), 64> = staff.kept.iter().map(|p| (*p, staff.shield[p.index()])).collect();
+    let held =
+        |staff: &Staff, place: PlaceId| safety(staff.own_at[place.index()], staff.threat[place.index()]);
+    let post = |place: &PlaceId| Post {
+        place: *place,
+        worth: staff.shield[place.index()],
+        kept: held(staff, *place),
+    };
+    let mut posts: Few<Post, 64> = staff.kept.iter().map(post).collect();
     let inertia = t.rule(Rule::CommandInertia);
     for n in 0..staff.forces.len() {
         let id = staff.forces[n];
@@ -307,20 +324,19 @@ fn guard(t: &mut Turn<'_>, staff: &mut Staff) {
         }
         let Some(at) = t.s.forces[id].at.place() else { continue };
         let strength = t.strength(id);
-        let gain = |place: PlaceId, worth: f64, without: f64| {
-            let threat = staff.threat[place.index()];
-            worth * (safety(without + strength, threat) - safety(without, threat))
-        };
+        let with = |place: PlaceId, others: f64| safety(others + strength, staff.threat[place.index()]);
         let here = if staff.keeps(t, at) {
-            gain(at, staff.shield[at.index()], (staff.own_at[at.index()] - strength).max(0.0))
+            let others = (staff.own_at[at.index()] - strength).max(0.0);
+            staff.shield[at.index()] * (with(at, others) - safety(others, staff.threat[at.index()]))
         } else {
             0.0
         };
         let worth_moving = here * (1.0 + inertia) + 0.01;
         let near = t.s.nearness_from(at);
         let mut best: Option<(PlaceId, f64)> = None;
-        for &(place, shield) in kept.iter().filter(|(place, _)| *place != at) {
-            let worth = gain(place, shield, staff.own_at[place.index()]) * near[place.index()];
+        for &Post { place, worth, kept } in posts.iter().filter(|post| post.place != at) {
+            let gain = worth * (with(place, staff.own_at[place.index()]) - kept);
+            let worth = gain * near[place.index()];
             let least = best.map_or(worth_moving, |(_, worth)| worth);
             if worth > least && !staff.barred(t, at, place, strength) {
                 best = Some((place, worth));
@@ -328,6 +344,9 @@ fn guard(t: &mut Turn<'_>, staff: &mut Staff) {
         }
         if let Some((to, _)) = best {
             move_guard(t, staff, id, at, to);
+            for post in posts.iter_mut().filter(|post| post.place == at || post.place == to) {
+                post.kept = held(staff, post.place);
+            }
             send(t, id, to, Mission::Guard, None);
         }
     }

@@ -157,8 +157,10 @@ fn quarry(t: &Turn<'_>, order: &OrderAgainst, force: ForceId) -> Option<PlaceId>
     match order.victims {
         Victims::Place(place, goal) => (order.dead < goal && fits(place) && near(place)).then_some(place),
         Victims::People(people) => {
-            let homes = t.real.peopled[people].iter().copied();
-            homes.filter(|place| fits(*place) && near(*place)).min_by_key(|place| (*place != at, *place))
+            if t.war.places[at].people == Some(people) && fits(at) {
+                return Some(at);
+            }
+            t.real.peopled[people].iter().copied().filter(|place| fits(*place) && near(*place)).min()
         }
     }
 }

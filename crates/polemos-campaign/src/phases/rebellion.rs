@@ -14,6 +14,7 @@
 //! and depots where they are.
 
 use crate::effects;
+use crate::few::Few;
 use crate::phases::{events, people};
 use crate::purpose;
 use crate::realised::entity;
@@ -71,20 +72,23 @@ pub fn play(t: &mut Turn<'_>) {
     people::count_garrisons(t.war, t.real, t.s);
     for id in t.war.rebellions.ids() {
         if t.s.rebellions[id].risen {
-            grow(t, id);
-            hunt(t, id);
+            let homes = &t.real.peopled[t.war.rebellions[id].people];
+            let oppressed: Few<bool, 64> = homes.iter().map(|place| t.oppressed(id, *place)).collect();
+            grow(t, id, &oppressed);
+            hunt(t, id, &oppressed);
         }
     }
     t.s.touch(Reads::PEOPLES);
 }
 
-fn grow(t: &mut Turn<'_>, id: RebellionId) {
+/// Rebels gather or go home, by which of their people's places are oppressed.
+fn grow(t: &mut Turn<'_>, id: RebellionId, oppressed: &[bool]) {
     let real = t.real;
     let (rate, losses) = (t.rule(Rule::RebelRecruiting), t.rule(Rule::RebelLosses));
     let drawn = t.rebel_spirit(id) * t.rule(Rule::RebelMobilised);
-    for &place in &real.peopled[t.war.rebellions[id].people] {
+    for (&place, &oppressed) in real.peopled[t.war.rebellions[id].people].iter().zip(oppressed) {
         let (hostile, inhabitants) = (t.s.tempers[place].hostile, t.s.places[place].population);
-        let (caught, willing) = if t.oppressed(id, place) {
+        let (caught, willing) = if oppressed {
             (losses * t.garrison_density(place) * (1.0 - hostile), drawn * hostile * inhabitants)
         } else {
             (0.0, 0.0)
@@ -99,13 +103,14 @@ fn grow(t: &mut Turn<'_>, id: RebellionId) {
     }
 }
 
-fn hunt(t: &mut Turn<'_>, id: RebellionId) {
+/// Soldiers look for who leads them.
+fn hunt(t: &mut Turn<'_>, id: RebellionId, oppressed: &[bool]) {
     let Some(leader) = t.war.rebellions[id].leader.filter(|_| t.is_led(id)) else { return };
     let (mut soldiers, mut rebels, mut informed) = (0.0, 0.0, 0.0);
     let (mut most, mut hideout) = (0.0, None);
-    for &place in &t.real.peopled[t.war.rebellions[id].people] {
+    for (&place, &oppressed) in t.real.peopled[t.war.rebellions[id].people].iter().zip(oppressed) {
         let here = t.s.rebels(id)[place.index()];
-        if !t.oppressed(id, place) || here <= 0.0 {
+        if !oppressed || here <= 0.0 {
             continue;
         }
         soldiers += t.s.tempers[place].soldiers;

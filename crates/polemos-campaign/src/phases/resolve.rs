@@ -10,7 +10,6 @@
 //! `resolve.great-battle` of all its strength.
 
 use crate::belief;
-use crate::bits::Set;
 use crate::phases::{intelligence, people};
 use crate::turn::Turn;
 use polemos_chance::special::{logistic, logit};
@@ -130,11 +129,9 @@ fn drift(t: &mut Turn<'_>, id: FactionId, days: f64) {
 /// Whether an enemy stands at or next to a faction's capital.
 pub fn home_threatened(t: &Turn<'_>, id: FactionId) -> bool {
     let Some(capital) = t.war.factions[id].capital else { return false };
-    let mut near = Set::none_of(t.war.places.len());
-    near.add(capital.index());
-    near.join(t.s.next_to.of(capital.index()));
-    let near = |place: PlaceId| near.has(place.index());
-    t.s.forces.iter().any(|f| f.at.place().is_some_and(near) && t.s.hostile(f.faction, id))
+    let near = t.s.next_to.rows_of(capital.index()).map(PlaceId::from_index);
+    let hostile = |place| t.s.forces_at(place).any(|(_, force)| t.s.hostile(force.faction, id));
+    std::iter::once(capital).chain(near).any(hostile)
 }
 
 /// Enters that resolve has crossed a quarter.

@@ -104,8 +104,7 @@ fn defence(t: &Turn<'_>, place: PlaceId, holder: CoalitionId) -> (f64, f64) {
 
 /// Whether a holder's side has fortified its place: stations, platforms, or troops in garrison.
 fn fortified(t: &Turn<'_>, place: PlaceId, holder: CoalitionId) -> bool {
-    let here = t.s.forces.pairs().filter(|(_, f)| f.at.place() == Some(place));
-    let mut own = here.filter(|(_, f)| t.s.side(f.faction) == holder);
+    let mut own = t.s.forces_at(place).filter(|(_, f)| t.s.side(f.faction) == holder);
     own.any(|(id, _)| {
         t.squadrons(id).any(|squadron| match t.class_of(squadron).domain {
             _ if t.s.squadrons[squadron].units == 0 => false,

@@ -117,16 +117,10 @@ fn open_places(t: &Turn<'_>, side: CoalitionId) -> Few<bool, 64> {
     let mut open: Few<bool, 64> =
         t.s.places.iter().map(|p| p.owner.is_none_or(|owner| t.s.side(owner) == side)).collect();
     let lead = t.war.coalitions[side].lead;
-    for pass in [false, true] {
-        for force in &t.s.forces {
-            let Some(place) = force.at.place().filter(|place| t.s.places[*place].owner.is_none()) else {
-                continue;
-            };
-            let own = t.s.side(force.faction) == side;
-            if own == pass && (own || t.s.hostile(force.faction, lead)) {
-                open[place.index()] = own;
-            }
-        }
+    for place in t.s.places.pairs().filter(|(_, p)| p.owner.is_none()).map(|(place, _)| place) {
+        let own = t.s.forces_at(place).any(|(_, force)| t.s.side(force.faction) == side);
+        let barred = || t.s.forces_at(place).any(|(_, force)| t.s.hostile(force.faction, lead));
+        open[place.index()] = own || !barred();
     }
     open
 }

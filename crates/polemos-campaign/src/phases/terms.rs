@@ -367,8 +367,5 @@ fn cede(t: &mut Turn<'_>, place: PlaceId, to: FactionId, terms: Seq) {
     let Some(from) = t.s.places[place].owner else { return };
     let day = t.now();
     let seq = t.record(day, &[Some(terms)], |_| What::Ceded { place, from, to });
-    let state = &mut t.s.places[place];
-    (state.owner, state.cause) = (Some(to), Some(seq));
-    t.s.supply_stale = true;
-    t.s.touch(Reads::PLACES);
+    t.s.give(place, to, seq);
 }

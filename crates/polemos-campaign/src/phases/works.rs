@@ -116,8 +116,9 @@ fn reform(t: &mut Turn<'_>, place: PlaceId, owner: FactionId, class: ClassId, un
     let gone =
         t.s.forces.pairs().find(|(id, f)| f.faction == owner && f.at == Whereabouts::Gone && fits(*id));
     let Some((force, _)) = gone else { return false };
+    t.s.put(force, Whereabouts::At(place));
     let state = &mut t.s.forces[force];
-    (state.at, state.mission, state.goal) = (Whereabouts::At(place), Mission::Guard, None);
+    (state.mission, state.goal) = (Mission::Guard, None);
     (state.supply, state.readiness, state.starved) = (1.0, 0.5, false);
     add_units(t, force, owner, class, units);
     true
