@@ -5,7 +5,9 @@ mod common;
 use common::{bare_rules, engagement, means, pairings, plain, weapon};
 use polemos_battle::exact::Duel;
 use polemos_battle::quick::project;
-use polemos_battle::{End, Engagement, Group, MAX_STAGES, Observer, Rules, Side, Verdict, Weapon, fight};
+use polemos_battle::{
+    End, Engagement, Group, Judged, MAX_STAGES, Observer, Rules, Side, Verdict, Weapon, fight,
+};
 use polemos_chance::{Address, Key};
 use proptest::prelude::*;
 
@@ -272,12 +274,16 @@ proptest! {
 
     #[test]
     fn senseless_rules_do_no_harm(x in prop::collection::vec(prop_oneof![Just(f64::NAN), Just(-1.0), Just(0.0),
-        Just(f64::INFINITY), Just(1e-300), 0.0..5.0_f64], 17)) {
+        Just(f64::INFINITY), Just(1e-300), 0.0..5.0_f64], 28)) {
         let rules = Rules {
             bout_hours: x[0], bout_loss: x[1], frontage_ships: x[2], frontage_exponent: x[3], area_ships: x[4],
             overkill: x[5], expected_tolerance: x[6], expected_trial_share: x[7], panic_per_hour: x[8], pursuit: x[9],
             rearguard: x[10], max_hours: x[11], coordination: [x[12], x[13]], approach: x[14], flanking: x[15],
-            swing: x[16],
+            swing: x[16], foresight: x[17], rout: x[18], stand: [x[19], x[20]],
+            judged: Some(Judged {
+                coordination: [x[21], x[22]], frontage_exponent: x[23], flanking: x[24], odds: x[25],
+            }),
+            odds: x[26], chase: x[27],
         };
         let sides = [Side::new(vec![plain(1, 30, 0.1, 2)]), Side::new(vec![plain(2, 20, 0.1, 3)])];
         let mut e = engagement(sides, rules, 1);

@@ -294,16 +294,29 @@ impl<'p> Battle<'p> {
 
     /// What a side delivers, each group's fire further scaled by `part`.
     fn fire(&self, engagement: &Engagement, i: usize, part: impl Fn(&Group) -> f64) -> Fire {
-        let rules = &engagement.rules;
+        self.fire_by(&engagement.rules, engagement, i, part)
+    }
+
+    /// The same by other rules than the engagement's.
+    fn fire_by(
+        &self,
+        rules: &Rules,
+        engagement: &Engagement,
+        i: usize,
+        part: impl Fn(&Group) -> f64,
+    ) -> Fire {
         let fire = Fire::of(&engagement.sides[i], &self.work[i].ships, part, rules);
         if rules.flanking_power() == 0.0 && rules.swing_deviation() == 0.0 {
             return fire;
         }
-        let worth = |i: usize| {
-            let groups = engagement.sides[i].groups.iter().zip(&self.work[i].ships);
-            groups.map(|(group, n)| n * group.value_per_ship()).sum::<f64>()
-        };
+        let worth = |i| self.worth(engagement, i);
         fire.times(rules.edge(worth(i), worth(1 - i)) * self.swing[i])
+    }
+
+    /// What a side's ships are worth now.
+    fn worth(&self, engagement: &Engagement, i: usize) -> f64 {
+        let groups = engagement.sides[i].groups.iter().zip(&self.work[i].ships);
+        groups.map(|(group, n)| n * group.value_per_ship()).sum()
     }
 
     /// Cuts the bout to where no side is expected to lose more than its share, and shields win back a stage at most.
@@ -328,7 +341,21 @@ impl<'p> Battle<'p> {
                 }
             }
         }
+        if let Some(judged) = rules.as_judged() {
+            self.judge(engagement, &judged);
+        }
         hours
+    }
+
+    /// What commanders believe that either side can still deliver, by the figures that they reckon with.
+    fn judge(&mut self, engagement: &Engagement, judged: &Rules) {
+        for i in [0, 1] {
+            let fire = Fire::of(&engagement.sides[i], &self.work[i].ships, |_| 1.0, judged);
+            let fire = fire.times(judged.edge(self.worth(engagement, i), self.worth(engagement, 1 - i)));
+            let own = &mut self.standing[i];
+            own.fire = fire.total(self.work[1 - i].total(), judged);
+            own.exponent = judged.exponent(self.work[i].total());
+        }
     }
 
     /// Spreads `fire` over the groups of side `i`.
@@ -414,13 +441,18 @@ impl<'p> Battle<'p> {
         for _ in 0..pursuit::STEPS {
             self.refill(engagement);
             for (e, group) in self.work[loser].exposure.iter_mut().zip(&engagement.sides[loser].groups) {
-                *e = pursuit::exposure(group, speed);
+                *e = pursuit::exposure(group, speed, &rules);
             }
-            let part = |i: usize| if i == loser { share(rules.rearguard) } else { 1.0 };
             let exposed = self.work[loser].mean_exposure();
+            let flight = rules.in_flight();
             let fire = [0, 1].map(|i| {
-                let moving = |g: &Group| if g.immobile { 0.0 } else { part(i) * exposed };
-                self.fire(engagement, i, moving)
+                let (by, moving, fixed) = if i == loser {
+                    (&flight, share(rules.rearguard), amount(rules.stand[0]))
+                } else {
+                    (&rules, 1.0, 0.0)
+                };
+                let part = |g: &Group| if g.immobile { fixed } else { moving } * exposed;
+                self.fire_by(by, engagement, i, part)
             });
             for i in [0, 1] {
                 self.aim(engagement, i, &fire[1 - i], hours);
