@@ -230,8 +230,10 @@ pub struct Rules {
     /// How much more than its number a side gains by being the stronger, ψ: its hits are multiplied by (own worth over the
     /// enemy's)^ψ, because it finds room about the enemy. 0 is Lanchester's law.
     pub flanking: f64,
-    /// Odds beyond which being the stronger adds no more.
+    /// Odds beyond which being the stronger adds no more: there is no more room about the enemy.
     pub odds: f64,
+    /// How fast that fades, an hour, as the sides mingle and nobody has a front any more: ψ·e^(−fading × hours in range).
+    pub fading: f64,
     /// How far a battle's luck carries a side: the standard deviation of the logarithm of a factor on all of its hits,
     /// drawn once for each side.
     pub swing: f64,
@@ -245,6 +247,8 @@ pub struct Rules {
     pub stand: [f64; 2],
     /// How speed tells in a pursuit, p: a share of v^p/(v^p + w^p) of those who flee at w is caught at v.
     pub chase: f64,
+    /// How much more of a group out of command lies exposed in flight, beside one in command.
+    pub stragglers: f64,
     /// What commanders reckon their chances with, where that is not what fire does.
     pub judged: Option<Judged>,
 }
@@ -259,8 +263,6 @@ pub struct Judged {
     pub frontage_exponent: f64,
     /// As [`Rules::flanking`].
     pub flanking: f64,
-    /// As [`Rules::odds`].
-    pub odds: f64,
 }
 
 impl Default for Rules {
@@ -285,11 +287,13 @@ impl Default for Rules {
             approach: 0.0,
             flanking: 0.0,
             odds: 8.0,
+            fading: 0.0,
             swing: 0.0,
             foresight: 0.5,
             rout: 1.0,
             stand: [0.0; 2],
             chase: 2.0,
+            stragglers: 0.5,
             judged: None,
         }
     }
@@ -306,8 +310,8 @@ impl Rules {
     /// The rules as commanders reckon with them, where these differ.
     #[inline]
     pub(crate) fn as_judged(&self) -> Option<Self> {
-        let Judged { coordination, frontage_exponent, flanking, odds } = self.judged?;
-        Some(Self { coordination, frontage_exponent, flanking, odds, ..*self })
+        let Judged { coordination, frontage_exponent, flanking } = self.judged?;
+        Some(Self { coordination, frontage_exponent, flanking, ..*self })
     }
 
     /// The rules for a side in flight: what it coordinates falls towards what one out of command does.
@@ -332,10 +336,15 @@ impl Rules {
         amount(self.flanking).min(4.0)
     }
 
-    /// What being the stronger does to a side's hits, from both sides' worth; odds beyond [`Rules::odds`] do no more.
+    /// What being the stronger does to a side's hits after so many hours in range, from both sides' worth; odds beyond
+    /// [`Rules::odds`] do no more.
     #[inline]
-    pub(crate) fn edge(&self, own: f64, enemy: f64) -> f64 {
-        let power = self.flanking_power();
+    pub(crate) fn edge(&self, own: f64, enemy: f64, hours: f64) -> f64 {
+        let mut power = self.flanking_power();
+        let faded = amount(self.fading) * amount(hours);
+        if faded > 0.0 {
+            power *= libm::exp(-faded);
+        }
         if power == 0.0 || own <= 0.0 || enemy <= 0.0 {
             return 1.0;
         }

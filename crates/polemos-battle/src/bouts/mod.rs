@@ -310,7 +310,8 @@ impl<'p> Battle<'p> {
             return fire;
         }
         let worth = |i| self.worth(engagement, i);
-        fire.times(rules.edge(worth(i), worth(1 - i)) * self.swing[i])
+        let hours = self.hours - amount(rules.approach);
+        fire.times(rules.edge(worth(i), worth(1 - i), hours) * self.swing[i])
     }
 
     /// What a side's ships are worth now.
@@ -351,7 +352,7 @@ impl<'p> Battle<'p> {
     fn judge(&mut self, engagement: &Engagement, judged: &Rules) {
         for i in [0, 1] {
             let fire = Fire::of(&engagement.sides[i], &self.work[i].ships, |_| 1.0, judged);
-            let fire = fire.times(judged.edge(self.worth(engagement, i), self.worth(engagement, 1 - i)));
+            let fire = fire.times(judged.edge(self.worth(engagement, i), self.worth(engagement, 1 - i), 0.0));
             let own = &mut self.standing[i];
             own.fire = fire.total(self.work[1 - i].total(), judged);
             own.exponent = judged.exponent(self.work[i].total());
@@ -443,7 +444,7 @@ impl<'p> Battle<'p> {
             for (e, group) in self.work[loser].exposure.iter_mut().zip(&engagement.sides[loser].groups) {
                 *e = pursuit::exposure(group, speed, &rules);
             }
-            let exposed = self.work[loser].mean_exposure();
+            let exposed = self.work[loser].mean_exposure(&engagement.sides[loser]);
             let flight = rules.in_flight();
             let fire = [0, 1].map(|i| {
                 let (by, moving, fixed) = if i == loser {
@@ -555,8 +556,15 @@ impl Scratch {
         if ships > 0.0 && all != ships { all / ships } else { 1.0 }
     }
 
-    fn mean_exposure(&self) -> f64 {
-        let exposed: f64 = self.ships.iter().zip(&self.exposure).map(|(n, e)| n * e).sum();
+    /// How far the ships of a side that flees lie under fire, on the mean. What stays behind draws fire from those who flee,
+    /// and does not make it more.
+    fn mean_exposure(&self, side: &Side) -> f64 {
+        let rows = || self.ships.iter().zip(&self.exposure).zip(&side.groups);
+        let flee = rows().filter(|(_, group)| !group.immobile);
+        let (ships, caught) = flee.fold((0.0, 0.0), |(all, sum), ((n, e), _)| (all + n, sum + n * e));
+        let most = if ships > 0.0 { caught / ships } else { 1.0 };
+        let exposed: f64 =
+            rows().map(|((n, e), group)| n * if group.immobile { e.min(most) } else { *e }).sum();
         if exposed > 0.0 { exposed / self.total() } else { 0.0 }
     }
 }

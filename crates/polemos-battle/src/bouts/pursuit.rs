@@ -26,6 +26,7 @@ pub(crate) fn exposure(fleeing: &Group, pursuers_speed: f64, rules: &Rules) -> f
     let reach =
         |speed: f64| if rules.chase == 2.0 { speed * speed } else { libm::pow(speed, amount(rules.chase)) };
     let (chase, flight) = (reach(pursuers_speed), reach(fleeing.speed.max(0.0)));
+    let stragglers = amount(rules.stragglers);
     let caught = chase / (chase + flight);
-    (caught * (1.5 - 0.5 * share(fleeing.command))).min(1.0)
+    (caught * (1.0 + stragglers - stragglers * share(fleeing.command))).min(1.0)
 }

@@ -34,7 +34,7 @@ fn quantised(x: f64) -> f64 {
 }
 
 /// How many coefficients hold for all classes.
-pub const SHARED: usize = 15;
+pub const SHARED: usize = 17;
 
 /// What holds for all classes.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -49,6 +49,8 @@ pub struct Shared<T> {
     pub flanking: T,
     /// Odds beyond which it adds no more.
     pub odds: T,
+    /// How fast it fades, an hour.
+    pub fading: T,
     /// Hours before the sides are in range.
     pub approach: T,
     /// Longest bout, hours.
@@ -63,6 +65,8 @@ pub struct Shared<T> {
     pub rout: T,
     /// How speed tells in a pursuit.
     pub chase: T,
+    /// How much more of a group out of command lies exposed in flight.
+    pub stragglers: T,
     /// Share of its fire that what cannot move gives after its side has fled.
     pub stand: T,
     /// How much of the pursuers' fire it draws.
@@ -79,6 +83,7 @@ impl<T: Copy> Shared<T> {
         "exponent",
         "flanking",
         "odds",
+        "fading",
         "approach",
         "bout",
         "foresight",
@@ -86,6 +91,7 @@ impl<T: Copy> Shared<T> {
         "rearguard",
         "rout",
         "chase",
+        "stragglers",
         "stand",
         "draw",
         "swing",
@@ -100,6 +106,7 @@ impl<T: Copy> Shared<T> {
             self.exponent,
             self.flanking,
             self.odds,
+            self.fading,
             self.approach,
             self.bout,
             self.foresight,
@@ -107,6 +114,7 @@ impl<T: Copy> Shared<T> {
             self.rearguard,
             self.rout,
             self.chase,
+            self.stragglers,
             self.stand,
             self.draw,
             self.swing,
@@ -122,6 +130,7 @@ impl<T: Copy> Shared<T> {
             exponent,
             flanking,
             odds,
+            fading,
             approach,
             bout,
             foresight,
@@ -129,6 +138,7 @@ impl<T: Copy> Shared<T> {
             rearguard,
             rout,
             chase,
+            stragglers,
             stand,
             draw,
             swing,
@@ -139,6 +149,7 @@ impl<T: Copy> Shared<T> {
             exponent,
             flanking,
             odds,
+            fading,
             approach,
             bout,
             foresight,
@@ -146,6 +157,7 @@ impl<T: Copy> Shared<T> {
             rearguard,
             rout,
             chase,
+            stragglers,
             stand,
             draw,
             swing,
@@ -161,6 +173,7 @@ impl Shared<f64> {
         [0.0, 1.0],
         [0.0, 1.5],
         [1.0, 100.0],
+        [0.0, 2.0],
         [0.0, 24.0],
         [0.1, 240.0],
         [0.0, 1.0],
@@ -168,6 +181,7 @@ impl Shared<f64> {
         [0.0, 1.0],
         [0.0, 1.0],
         [0.0, 12.0],
+        [0.0, 1.0],
         [0.0, 4.0],
         [0.0, 4.0],
         [0.0, 1.0],
@@ -193,6 +207,7 @@ impl Shared<f64> {
             frontage_exponent: of.exponent,
             flanking: of.flanking,
             odds: of.odds,
+            fading: of.fading,
             approach: of.approach,
             bout_hours: of.bout,
             foresight: of.foresight,
@@ -200,13 +215,13 @@ impl Shared<f64> {
             rearguard: of.rearguard,
             rout: of.rout,
             chase: of.chase,
+            stragglers: of.stragglers,
             stand: [of.stand, of.draw],
             swing: of.swing,
             judged: Some(Judged {
                 coordination: rules.coordination,
                 frontage_exponent: rules.frontage_exponent,
                 flanking: rules.flanking,
-                odds: rules.odds,
             }),
             ..*rules
         }
@@ -261,6 +276,7 @@ impl Calibration {
             exponent: plain(rules.frontage_exponent),
             flanking: plain(rules.flanking),
             odds: plain(rules.odds),
+            fading: plain(rules.fading),
             approach: plain(rules.approach),
             bout: plain(rules.bout_hours),
             foresight: plain(rules.foresight),
@@ -268,6 +284,7 @@ impl Calibration {
             rearguard: plain(rules.rearguard),
             rout: plain(rules.rout),
             chase: plain(rules.chase),
+            stragglers: plain(rules.stragglers),
             stand: plain(rules.stand[0]),
             draw: plain(rules.stand[1]),
             swing: plain(rules.swing),

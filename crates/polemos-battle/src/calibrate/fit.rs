@@ -157,7 +157,8 @@ impl<H: Hands> Fit<'_, H> {
             led: x[1],
             exponent: x[2],
             flanking: x[3],
-            odds: x[4],
+            odds: x[7],
+            fading: x[4],
             approach: x[5],
             bout: LOOK_HOURS,
             foresight: 0.0,
@@ -165,14 +166,15 @@ impl<H: Hands> Fit<'_, H> {
             rearguard: rules.rearguard,
             rout: rules.rout,
             chase: rules.chase,
+            stragglers: rules.stragglers,
             stand: rules.stand[0],
             draw: rules.stand[1],
             swing: 0.0,
         };
         let mut trial = pairs.clone();
-        let start = [0.5, 0.8, 0.95, 0.3, 4.0, 2.7, -0.4];
-        let steps = [0.2, -0.1, -0.1, 0.2, -1.5, 0.5, 0.3];
-        let (best, _) = least(&start, &steps, 500, |x| {
+        let start = [0.5, 0.7, 0.97, 0.4, 0.1, 2.7, -0.4, 3.0];
+        let steps = [0.2, -0.1, -0.1, 0.2, 0.1, 0.5, 0.3, -0.8];
+        let (best, _) = least(&start, &steps, 600, |x| {
             trial.set(class, class, factor(x[6]));
             let shared = read(x);
             let outside: f64 =
@@ -238,7 +240,7 @@ impl<H: Hands> Fit<'_, H> {
         let part = |units: u32| vec![Part::new(&self.roster.kinds[self.line], units)];
         let fleets: Vec<Pairing> =
             even.iter().map(|(one, two)| self.pairing(part(*one), part(*two))).collect();
-        let (start, steps) = ([4.0, 0.8, 0.2, 0.05], [0.5, -0.15, 0.15, 0.02]);
+        let (start, steps) = ([4.0, 0.85, 0.3, 0.05], [0.5, -0.15, 0.15, 0.02]);
         let shared = self.ending((&start, &steps, 160), fleets, pairs, |x| Shared {
             pursuit: x[0],
             rearguard: x[1],
@@ -246,6 +248,11 @@ impl<H: Hands> Fit<'_, H> {
             swing: x[3],
             ..shared
         })?;
+        let unled =
+            |units: u32| vec![Part { command: 0.0, ..Part::new(&self.roster.kinds[self.line], units) }];
+        let fleets = vec![self.pairing(part(700), unled(600)), self.pairing(unled(1000), part(1200))];
+        let read = |x: &[f64]| Shared { stragglers: x[0], ..shared };
+        let shared = self.ending((&[0.3], &[-0.15], 16), fleets, pairs, read)?;
         let mut ships = self.roster.ranked(false);
         ships.sort_by(|a, b| self.roster.kinds[*a].speed.total_cmp(&self.roster.kinds[*b].speed));
         let speed = |row: &usize| self.roster.kinds[*row].speed;
@@ -255,7 +262,7 @@ impl<H: Hands> Fit<'_, H> {
                 let fleets =
                     sizes.map(|(one, two)| self.pairing(self.worth(*fast, one), self.worth(*slow, two)));
                 let read = |x: &[f64]| Shared { chase: x[0], ..shared };
-                self.ending((&[3.0], &[1.0], 20), fleets.into(), pairs, read)?
+                self.ending((&[6.0], &[2.0], 20), fleets.into(), pairs, read)?
             }
             _ => shared,
         };
