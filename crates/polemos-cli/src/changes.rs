@@ -38,7 +38,9 @@ pub fn prepare(args: &WarArgs) -> Result<Prepared, Failure> {
             if let Some(path) = library::calibration_beside(&args.war).filter(|path| path.is_file()) {
                 calibrated(&mut war, &path)?;
                 let by = path.display();
-                output::remark(&format!("Aggregated battles as {by} says; --calibration {NONE} plays without."));
+                output::remark(&format!(
+                    "Aggregated battles as {by} says; --calibration {NONE} plays without."
+                ));
             }
         }
     }
