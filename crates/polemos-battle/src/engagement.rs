@@ -228,11 +228,41 @@ pub struct Rules {
     /// Hours before the sides are in range of each other.
     pub approach: f64,
     /// How much more than its number a side gains by being the stronger, ψ: its hits are multiplied by (own worth over the
-    /// enemy's)^ψ, because it finds room about the enemy and the enemy none about it. 0 is Lanchester's law.
+    /// enemy's)^ψ, because it finds room about the enemy. 0 is Lanchester's law.
     pub flanking: f64,
+    /// Odds beyond which being the stronger adds no more: there is no more room about the enemy.
+    pub odds: f64,
+    /// How fast that fades, an hour, as the sides mingle and nobody has a front any more: ψ·e^(−fading × hours in range).
+    pub fading: f64,
     /// How far a battle's luck carries a side: the standard deviation of the logarithm of a factor on all of its hits,
     /// drawn once for each side.
     pub swing: f64,
+    /// Share of a bout's expected loss that a commander reckons ahead when he asks whether he has had enough; 0 waits
+    /// until it has fallen, as one must who looks often.
+    pub foresight: f64,
+    /// Share of its coordination that a side keeps in flight: those who run pick their own targets.
+    pub rout: f64,
+    /// Share of its fire that what cannot move still gives after its side has fled, and how much of the pursuers' fire it
+    /// draws beside one who flees wholly exposed.
+    pub stand: [f64; 2],
+    /// How speed tells in a pursuit, p: a share of v^p/(v^p + w^p) of those who flee at w is caught at v.
+    pub chase: f64,
+    /// How much more of a group out of command lies exposed in flight, beside one in command.
+    pub stragglers: f64,
+    /// What commanders reckon their chances with, where that is not what fire does.
+    pub judged: Option<Judged>,
+}
+
+/// The figures of [`Rules`] with which commanders reckon what either side can still deliver. Where the battle has been
+/// told by calibration what fire does, they still reckon as they would in a battle unit by unit.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Judged {
+    /// As [`Rules::coordination`].
+    pub coordination: [f64; 2],
+    /// As [`Rules::frontage_exponent`].
+    pub frontage_exponent: f64,
+    /// As [`Rules::flanking`].
+    pub flanking: f64,
 }
 
 impl Default for Rules {
@@ -256,7 +286,15 @@ impl Default for Rules {
             coordination: [0.0, 1.0],
             approach: 0.0,
             flanking: 0.0,
+            odds: 8.0,
+            fading: 0.0,
             swing: 0.0,
+            foresight: 0.5,
+            rout: 1.0,
+            stand: [0.0; 2],
+            chase: 2.0,
+            stragglers: 0.5,
+            judged: None,
         }
     }
 }
@@ -267,6 +305,23 @@ impl Rules {
     pub(crate) fn coordinated(&self, command: f64) -> f64 {
         let [alone, led] = self.coordination;
         share(alone) + (share(led) - share(alone)) * share(command)
+    }
+
+    /// The rules as commanders reckon with them, where these differ.
+    #[inline]
+    pub(crate) fn as_judged(&self) -> Option<Self> {
+        let Judged { coordination, frontage_exponent, flanking } = self.judged?;
+        Some(Self { coordination, frontage_exponent, flanking, ..*self })
+    }
+
+    /// The rules for a side in flight: what it coordinates falls towards what one out of command does.
+    pub(crate) fn in_flight(&self) -> Self {
+        let [alone, _] = self.coordination;
+        let kept = share(self.rout);
+        if kept >= 1.0 {
+            return *self;
+        }
+        Self { coordination: [alone, share(alone) + kept * (self.coordinated(1.0) - share(alone))], ..*self }
     }
 
     /// How far luck carries a side, within bounds.
@@ -281,14 +336,20 @@ impl Rules {
         amount(self.flanking).min(4.0)
     }
 
-    /// What being the stronger does to a side's hits, from both sides' worth; beyond eight to one it does no more.
+    /// What being the stronger does to a side's hits after so many hours in range, from both sides' worth; odds beyond
+    /// [`Rules::odds`] do no more.
     #[inline]
-    pub(crate) fn edge(&self, own: f64, enemy: f64) -> f64 {
-        let power = self.flanking_power();
+    pub(crate) fn edge(&self, own: f64, enemy: f64, hours: f64) -> f64 {
+        let mut power = self.flanking_power();
+        let faded = amount(self.fading) * amount(hours);
+        if faded > 0.0 {
+            power *= libm::exp(-faded);
+        }
         if power == 0.0 || own <= 0.0 || enemy <= 0.0 {
             return 1.0;
         }
-        libm::pow((own / enemy).clamp(0.125, 8.0), power)
+        let most = amount(self.odds).clamp(1.0, 1e3);
+        libm::pow((own / enemy).clamp(1.0 / most, most), power)
     }
 
     /// How the firing number of `ships` grows with their number: 1 below the frontage, φ above.

@@ -45,6 +45,6 @@ pub mod validate;
 
 pub use bouts::{End, GroupLoss, Observer, Outcome, Pairs, Verdict, fight, fight_with};
 pub use engagement::{
-    Breakpoint, Engagement, Group, MAX_STAGES, Rules, Side, TRIAL_SHARE, Weapon, class_value,
+    Breakpoint, Engagement, Group, Judged, MAX_STAGES, Rules, Side, TRIAL_SHARE, Weapon, class_value,
 };
 pub use law::Law;

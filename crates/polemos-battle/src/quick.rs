@@ -7,7 +7,7 @@
 //! short table a side. The chance of winning adds what the estimate of the enemy may be wrong by to the battle's own
 //! noise. A test holds it against the simulated mean.
 
-use crate::bouts::{density, fire_of, unwasted};
+use crate::bouts::{Pairs, density, fire_of, unwasted};
 use crate::engagement::{Breakpoint, Group, MAX_STAGES, Rules, amount, share};
 use polemos_chance::special::normal_cdf;
 use std::ops::Add;
@@ -70,6 +70,19 @@ impl Force {
     #[must_use]
     pub fn of(groups: &[Group]) -> Self {
         groups.iter().fold(Self::default(), |sum, group| sum + Self::of_group(group))
+    }
+
+    /// Sums up groups of ordinary skill whose hits count on these enemies as a table says, on the mean over those they
+    /// may fall on.
+    #[must_use]
+    pub fn against(groups: &[Group], enemy: &[Group], pairs: &Pairs) -> Self {
+        let all: f64 = enemy.iter().map(|group| f64::from(group.ships())).sum();
+        let counts = |group: &Group| {
+            let on = |target: &Group| f64::from(target.ships()) * pairs.factor(group.class, target.class);
+            if all > 0.0 { enemy.iter().map(on).sum::<f64>() / all } else { 1.0 }
+        };
+        let summed = groups.iter().map(|group| Self::of_group(group).skilled(counts(group)));
+        summed.fold(Self::default(), |sum, force| sum + force)
     }
 
     fn of_group(group: &Group) -> Self {
@@ -235,7 +248,7 @@ struct Volume {
 
 impl Volume {
     fn of(force: &Force, enemy: &Force, rules: &Rules) -> Self {
-        let fire = fire_of(force, rules).times(rules.edge(force.value, enemy.value));
+        let fire = fire_of(force, rules).times(rules.edge(force.value, enemy.value, 0.0));
         let per_ship = fire.scattered / enemy.ships;
         let toughness = enemy.toughness();
         let whole = libm::round(toughness).clamp(1.0, MAX_STAGES as f64) as usize;

@@ -5,7 +5,9 @@ mod common;
 use common::{bare_rules, engagement, means, pairings, plain, weapon};
 use polemos_battle::exact::Duel;
 use polemos_battle::quick::project;
-use polemos_battle::{End, Engagement, Group, MAX_STAGES, Observer, Rules, Side, Verdict, Weapon, fight};
+use polemos_battle::{
+    End, Engagement, Group, Judged, MAX_STAGES, Observer, Rules, Side, Verdict, Weapon, fight,
+};
 use polemos_chance::{Address, Key};
 use proptest::prelude::*;
 
@@ -153,6 +155,39 @@ fn stations_stay_behind_and_the_slow_are_caught() {
     assert!(slow > fast + 3.0);
 }
 
+/// Mean losses of both sides, ships, of a fleet with a fort that breaks off before a stronger one.
+fn beaten(rules: Rules) -> [f64; 2] {
+    let mut lost = [0.0; 2];
+    for r in 0..200 {
+        let fort = Group { immobile: true, ..plain(9, 20, 0.2, 3) };
+        let sides = [Side::new(vec![plain(1, 60, 0.05, 2), fort]), Side::new(vec![plain(2, 200, 0.05, 2)])];
+        let out = fight(&mut engagement(sides, rules, r), &mut ());
+        for (sum, groups) in lost.iter_mut().zip(&out.lost) {
+            *sum += groups.iter().map(|group| f64::from(group.lost)).sum::<f64>() / 200.0;
+        }
+    }
+    lost
+}
+
+/// What cannot move fires on after its side has fled, and draws fire from those who flee; a rout wastes what they fire; the
+/// larger fleet's advantage fades, and does not grow beyond the odds that tell.
+#[test]
+fn what_calibration_adds_works_as_it_says() {
+    let usual = Rules { pursuit: 4.0, panic_per_hour: 0.0, ..Rules::default() };
+    let (silent, stands) = (beaten(usual), beaten(Rules { stand: [1.0, 1.0], ..usual }));
+    assert!(stands[1] > silent[1] + 0.3, "{stands:?} {silent:?}");
+    let drawn = beaten(Rules { stand: [0.0, 1.0], ..usual });
+    assert!((drawn[0] - silent[0]).abs() > 0.3, "{drawn:?} {silent:?}");
+    let led = Rules { overkill: 2.0, rearguard: 1.0, ..usual };
+    assert!(beaten(Rules { rout: 0.0, ..led })[1] < beaten(led)[1] - 0.1);
+    let bold = Rules { flanking: 1.0, ..usual };
+    let flanked = beaten(bold);
+    for tamer in [Rules { odds: 1.2, ..bold }, Rules { fading: 5.0, ..bold }] {
+        let tamed = beaten(tamer);
+        assert!(tamed[1] > flanked[1] + 0.3 && tamed[1] < silent[1] + 0.5, "{tamed:?} {flanked:?}");
+    }
+}
+
 /// In the third bout the second group changes sides.
 struct Turncoat(u32);
 
@@ -272,12 +307,16 @@ proptest! {
 
     #[test]
     fn senseless_rules_do_no_harm(x in prop::collection::vec(prop_oneof![Just(f64::NAN), Just(-1.0), Just(0.0),
-        Just(f64::INFINITY), Just(1e-300), 0.0..5.0_f64], 17)) {
+        Just(f64::INFINITY), Just(1e-300), 0.0..5.0_f64], 29)) {
         let rules = Rules {
             bout_hours: x[0], bout_loss: x[1], frontage_ships: x[2], frontage_exponent: x[3], area_ships: x[4],
             overkill: x[5], expected_tolerance: x[6], expected_trial_share: x[7], panic_per_hour: x[8], pursuit: x[9],
             rearguard: x[10], max_hours: x[11], coordination: [x[12], x[13]], approach: x[14], flanking: x[15],
-            swing: x[16],
+            swing: x[16], foresight: x[17], rout: x[18], stand: [x[19], x[20]],
+            judged: Some(Judged {
+                coordination: [x[21], x[22]], frontage_exponent: x[23], flanking: x[24]
+            }),
+            fading: x[25], odds: x[28], chase: x[26], stragglers: x[27],
         };
         let sides = [Side::new(vec![plain(1, 30, 0.1, 2)]), Side::new(vec![plain(2, 20, 0.1, 3)])];
         let mut e = engagement(sides, rules, 1);

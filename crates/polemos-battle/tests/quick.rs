@@ -4,7 +4,7 @@ mod common;
 
 use common::{bare_rules, means, pairings, plain};
 use polemos_battle::quick::{Force, coordination_gain, project, project_forces};
-use polemos_battle::{Group, Rules, Side};
+use polemos_battle::{Group, Pairs, Rules, Side};
 
 /// Mean of the projected own loss: its quantiles weighed as those of a normal law.
 fn mean_loss(low: f64, median: f64, high: f64) -> f64 {
@@ -49,6 +49,23 @@ fn odds_follow_strength_and_doubt() {
     // One standard deviation of log-strength above the enemy, with that spread: the normal's 84 %.
     let sure = project(&[plain(1, 4055, 0.1, 3)], &[plain(2, 3000, 0.1, 3)], &rules, 0.3, 0.3).win;
     assert!((sure - 0.84).abs() < 0.02, "{sure}");
+}
+
+/// Where a hit counts twice against the enemy's class, the force is as one that hits twice as often; a table that knows
+/// none of the classes changes nothing.
+#[test]
+fn a_force_hits_as_the_table_counts() {
+    let groups = [plain(1, 30, 0.1, 3), Group { command: 0.2, ..plain(2, 9, 0.4, 6) }];
+    let enemy = [Group { class: 7, ..plain(3, 20, 0.1, 2) }, Group { class: 8, ..plain(4, 20, 0.1, 2) }];
+    assert_eq!(Force::against(&groups, &enemy, &Pairs::default()), Force::of(&groups));
+    let mut pairs = Pairs::new(vec![groups[0].class, groups[1].class, 7, 8]);
+    for from in &groups {
+        pairs.set(from.class, 7, 1.0);
+        pairs.set(from.class, 8, 3.0);
+    }
+    let (plain, counted) = (Force::of(&groups), Force::against(&groups, &enemy, &pairs));
+    assert!((counted.coordinated / plain.coordinated - 2.0).abs() < 1e-12);
+    assert_eq!((counted.ships, counted.staying, counted.value), (plain.ships, plain.staying, plain.value));
 }
 
 #[test]

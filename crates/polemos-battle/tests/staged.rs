@@ -85,6 +85,21 @@ fn nobody_leaves_where_there_is_no_way_out() {
     assert!(ends.contains(&End::Surrendered(1)), "{ends:?}");
 }
 
+/// Out of command a fleet keeps no formation, and still comes at an enemy that it knows of: two such fleets meet.
+#[test]
+fn fleets_out_of_command_meet() {
+    let unled = |entity| {
+        let (mut group, form) = group(entity, figures(), 200);
+        group.command = 0.0;
+        vec![(group, form)]
+    };
+    let (engagement, forms) = engagement([unled(1), unled(2)], 4);
+    let after = play(&engagement, &forms, false);
+    adds_up(&engagement, &after);
+    assert!(after.outcome.end.loser().is_some(), "{:?}", after.outcome.end);
+    assert!(after.outcome.lost.iter().flatten().all(|loss| loss.lost > 5), "{:?}", after.outcome.lost);
+}
+
 /// What cannot move stays when its side breaks off.
 #[test]
 fn what_cannot_move_is_left_behind() {

@@ -410,7 +410,8 @@ pub fn projected(t: &Turn<'_>, hosts: &[Host; 2], ways_out: [bool; 2], which: us
     // Whether orders reach the enemy's ships cannot be seen.
     enemy.groups.iter_mut().for_each(|group| group.command = 1.0);
     let spread = t.rule(Rule::EstimateContact);
-    let (ours, theirs) = (Force::of(&own.groups).skilled(own.skill), Force::of(&enemy.groups));
+    let [ours, theirs] = [(&own, &enemy), (&enemy, &own)].map(|(by, on)| force(t, &by.groups, &on.groups));
+    let ours = ours.skilled(own.skill);
     let fixed = enemy.groups.iter().filter(|g| g.immobile);
     let fixed = fixed.fold(Force::default(), |sum, g| sum + Force::of(std::slice::from_ref(g)));
     let share = if way_out && theirs.staying > 0.0 { fixed.staying / theirs.staying } else { 1.0 };
@@ -418,6 +419,14 @@ pub fn projected(t: &Turn<'_>, hosts: &[Host; 2], ways_out: [bool; 2], which: us
     let leaves = Breakpoint { tolerance: own.tolerance, trial_share: own.trial_share };
     let seen = quick::project_forces(&ours, &theirs, &rules, leaves, spread);
     ProjectionSeen { win: seen.win, loss: seen.loss_share_own, loss_range: [seen.low, seen.high] }
+}
+
+/// Groups summed up for the quick form, their hits counted as this war has been told.
+fn force(t: &Turn<'_>, groups: &[Group], enemy: &[Group]) -> Force {
+    match &t.real.tuning {
+        Some(tuning) => Force::against(groups, enemy, &tuning.pairs),
+        None => Force::of(groups),
+    }
 }
 
 /// Watches strengths for the chronicle's plot, and who goes over.

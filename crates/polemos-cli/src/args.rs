@@ -71,7 +71,8 @@ pub struct WarArgs {
     /// Who answers decisions: doctrine, historical or default; for one coalition: pact=historical
     #[arg(long, value_name = "[COALITION=]POLICY")]
     pub policy: Vec<String>,
-    /// Fight aggregated battles as this file says (polemos calibrate WAR)
+    /// Fight aggregated battles as this file says (polemos calibrate WAR); left out, as NAME.calibration.toml beside the
+    /// scenario says, if it is there; none for without
     #[arg(long, value_name = "FILE")]
     pub calibration: Option<PathBuf>,
     /// Keep the past of replication 0 up to this date, and let histories part there
@@ -154,7 +155,8 @@ pub struct ProjectArgs {
 pub struct CalibrateArgs {
     /// A war of the library, or the path of a scenario (file or folder)
     pub war: String,
-    /// Write to this file; left out, WAR.calibration.toml in this folder
+    /// Write to this file; left out, NAME.calibration.toml beside the scenario, where it is found without being named; in
+    /// this folder for a war of the library
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
     /// Seed of all chance: the same war and seed give the same file
@@ -201,6 +203,9 @@ pub struct BattleArgs {
     /// Who answers the war's decisions: doctrine, historical or default
     #[arg(long, value_name = "[COALITION=]POLICY", requires = "war")]
     pub policy: Vec<String>,
+    /// Fight the aggregated battles of the war that leads there as this file says (polemos calibrate WAR)
+    #[arg(long, value_name = "FILE", requires = "war")]
+    pub calibration: Option<PathBuf>,
     /// Record it in a file, to be played back
     #[arg(long, value_name = "FILE")]
     pub replay: Option<PathBuf>,

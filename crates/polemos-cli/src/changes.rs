@@ -2,7 +2,7 @@
 
 use crate::args::WarArgs;
 use crate::failure::Failure;
-use crate::library;
+use crate::{library, output};
 use polemos::campaign::Manner;
 use polemos::scenario::nearest;
 use polemos::war::CoalitionId;
@@ -25,11 +25,24 @@ pub struct Prepared {
     pub asked: String,
 }
 
+/// In place of a calibration's file: the war as its scenario has it, whatever lies beside it.
+const NONE: &str = "none";
+
 /// Loads a war and makes the changes.
 pub fn prepare(args: &WarArgs) -> Result<Prepared, Failure> {
     let mut war = library::load(&args.war)?;
-    if let Some(path) = &args.calibration {
-        calibrated(&mut war, path)?;
+    match &args.calibration {
+        Some(path) if path.as_os_str() == NONE => {}
+        Some(path) => calibrated(&mut war, path)?,
+        None => {
+            if let Some(path) = library::calibration_beside(&args.war).filter(|path| path.is_file()) {
+                calibrated(&mut war, &path)?;
+                let by = path.display();
+                output::remark(&format!(
+                    "Aggregated battles as {by} says; --calibration {NONE} plays without."
+                ));
+            }
+        }
     }
     apply(&mut war, &args.set, &args.set_def, &args.without)?;
     for text in &args.choose {

@@ -5,7 +5,7 @@ use crate::files;
 use crate::output;
 use polemos::scenario::{nearest, render};
 use polemos::{Checked, Diagnostic, SourceFile, War};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 include!(concat!(env!("OUT_DIR"), "/library.rs"));
 
@@ -36,9 +36,25 @@ pub fn load(name: &str) -> Result<War, Failure> {
     }
 }
 
+/// Whether a name looks like a path: then it is one, even where the library has a war of that name.
+fn is_path(name: &str) -> bool {
+    name.contains(['/', '\\']) || name.ends_with(".toml")
+}
+
+/// Where the calibration of a scenario lies that is a file or folder of its own: `NAME.calibration.toml` beside
+/// `NAME.toml` or the folder `NAME`. None for wars of the library.
+pub fn calibration_beside(name: &str) -> Option<PathBuf> {
+    let path = Path::new(name);
+    let stem = if path.is_dir() { path.file_name()? } else { path.file_stem()? };
+    let mut file = stem.to_owned();
+    file.push(".calibration.toml");
+    let of_library = !is_path(name) && WARS.iter().any(|(id, _)| *id == name);
+    (!of_library && path.exists()).then(|| path.with_file_name(file))
+}
+
 /// Texts of a war of the library, or of the files at a path. What looks like a path is one.
 fn sources(name: &str) -> Result<Vec<SourceFile>, Failure> {
-    let is_path = name.contains(['/', '\\']) || name.ends_with(".toml");
+    let is_path = is_path(name);
     if !is_path && let Some((_, text)) = WARS.iter().find(|(id, _)| *id == name) {
         return Ok(vec![SourceFile::new(format!("{name}.toml"), *text)]);
     }

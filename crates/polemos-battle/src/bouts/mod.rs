@@ -295,16 +295,30 @@ impl<'p> Battle<'p> {
 
     /// What a side delivers, each group's fire further scaled by `part`.
     fn fire(&self, engagement: &Engagement, i: usize, part: impl Fn(&Group) -> f64) -> Fire {
-        let rules = &engagement.rules;
+        self.fire_by(&engagement.rules, engagement, i, part)
+    }
+
+    /// The same by other rules than the engagement's.
+    fn fire_by(
+        &self,
+        rules: &Rules,
+        engagement: &Engagement,
+        i: usize,
+        part: impl Fn(&Group) -> f64,
+    ) -> Fire {
         let fire = Fire::of(&engagement.sides[i], &self.work[i].ships, part, rules);
         if rules.flanking_power() == 0.0 && rules.swing_deviation() == 0.0 {
             return fire;
         }
-        let worth = |i: usize| {
-            let groups = engagement.sides[i].groups.iter().zip(&self.work[i].ships);
-            groups.map(|(group, n)| n * group.value_per_ship()).sum::<f64>()
-        };
-        fire.times(rules.edge(worth(i), worth(1 - i)) * self.swing[i])
+        let worth = |i| self.worth(engagement, i);
+        let hours = self.hours - amount(rules.approach);
+        fire.times(rules.edge(worth(i), worth(1 - i), hours) * self.swing[i])
+    }
+
+    /// What a side's ships are worth now.
+    fn worth(&self, engagement: &Engagement, i: usize) -> f64 {
+        let groups = engagement.sides[i].groups.iter().zip(&self.work[i].ships);
+        groups.map(|(group, n)| n * group.value_per_ship()).sum()
     }
 
     /// Cuts the bout to where no side is expected to lose more than its share, and shields win back a stage at most.
@@ -329,7 +343,21 @@ impl<'p> Battle<'p> {
                 }
             }
         }
+        if let Some(judged) = rules.as_judged() {
+            self.judge(engagement, &judged);
+        }
         hours
+    }
+
+    /// What commanders believe that either side can still deliver, by the figures that they reckon with.
+    fn judge(&mut self, engagement: &Engagement, judged: &Rules) {
+        for i in [0, 1] {
+            let fire = Fire::of(&engagement.sides[i], &self.work[i].ships, |_| 1.0, judged);
+            let fire = fire.times(judged.edge(self.worth(engagement, i), self.worth(engagement, 1 - i), 0.0));
+            let own = &mut self.standing[i];
+            own.fire = fire.total(self.work[1 - i].total(), judged);
+            own.exponent = judged.exponent(self.work[i].total());
+        }
     }
 
     /// Spreads `fire` over the groups of side `i`.
@@ -415,13 +443,18 @@ impl<'p> Battle<'p> {
         for _ in 0..pursuit::STEPS {
             self.refill(engagement);
             for (e, group) in self.work[loser].exposure.iter_mut().zip(&engagement.sides[loser].groups) {
-                *e = pursuit::exposure(group, speed);
+                *e = pursuit::exposure(group, speed, &rules);
             }
-            let part = |i: usize| if i == loser { share(rules.rearguard) } else { 1.0 };
-            let exposed = self.work[loser].mean_exposure();
+            let exposed = self.work[loser].mean_exposure(&engagement.sides[loser]);
+            let flight = rules.in_flight();
             let fire = [0, 1].map(|i| {
-                let moving = |g: &Group| if g.immobile { 0.0 } else { part(i) * exposed };
-                self.fire(engagement, i, moving)
+                let (by, moving, fixed) = if i == loser {
+                    (&flight, share(rules.rearguard), amount(rules.stand[0]))
+                } else {
+                    (&rules, 1.0, 0.0)
+                };
+                let part = |g: &Group| if g.immobile { fixed } else { moving } * exposed;
+                self.fire_by(by, engagement, i, part)
             });
             for i in [0, 1] {
                 self.aim(engagement, i, &fire[1 - i], hours);
@@ -524,8 +557,15 @@ impl Scratch {
         if ships > 0.0 && all != ships { all / ships } else { 1.0 }
     }
 
-    fn mean_exposure(&self) -> f64 {
-        let exposed: f64 = self.ships.iter().zip(&self.exposure).map(|(n, e)| n * e).sum();
+    /// How far the ships of a side that flees lie under fire, on the mean. What stays behind draws fire from those who flee,
+    /// and does not make it more.
+    fn mean_exposure(&self, side: &Side) -> f64 {
+        let rows = || self.ships.iter().zip(&self.exposure).zip(&side.groups);
+        let flee = rows().filter(|(_, group)| !group.immobile);
+        let (ships, caught) = flee.fold((0.0, 0.0), |(all, sum), ((n, e), _)| (all + n, sum + n * e));
+        let most = if ships > 0.0 { caught / ships } else { 1.0 };
+        let exposed: f64 =
+            rows().map(|((n, e), group)| n * if group.immobile { e.min(most) } else { *e }).sum();
         if exposed > 0.0 { exposed / self.total() } else { 0.0 }
     }
 }

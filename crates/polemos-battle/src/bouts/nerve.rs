@@ -57,7 +57,7 @@ pub(crate) fn breaks(
     if tolerance >= 1.0 {
         return false; // to the last
     }
-    let expected = own.loss + 0.5 * own.bout_loss + own.grain;
+    let expected = own.loss + share(rules.foresight) * own.bout_loss + own.grain;
     if !own.stands {
         if expected >= tolerance {
             return true;

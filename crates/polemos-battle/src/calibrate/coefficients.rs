@@ -2,7 +2,7 @@
 
 use super::roster::Roster;
 use crate::bouts::Pairs;
-use crate::engagement::Rules;
+use crate::engagement::{Judged, Rules};
 
 /// Coefficients are whole multiples of this.
 pub const GRAIN: f64 = 1e-4;
@@ -34,7 +34,7 @@ fn quantised(x: f64) -> f64 {
 }
 
 /// How many coefficients hold for all classes.
-pub const SHARED: usize = 8;
+pub const SHARED: usize = 17;
 
 /// What holds for all classes.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -47,20 +47,55 @@ pub struct Shared<T> {
     pub exponent: T,
     /// What being the stronger adds.
     pub flanking: T,
+    /// Odds beyond which it adds no more.
+    pub odds: T,
+    /// How fast it fades, an hour.
+    pub fading: T,
     /// Hours before the sides are in range.
     pub approach: T,
+    /// Longest bout, hours.
+    pub bout: T,
+    /// Share of a bout's expected loss that commanders reckon ahead.
+    pub foresight: T,
     /// Hours of pursuit.
     pub pursuit: T,
     /// Share of its fire that a retreating side delivers.
     pub rearguard: T,
+    /// Share of its coordination that a side keeps in flight.
+    pub rout: T,
+    /// How speed tells in a pursuit.
+    pub chase: T,
+    /// How much more of a group out of command lies exposed in flight.
+    pub stragglers: T,
+    /// Share of its fire that what cannot move gives after its side has fled.
+    pub stand: T,
+    /// How much of the pursuers' fire it draws.
+    pub draw: T,
     /// How far luck carries a side.
     pub swing: T,
 }
 
 impl<T: Copy> Shared<T> {
     /// Their names, in order.
-    pub const NAMES: [&'static str; SHARED] =
-        ["alone", "led", "exponent", "flanking", "approach", "pursuit", "rearguard", "swing"];
+    pub const NAMES: [&'static str; SHARED] = [
+        "alone",
+        "led",
+        "exponent",
+        "flanking",
+        "odds",
+        "fading",
+        "approach",
+        "bout",
+        "foresight",
+        "pursuit",
+        "rearguard",
+        "rout",
+        "chase",
+        "stragglers",
+        "stand",
+        "draw",
+        "swing",
+    ];
 
     /// In order.
     #[must_use]
@@ -70,9 +105,18 @@ impl<T: Copy> Shared<T> {
             self.led,
             self.exponent,
             self.flanking,
+            self.odds,
+            self.fading,
             self.approach,
+            self.bout,
+            self.foresight,
             self.pursuit,
             self.rearguard,
+            self.rout,
+            self.chase,
+            self.stragglers,
+            self.stand,
+            self.draw,
             self.swing,
         ]
     }
@@ -80,15 +124,68 @@ impl<T: Copy> Shared<T> {
     /// From a list in order.
     #[must_use]
     pub fn from_list(list: [T; SHARED]) -> Self {
-        let [alone, led, exponent, flanking, approach, pursuit, rearguard, swing] = list;
-        Self { alone, led, exponent, flanking, approach, pursuit, rearguard, swing }
+        let [
+            alone,
+            led,
+            exponent,
+            flanking,
+            odds,
+            fading,
+            approach,
+            bout,
+            foresight,
+            pursuit,
+            rearguard,
+            rout,
+            chase,
+            stragglers,
+            stand,
+            draw,
+            swing,
+        ] = list;
+        Self {
+            alone,
+            led,
+            exponent,
+            flanking,
+            odds,
+            fading,
+            approach,
+            bout,
+            foresight,
+            pursuit,
+            rearguard,
+            rout,
+            chase,
+            stragglers,
+            stand,
+            draw,
+            swing,
+        }
     }
 }
 
 impl Shared<f64> {
     /// The least and the most that each may be.
-    pub const BOUNDS: [[f64; 2]; SHARED] =
-        [[0.0, 1.0], [0.0, 1.0], [0.0, 1.0], [0.0, 1.5], [0.0, 24.0], [0.0, 48.0], [0.0, 1.0], [0.0, 1.0]];
+    pub const BOUNDS: [[f64; 2]; SHARED] = [
+        [0.0, 1.0],
+        [0.0, 1.0],
+        [0.0, 1.0],
+        [0.0, 1.5],
+        [1.0, 100.0],
+        [0.0, 2.0],
+        [0.0, 24.0],
+        [0.1, 240.0],
+        [0.0, 1.0],
+        [0.0, 48.0],
+        [0.0, 1.0],
+        [0.0, 1.0],
+        [0.0, 12.0],
+        [0.0, 1.0],
+        [0.0, 4.0],
+        [0.0, 4.0],
+        [0.0, 1.0],
+    ];
 
     /// The same within bounds.
     #[must_use]
@@ -109,10 +206,23 @@ impl Shared<f64> {
             coordination: [of.alone, of.led],
             frontage_exponent: of.exponent,
             flanking: of.flanking,
+            odds: of.odds,
+            fading: of.fading,
             approach: of.approach,
+            bout_hours: of.bout,
+            foresight: of.foresight,
             pursuit: of.pursuit,
             rearguard: of.rearguard,
+            rout: of.rout,
+            chase: of.chase,
+            stragglers: of.stragglers,
+            stand: [of.stand, of.draw],
             swing: of.swing,
+            judged: Some(Judged {
+                coordination: rules.coordination,
+                frontage_exponent: rules.frontage_exponent,
+                flanking: rules.flanking,
+            }),
             ..*rules
         }
     }
@@ -165,9 +275,18 @@ impl Calibration {
             led: plain(rules.coordination[1]),
             exponent: plain(rules.frontage_exponent),
             flanking: plain(rules.flanking),
+            odds: plain(rules.odds),
+            fading: plain(rules.fading),
             approach: plain(rules.approach),
+            bout: plain(rules.bout_hours),
+            foresight: plain(rules.foresight),
             pursuit: plain(rules.pursuit),
             rearguard: plain(rules.rearguard),
+            rout: plain(rules.rout),
+            chase: plain(rules.chase),
+            stragglers: plain(rules.stragglers),
+            stand: plain(rules.stand[0]),
+            draw: plain(rules.stand[1]),
             swing: plain(rules.swing),
         };
         let classes: Vec<(u16, String)> =

@@ -28,16 +28,19 @@ pub struct Effort {
 
 /// Hours over which courses are followed.
 const POINTS: usize = 16;
-/// Courses are held against each other up to this loss: few commanders let it come further.
-const FAR_ENOUGH: f64 = 0.5;
+/// Courses are held against each other up to this loss: who has no way out lets it come so far.
+const FAR_ENOUGH: f64 = 0.85;
 /// A loss of this size counts by its difference, a larger one by its ratio.
-const FLOOR: f64 = 0.03;
+const FLOOR: f64 = 0.01;
+/// Hours between two looks of the commanders unit by unit: so long are bouts, with nothing reckoned ahead, so that both
+/// forms decide at the same moments from the same losses.
+const LOOK_HOURS: f64 = 0.5;
 /// Aggregated battles for each look at a course.
 const LOOKS: u64 = 24;
 /// Aggregated battles for each look at how battles end.
-const ENDINGS: u64 = 150;
+const ENDINGS: u64 = 120;
 /// Worth of each fleet where class meets class, in units of the middling class.
-const DUEL: f64 = 200.0;
+const DUEL: f64 = 500.0;
 /// Tolerance of a factor on hits.
 const FACTOR: [f64; 2] = [0.02, 20.0];
 
@@ -117,7 +120,9 @@ impl<H: Hands> Fit<'_, H> {
             set((2400, 1.0), (1000, 1.0)),
             set((5000, 1.0), (4000, 1.0)),
             set((400, 1.0), (400, 0.0)),
+            set((800, 0.0), (700, 1.0)),
             set((1500, 1.0), (1200, 0.4)),
+            set((1200, 0.7), (1300, 0.3)),
         ]
     }
 
@@ -152,14 +157,25 @@ impl<H: Hands> Fit<'_, H> {
             led: x[1],
             exponent: x[2],
             flanking: x[3],
-            approach: x[4],
+            odds: x[7],
+            fading: x[4],
+            approach: x[5],
+            bout: LOOK_HOURS,
+            foresight: 0.0,
             pursuit: rules.pursuit,
             rearguard: rules.rearguard,
+            rout: rules.rout,
+            chase: rules.chase,
+            stragglers: rules.stragglers,
+            stand: rules.stand[0],
+            draw: rules.stand[1],
             swing: 0.0,
         };
         let mut trial = pairs.clone();
-        let (best, _) = least(&[0.5, 0.8, 0.9, 0.3, 2.5, -0.4], &[0.2, 0.1, -0.2, 0.2, 0.7, 0.3], 350, |x| {
-            trial.set(class, class, factor(x[5]));
+        let start = [0.5, 0.7, 0.97, 0.4, 0.1, 2.7, -0.4, 3.0];
+        let steps = [0.2, -0.1, -0.1, 0.2, 0.1, 0.5, 0.3, -0.8];
+        let (best, _) = least(&start, &steps, 600, |x| {
+            trial.set(class, class, factor(x[6]));
             let shared = read(x);
             let outside: f64 =
                 shared.list().iter().zip(shared.bounded().list()).map(|(a, b)| (a - b).abs()).sum();
@@ -167,7 +183,7 @@ impl<H: Hands> Fit<'_, H> {
                 fleets.iter().zip(&truths).map(|(fleet, truth)| self.gap(fleet, &shared, &trial, truth));
             gaps.sum::<f64>() + 10.0 * outside
         });
-        pairs.set(class, class, factor(best[5]));
+        pairs.set(class, class, factor(best[6]));
         Ok(read(&best).bounded())
     }
 
@@ -188,11 +204,7 @@ impl<H: Hands> Fit<'_, H> {
         shared: &Shared<f64>,
         pairs: &mut Pairs,
     ) -> Result<(), Vec<String>> {
-        let part = |row: usize| {
-            let count = DUEL * self.roster.values[self.line] / self.roster.values[row].max(1e-9);
-            vec![Part::new(&self.roster.kinds[row], libm::round(count).clamp(10.0, 5000.0) as u32)]
-        };
-        let pairing = self.pairing(part(one), part(two));
+        let pairing = self.pairing(self.worth(one, DUEL), self.worth(two, DUEL));
         let truth = self.truth(&pairing)?;
         let [first, second] = [one, two].map(|row| self.roster.kinds[row].class);
         let own = self.roster.kinds[self.line].class;
@@ -215,44 +227,98 @@ impl<H: Hands> Fit<'_, H> {
         Ok(())
     }
 
-    /// How battles end: pursuit, and how far luck carries a side.
+    /// As many of a kind as are worth so many of the middling one.
+    fn worth(&self, row: usize, units: f64) -> Vec<Part> {
+        let count = units * self.roster.values[self.line] / self.roster.values[row].max(1e-9);
+        vec![Part::new(&self.roster.kinds[row], libm::round(count).clamp(4.0, 5000.0) as u32)]
+    }
+
+    /// How battles end: pursuit and how far luck carries a side, from fleets of the middling class; how speed tells, from
+    /// those who outrun others; and what stands after its side has fled.
     fn endings(&self, shared: Shared<f64>, pairs: &Pairs) -> Result<Shared<f64>, Vec<String>> {
-        let kind = &self.roster.kinds[self.line];
-        let part = |units: u32| vec![Part::new(kind, units)];
-        let sizes = [(200, 200), (400, 300), (1200, 1200), (2000, 900), (3000, 2600)];
+        let even = [(200, 200), (400, 300), (1200, 1200), (2000, 900), (3000, 2600), (1200, 400)];
+        let part = |units: u32| vec![Part::new(&self.roster.kinds[self.line], units)];
         let fleets: Vec<Pairing> =
-            sizes.iter().map(|(one, two)| self.pairing(part(*one), part(*two))).collect();
-        let battles = 4 * self.battles;
+            even.iter().map(|(one, two)| self.pairing(part(*one), part(*two))).collect();
+        let (start, steps) = ([4.0, 0.85, 0.3, 0.05], [0.5, -0.15, 0.15, 0.02]);
+        let shared = self.ending((&start, &steps, 160), fleets, pairs, |x| Shared {
+            pursuit: x[0],
+            rearguard: x[1],
+            rout: x[2],
+            swing: x[3],
+            ..shared
+        })?;
+        let unled =
+            |units: u32| vec![Part { command: 0.0, ..Part::new(&self.roster.kinds[self.line], units) }];
+        let fleets = vec![self.pairing(part(700), unled(600)), self.pairing(unled(1000), part(1200))];
+        let read = |x: &[f64]| Shared { stragglers: x[0], ..shared };
+        let shared = self.ending((&[0.3], &[-0.15], 16), fleets, pairs, read)?;
+        let mut ships = self.roster.ranked(false);
+        ships.sort_by(|a, b| self.roster.kinds[*a].speed.total_cmp(&self.roster.kinds[*b].speed));
+        let speed = |row: &usize| self.roster.kinds[*row].speed;
+        let shared = match (ships.first(), ships.last()) {
+            (Some(slow), Some(fast)) if speed(slow) < speed(fast) => {
+                let sizes = [(500.0, 700.0), (700.0, 500.0)];
+                let fleets =
+                    sizes.map(|(one, two)| self.pairing(self.worth(*fast, one), self.worth(*slow, two)));
+                let read = |x: &[f64]| Shared { chase: x[0], ..shared };
+                self.ending((&[6.0], &[2.0], 20), fleets.into(), pairs, read)?
+            }
+            _ => shared,
+        };
+        let forts = self.roster.ranked(true);
+        let (Some(weak), Some(strong)) = (forts.first(), forts.last()) else { return Ok(shared) };
+        let fleets = vec![
+            self.pairing(part(500), [part(180), self.worth(*strong, 120.0)].concat()),
+            self.pairing(part(800), [part(300), self.worth(*weak, 250.0)].concat()),
+            self.pairing(
+                part(2000),
+                [part(900), self.worth(*weak, 300.0), self.worth(*strong, 300.0)].concat(),
+            ),
+        ];
+        let read = |x: &[f64]| Shared { stand: x[0], draw: x[1], ..shared };
+        self.ending((&[1.0, 0.7], &[0.4, 0.2], 45), fleets, pairs, read)
+    }
+
+    /// Fits coefficients to how fleets fare that fight to their end. Nobody panics in them: panic is the same rule in both
+    /// forms, and would hide what differs behind rare battles.
+    fn ending(
+        &self,
+        (start, steps, looks): (&[f64], &[f64], usize),
+        mut fleets: Vec<Pairing>,
+        pairs: &Pairs,
+        read: impl Fn(&[f64]) -> Shared<f64>,
+    ) -> Result<Shared<f64>, Vec<String>> {
+        fleets.iter_mut().for_each(|fleet| fleet.rules.panic_per_hour = 0.0);
         let summary = |fleet: &Pairing, how: (Resolution, Option<&Pairs>), battles: u64| {
             let one = |replication| fleet.fight_with(how, Key::new(self.seed, replication));
             let samples: Result<Vec<_>, _> = self.hands.map(battles, one).into_iter().collect();
             samples.map(|samples| Summary::of(&samples))
         };
+        let battles = 3 * self.battles;
         let truths: Result<Vec<Summary>, _> =
             fleets.iter().map(|fleet| summary(fleet, (Resolution::UnitByUnit, None), battles)).collect();
         let truths = truths?;
-        let read = |x: &[f64]| Shared { pursuit: x[0], rearguard: x[1], swing: x[2], ..shared };
-        let (best, _) = least(&[4.0, 0.3, 0.05], &[2.0, 0.2, 0.05], 70, |x| {
+        let (best, _) = least(start, steps, looks, |x| {
             let trial = read(x);
             let outside: f64 =
                 trial.list().iter().zip(trial.bounded().list()).map(|(a, b)| (a - b).abs()).sum();
             let gaps = fleets.iter().zip(&truths).map(|(fleet, truth)| {
                 let tuned = Pairing { rules: trial.tune(&fleet.rules), ..fleet.clone() };
-                let ours =
-                    summary(&tuned, (Resolution::Aggregated, Some(pairs)), ENDINGS).unwrap_or_default();
-                let spread = |side: usize| {
-                    let log = libm::log(ours.spread[side].max(1e-4) / truth.spread[side].max(1e-4));
-                    SPREAD * log * log
-                };
-                [0, 1]
-                    .map(|side: usize| gap(ours.mean[side], truth.mean[side]) + spread(side))
-                    .iter()
-                    .sum::<f64>()
+                let how = (Resolution::Aggregated, Some(pairs));
+                let ours = summary(&tuned, how, ENDINGS).unwrap_or_default();
+                [0, 1].map(|side: usize| ending_gap(&ours, truth, side)).iter().sum::<f64>()
             });
             gaps.sum::<f64>() + 10.0 * outside
         });
         Ok(read(&best).bounded())
     }
+}
+
+/// How far apart a side fares at the end of battles, on the mean and in how it varies.
+fn ending_gap(ours: &Summary, truth: &Summary, side: usize) -> f64 {
+    let log = libm::log(ours.spread[side].max(1e-4) / truth.spread[side].max(1e-4));
+    gap(ours.mean[side], truth.mean[side]) + SPREAD * log * log
 }
 
 /// What a difference of spreads weighs against one of means: a bar of a factor 1.5 against one of a tenth.

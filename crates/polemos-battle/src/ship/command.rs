@@ -89,8 +89,11 @@ pub fn advance(
         return None;
     }
     if !own.linked {
-        // Out of command the formation is wherever its ships are: there it forms again when the link is back.
-        return Some(Squadron { anchor: own.centre, ..own.clone() });
+        // Out of command the formation is wherever its ships are: there it forms again when the link is back. Its ships
+        // still come at the enemy, each on its own, unless they were told to hold their ground.
+        let holds = matches!(own.doctrine, Some(Doctrine::Hold { .. }));
+        let quarry = nearest_enemy(squadrons, own).filter(|_| !holds).map(|enemy| enemy.centre);
+        return Some(Squadron { anchor: own.centre, quarry, ..own.clone() });
     }
     let (to, stop) = destination(squadrons, own, design, designs)?;
     let way = [0, 1, 2].map(|axis| to[axis] - own.anchor[axis]);

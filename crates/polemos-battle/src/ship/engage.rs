@@ -220,7 +220,12 @@ fn goal<const FLAT: bool>(
     }
     let enemy = (slot != NONE).then(|| sight.enemy.place::<FLAT>(slot));
     if !squadron.under_orders() {
-        return enemy.map_or(Goal::Nothing, |to| Goal::Enemy(to, d2));
+        let quarry = squadron.quarry.filter(|_| squadron.posture == Posture::Fighting);
+        return match (enemy, quarry) {
+            (Some(to), _) => Goal::Enemy(to, d2),
+            (None, Some(to)) => Goal::Place(to),
+            (None, None) => Goal::Nothing,
+        };
     }
     if let Some(to) = enemy
         && d2 <= design.range * design.range

@@ -70,6 +70,8 @@ pub struct Squadron {
     pub anchor: [f32; 3],
     /// Where its ships are, on the mean.
     pub centre: [f32; 3],
+    /// Out of command, the middle of the enemies that its ships know of and go for when none is in sight.
+    pub quarry: Option<[f32; 3]>,
     /// A command link reaches it.
     pub linked: bool,
     /// Slots in the enemy's grid of the targets that its ships share out among them.

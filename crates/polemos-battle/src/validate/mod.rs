@@ -5,6 +5,7 @@
 
 mod battles;
 mod chains;
+mod cocos;
 mod forms;
 mod table;
 
@@ -115,6 +116,7 @@ pub fn validate(data: Data<'_>, effort: Effort) -> Vec<Check> {
     checks.extend(battles::salvo(data, effort));
     checks.extend(battles::coronel(data));
     checks.extend(forms::iwo_jima(data));
+    checks.extend(cocos::cocos(data, effort));
     checks.extend(chains::small_odds(effort));
     checks.extend(chains::lan(effort));
     checks
@@ -202,6 +204,7 @@ mod tests {
             battles::salvo(data, Effort::Quick),
             battles::coronel(data),
             forms::iwo_jima(data),
+            cocos::cocos(data, Effort::Quick),
         ]
     }
 

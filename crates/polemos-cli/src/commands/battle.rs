@@ -188,7 +188,7 @@ fn of_war(
         without: args.without.clone(),
         choose: args.choose.clone(),
         policy: args.policy.clone(),
-        calibration: None,
+        calibration: args.calibration.clone(),
         from: None,
     })?;
     let war = Arc::clone(&prepared.war);

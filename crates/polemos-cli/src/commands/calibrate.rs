@@ -36,7 +36,9 @@ pub fn run(args: &CalibrateArgs) -> Done {
     })?;
     let text = polemos::calibration::write(&calibration, &war, effort)
         .map_err(|error| Failure::again(format!("The calibration could not be written: {error}."), ""))?;
-    let path = args.out.clone().unwrap_or_else(|| PathBuf::from(format!("{}.calibration.toml", war.id)));
+    let beside = || library::calibration_beside(&args.war);
+    let here = || PathBuf::from(format!("{}.calibration.toml", war.id));
+    let path = args.out.clone().or_else(beside).unwrap_or_else(here);
     files::write_whole(&path, text.as_bytes(), false)?;
     output::print_text(&format!("{} written.\n", path.display()))?;
     if args.check > 0 {
