@@ -313,6 +313,10 @@ pub struct EvidenceArgs {
     /// Which numbers the designs vary
     #[arg(long, value_enum, default_value_t)]
     pub vary: VaryArg,
+    /// Fight aggregated battles as this file says (polemos calibrate WAR); left out, as NAME.calibration.toml beside the
+    /// scenario; as the scenario has them when `none`
+    #[arg(long, value_name = "FILE")]
+    pub calibration: Option<PathBuf>,
     /// Seed of all chance
     #[arg(long, default_value_t = 1)]
     pub seed: u64,

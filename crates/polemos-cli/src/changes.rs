@@ -7,6 +7,7 @@ use polemos::campaign::Manner;
 use polemos::scenario::nearest;
 use polemos::war::CoalitionId;
 use polemos::{Change, Policies, Policy, War};
+use std::path::Path;
 use std::sync::Arc;
 
 /// A war as it is to be played.
@@ -28,14 +29,14 @@ pub struct Prepared {
 /// In place of a calibration's file: the war as its scenario has it, whatever lies beside it.
 const NONE: &str = "none";
 
-/// Loads a war and makes the changes.
-pub fn prepare(args: &WarArgs) -> Result<Prepared, Failure> {
-    let mut war = library::load(&args.war)?;
-    match &args.calibration {
+/// Loads a war, told what the file of its calibration says: the one named, or the one beside it.
+pub fn load(name: &str, calibration: Option<&Path>) -> Result<War, Failure> {
+    let mut war = library::load(name)?;
+    match calibration {
         Some(path) if path.as_os_str() == NONE => {}
         Some(path) => calibrated(&mut war, path)?,
         None => {
-            if let Some(path) = library::calibration_beside(&args.war).filter(|path| path.is_file()) {
+            if let Some(path) = library::calibration_beside(name).filter(|path| path.is_file()) {
                 calibrated(&mut war, &path)?;
                 let by = path.display();
                 output::remark(&format!(
@@ -44,6 +45,12 @@ pub fn prepare(args: &WarArgs) -> Result<Prepared, Failure> {
             }
         }
     }
+    Ok(war)
+}
+
+/// Loads a war and makes the changes.
+pub fn prepare(args: &WarArgs) -> Result<Prepared, Failure> {
+    let mut war = load(&args.war, args.calibration.as_deref())?;
     apply(&mut war, &args.set, &args.set_def, &args.without)?;
     for text in &args.choose {
         Change::choice(text)?.apply(&mut war)?;
@@ -65,7 +72,7 @@ pub fn prepare(args: &WarArgs) -> Result<Prepared, Failure> {
 }
 
 /// Tells a war what a calibration's file says.
-fn calibrated(war: &mut War, path: &std::path::Path) -> Result<(), Failure> {
+fn calibrated(war: &mut War, path: &Path) -> Result<(), Failure> {
     let text = crate::files::read_text(path)?;
     polemos::calibration::apply(war, &text).map_err(|problems| {
         let message = format!("{} is no calibration of this war: {}", path.display(), problems.join(" "));

@@ -5,7 +5,7 @@ use crate::evidence::page::Page;
 use crate::evidence::picture;
 use crate::failure::Failure;
 use crate::progress::Progress;
-use crate::{Done, files, library, output, stop};
+use crate::{Done, changes, files, output, stop};
 use polemos::almanac::dates::Dates;
 use polemos::almanac::text::TIE;
 use polemos::study::evidence::design::Vary;
@@ -22,7 +22,7 @@ const TRIES: u64 = 64;
 
 /// Plays what is needed and writes it up. Nothing is written unless all of it has been played.
 pub fn run(args: &EvidenceArgs) -> Done {
-    let war = Arc::new(library::load(&args.war)?);
+    let war = Arc::new(changes::load(&args.war, args.calibration.as_deref())?);
     let out = args.out.as_deref().map(|path| target(path, &war, args.format));
     stop::listen();
     let report = measure(&war, args)?;
@@ -162,6 +162,9 @@ fn command(args: &EvidenceArgs) -> String {
     }
     if Vary::from(args.vary) == Vary::All {
         text.push_str(" --vary all");
+    }
+    if let Some(path) = &args.calibration {
+        text.push_str(&format!(" --calibration {}", path.display()));
     }
     text.push_str(&format!(" --seed {}", args.seed));
     text
