@@ -4,9 +4,8 @@ use crate::args::WarArgs;
 use crate::failure::Failure;
 use crate::library;
 use polemos::campaign::Manner;
-use polemos::scenario::nearest;
-use polemos::war::CoalitionId;
-use polemos::{Change, Policies, Policy, War};
+use polemos::war::evidence::Variant;
+use polemos::{Change, Lineage, Policies, War};
 use std::sync::Arc;
 
 /// A war as it is to be played.
@@ -35,7 +34,7 @@ pub fn prepare(args: &WarArgs) -> Result<Prepared, Failure> {
     for text in &args.choose {
         Change::choice(text)?.apply(&mut war)?;
     }
-    let policies = policies(&war, &args.policy)?;
+    let policies = polemos::policies(&war, &args.policy)?;
     let from_day = match &args.from {
         Some(date) => Some(polemos::day_of(&war, date)?),
         None => None,
@@ -49,6 +48,33 @@ pub fn prepare(args: &WarArgs) -> Result<Prepared, Failure> {
         battles: Manner::Aggregated,
         asked: asked(args),
     })
+}
+
+/// The changes of a war's options.
+pub fn variant(args: &WarArgs) -> Variant {
+    Variant {
+        name: String::new(),
+        set: args.set.clone(),
+        define: args.set_def.clone(),
+        without: args.without.clone(),
+        choose: args.choose.clone(),
+    }
+}
+
+/// What the options of a war write down of its history.
+pub fn lineage(args: &WarArgs, war: &War, replication: u64, battles: Manner) -> Result<Lineage, Failure> {
+    let start = variant(args);
+    let calibration = args.calibration.as_deref().map(crate::files::read_text).transpose()?;
+    let tick = f64::from(war.clock.tick_days);
+    let parting = match &args.from {
+        // Histories part at the end of a tick, the first that is not before the date.
+        Some(date) => Some(((polemos::day_of(war, date)? / tick).ceil() * tick, replication)),
+        None => None,
+    };
+    let replication = if parting.is_some() { 0 } else { replication };
+    let policy = args.policy.clone();
+    let forks = Vec::new();
+    Ok(Lineage { start, calibration, seed: args.seed, replication, policy, battles, forks, parting })
 }
 
 /// Tells a war what a calibration's file says.
@@ -72,42 +98,6 @@ pub fn apply(war: &mut War, set: &[String], define: &[String], without: &[String
         Change::Without(id.clone()).apply(war)?;
     }
     Ok(())
-}
-
-/// Reads policies: one for all, and others for some coalitions.
-pub fn policies(war: &War, texts: &[String]) -> Result<Policies, Failure> {
-    let mut policies = Policies::all(Policy::Doctrine);
-    for text in texts {
-        match text.split_once('=') {
-            Some((coalition, name)) => policies.own.push((coalition_of(war, coalition)?, policy(name)?)),
-            None => policies.common = policy(text)?,
-        }
-    }
-    Ok(policies)
-}
-
-fn policy(name: &str) -> Result<Policy, Failure> {
-    match name {
-        "doctrine" => Ok(Policy::Doctrine),
-        "historical" => Ok(Policy::Historical),
-        "default" => Ok(Policy::Default),
-        other => {
-            let repair = "Take doctrine, historical or default; for one coalition: pact=historical.";
-            Err(Failure::usage(format!("There is no policy `{other}`."), repair))
-        }
-    }
-}
-
-fn coalition_of(war: &War, id: &str) -> Result<CoalitionId, Failure> {
-    if let Some((row, _)) = war.coalitions.pairs().find(|(_, it)| it.id == id) {
-        return Ok(row);
-    }
-    let ids: Vec<&str> = war.coalitions.iter().map(|it| it.id.as_str()).collect();
-    let repair = match nearest(id, &ids) {
-        Some(near) => format!("Did you mean `{near}`?"),
-        None => format!("Its coalitions are {}.", ids.join(", ")),
-    };
-    Err(Failure::usage(format!("`{}` has no coalition `{id}`.", war.id), repair))
 }
 
 /// The war and its changes as arguments of a command.
