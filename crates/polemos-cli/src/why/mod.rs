@@ -94,14 +94,14 @@ fn sentences(war: &War, found: &Attribution, most: usize) -> Vec<Line> {
 
 /// "Without Odo's errand the Alliance wins 12 points less often (75 → 63 %)…".
 fn sentence(war: &War, part: &PartEffect) -> String {
-    let mut told: Vec<&Tested> = part.effects.iter().filter(|it| it.is_told()).collect();
-    told.sort_by(|a, b| {
-        (a.figure == "days")
-            .cmp(&(b.figure == "days"))
-            .then(b.difference.abs().total_cmp(&a.difference.abs()))
-    });
-    let clauses: Vec<String> = told.iter().take(3).map(|it| clause(war, it)).collect();
-    format!("{} {}.", capitalised(&part.change), listed(&clauses))
+    // One clause of each kind: who wins, what is lost, how long it lasts.
+    let most = |kind: &str| {
+        let of_kind = part.effects.iter().filter(|it| it.is_told() && it.figure.starts_with(kind));
+        of_kind.max_by(|a, b| a.difference.abs().total_cmp(&b.difference.abs()))
+    };
+    let told = ["victory", "ships_lost", "days"].into_iter().filter_map(most);
+    let clauses: Vec<String> = told.map(|it| clause(war, it)).collect();
+    format!("{}, {}.", capitalised(&part.change), listed(&clauses))
 }
 
 fn clause(war: &War, it: &Tested) -> String {
@@ -174,16 +174,16 @@ fn pairs(war: &War, found: &Attribution) -> Vec<Line> {
             .or(pair.beyond.iter().find(|it| it.is_told()));
         let Some(it) = strongest else { continue };
         let (name, write) = named(war, &it.figure);
-        let both = format!("{} and {}", pair.names[0], pair.names[1]);
+        let both = capitalised(&format!("{} and {}", pair.changes[0], pair.changes[1]));
         let text = if pair.matters {
             format!(
-                "Taking away both {both} moves “{name}” by {} beyond the sum of each ({} to {}).",
+                "{both}, “{name}” moves by {} beyond the sum of either alone ({} to {}).",
                 signed(it.difference, write),
                 signed(it.low, write),
                 signed(it.high, write)
             )
         } else {
-            format!("{} do together what each does alone, as far as can be told.", capitalised(&both))
+            format!("{both}: together what either does alone, as far as can be told.")
         };
         lines.extend(hang(Line::of(Style::Plain, "  "), &plain(&text), WIDTH));
     }

@@ -89,8 +89,8 @@ pub struct PartEffect {
 /// What two parts do together.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct PairEffect {
-    /// Names of the two.
-    pub names: [String; 2],
+    /// What was done: "without Odo's errand", and the other.
+    pub changes: [String; 2],
     /// Ids of the two.
     pub ids: [String; 2],
     /// Whether some figure is told apart from the sum of what each does alone.
@@ -237,11 +237,12 @@ impl Work<'_> {
         without.iter().zip(all).map(effect).collect()
     }
 
-    /// The greatest share by which a figure moves: points of victory and of ships, days against those that it lasts.
+    /// The greatest share by which a figure moves: points of victory and of ships; a war that only lasts longer is decided
+    /// no otherwise, so that days count a tenth.
     fn weight(&self, base: &Values, effects: &[Tested]) -> f64 {
         let rows = self.figures.iter().zip(base).zip(effects);
         let share = |((figure, base), it): ((&Figure, &Vec<f64>), &Tested)| {
-            let of = if matches!(figure, Figure::Days) { mean(base).max(1.0) } else { 1.0 };
+            let of = if matches!(figure, Figure::Days) { 10.0 * mean(base).max(1.0) } else { 1.0 };
             // What is not told apart from nothing weighs little, so that noise never leads.
             let told = if it.is_told() { 1.0 } else { 0.01 };
             it.difference.abs() / of * told
@@ -282,12 +283,12 @@ impl Work<'_> {
         }
         let (rows, mut tested): (Vec<_>, Vec<_>) = all.into_iter().unzip();
         correct(&mut tested);
-        let name = |row: usize| effects[row].name.clone();
+        let change = |row: usize| effects[row].change.clone();
         let mut pairs: Vec<PairEffect> = rows
             .into_iter()
             .zip(tested)
             .map(|([a, b], beyond)| PairEffect {
-                names: [name(a), name(b)],
+                changes: [change(a), change(b)],
                 ids: [effects[a].id.clone(), effects[b].id.clone()],
                 matters: beyond.iter().any(Tested::is_told),
                 beyond,

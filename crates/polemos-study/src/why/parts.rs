@@ -94,7 +94,11 @@ pub fn parts(war: &War) -> Vec<Part> {
         all.push(Part {
             kind,
             id: id.to_owned(),
-            change: format!("without {name}"),
+            change: if kind == PartKind::Class {
+                format!("without any {name}")
+            } else {
+                format!("without {name}")
+            },
             name,
             decision: None,
             done: Done::Without(id.to_owned()),
@@ -122,7 +126,7 @@ fn decisions(war: &War) -> Vec<Part> {
             all.push(Part {
                 kind: PartKind::Decision,
                 id: format!("{}={}", decision.id, option.id),
-                change: format!("with {name} settled as “{words}”"),
+                change: format!("with “{name}” settled as “{words}”"),
                 name: format!("{name}: “{words}”"),
                 decision: Some(id),
                 done: Done::Choose(decision.id.clone(), option.id.clone()),
