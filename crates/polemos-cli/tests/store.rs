@@ -3,7 +3,7 @@
 
 mod common;
 
-use common::{err, files, folder, json, out, polemos, run, runs};
+use common::{err, files, folder, json, keys, out, polemos, run, runs};
 use std::fs;
 use std::path::Path;
 use std::process::Stdio;
@@ -98,6 +98,21 @@ fn a_fork_is_saved_compared_and_drawn() {
     assert!(err(&wrong).contains("from its start"), "{}", err(&wrong));
     let other = run(&with(&["compare", "two-ports", "bold"], store));
     assert!(err(&other).contains("two histories of one war"), "{}", err(&other));
+}
+
+#[test]
+fn what_decided_a_war_is_told_as_text_and_data() {
+    let why = json(&runs(&["why", "two-ports", "--runs", "20", "--pairs", "2", "--format", "json"]));
+    let compared = json(&runs(&["compare", "two-ports", "two-ports", "--format", "json"]));
+    assert_eq!(compared["same"], true);
+    for (of, value) in [("why", &why), ("compare", &compared)] {
+        let schema = json(&runs(&["schema", "--of", of]));
+        assert_eq!(keys(value), keys(&schema["properties"]), "{of}");
+    }
+    assert!(why["attribution"]["parts"].as_array().is_some_and(|parts| parts.len() > 5));
+    let text = out(&runs(&["why", "two-ports", "--runs", "20", "--pairs", "0"]));
+    assert!(text.contains("What mattered, over 20 runs of each"), "{text}");
+    assert!(text.lines().all(|line| line.chars().count() <= 80), "{text}");
 }
 
 /// A number from 0 to 1 that differs from case to case.

@@ -74,16 +74,20 @@ fn threads_do_not_show_in_what_decided_a_war() {
 
 #[test]
 fn the_advance_on_cardassia_was_decided_by_defection_reprisal_and_envoy() {
-    let report = found(&History::new(library("cardassia"), setup(1, false)), 400, 0);
-    let part =
-        |id: &str| report.parts.iter().find(|it| it.id == id).unwrap_or_else(|| panic!("no part {id}"));
-    let moves = |id: &str, figure: &str| {
-        let it = part(id).effects.iter().find(|it| it.figure == figure).unwrap();
-        (it.is_told(), it.difference)
+    let report = found(&History::new(library("cardassia"), setup(1, false)), 240, 0);
+    let told = |kind: PartKind, id: &str, figure: &str| {
+        let part = report.parts.iter().find(|it| it.kind == kind && it.id == id);
+        let part = part.unwrap_or_else(|| panic!("no part {id}"));
+        let it = part.effects.iter().find(|it| it.figure == figure).unwrap();
+        assert!(it.is_told(), "{part:#?}");
+        it.difference
     };
-    // Without the envoy, or without anyone going over, the Alliance wins less often; with the cities spared too.
-    for id in ["envoy", "cardassians", "reprisal=spare-the-cities"] {
-        let (told, difference) = moves(id, "victory.alliance");
-        assert!(told && difference < 0.0, "{id}: {:#?}", part(id));
+    // Without the envoy the Alliance wins less often; where no one goes over, or the cities are spared, the Pact more.
+    assert!(told(PartKind::Envoy, "envoy", "victory.alliance") < 0.0);
+    for (kind, id) in
+        [(PartKind::ChangingSides, "cardassian"), (PartKind::Decision, "reprisal=spare-the-cities")]
+    {
+        assert!(told(kind, id, "victory.pact") > 0.0, "{id}");
+        assert!(told(kind, id, "ships_lost.alliance") > 0.0, "{id}");
     }
 }

@@ -24,7 +24,7 @@ pub fn run(args: &RunsArgs) -> Done {
     }
     match &args.run {
         Some(name) if args.remove => remove(name, args),
-        Some(name) if args.verify => verify(&[name.clone()], args),
+        Some(name) if args.verify => verify(std::slice::from_ref(name), args),
         Some(name) => read(name, args),
         None if args.verify => {
             let runs = heads(args)?.into_iter().filter(|it| it.kind == Kind::Run);

@@ -53,6 +53,13 @@ fn first(it: &Comparison) -> Vec<Line> {
         return if it.same { Vec::new() } else { hang(Line::new(), &plain(text), WIDTH) };
     };
     let mut lines = vec![Line::of(Style::Heading, format!("They part on {}", first.date.replace(TIE, " ")))];
+    if first.a == first.b && !first.a.is_empty() {
+        // What differs is not in the words.
+        let text = format!("In both, but with other figures: {}", first.a.join(" "));
+        lines.extend(hang(Line::of(Style::Plain, "  "), &plain(&text), WIDTH));
+        lines.extend(counts(it));
+        return lines;
+    }
     for (style, name, texts) in [(Style::SideA, &it.a.name, &first.a), (Style::SideB, &it.b.name, &first.b)] {
         let mut gutter = Line::of(style, format!("  {}", clip(name, 16)));
         gutter.pad_to(20);
@@ -62,6 +69,12 @@ fn first(it: &Comparison) -> Vec<Line> {
         };
         lines.extend(hang(gutter, &plain(&text), WIDTH));
     }
+    lines.extend(counts(it));
+    lines
+}
+
+/// How much of either the other has not.
+fn counts(it: &Comparison) -> Vec<Line> {
     let text = format!(
         "Of {} happenings in {}, {} differ; of {} in {}, {}.",
         figures(it.a.happenings),
@@ -71,7 +84,7 @@ fn first(it: &Comparison) -> Vec<Line> {
         it.b.name,
         figures(it.b.own_happenings)
     );
-    lines.extend(hang(Line::of(Style::Plain, "  "), &plain(&text), WIDTH));
+    let mut lines = hang(Line::of(Style::Plain, "  "), &plain(&text), WIDTH);
     lines.push(Line::new());
     lines
 }
@@ -82,12 +95,20 @@ fn chain(name: &str, steps: &[Step]) -> Vec<Line> {
         return Vec::new();
     }
     let mut lines = vec![Line::of(Style::Heading, format!("How it spread in {name}"))];
+    lines.extend(dated(steps));
+    lines.push(Line::new());
+    lines
+}
+
+/// Steps with their dates before them.
+pub fn dated(steps: &[Step]) -> Vec<Line> {
+    let wide = steps.iter().map(|step| columns(&step.date)).max().unwrap_or(0).max(16);
+    let mut lines = Vec::new();
     for step in steps {
         let mut gutter = Line::of(Style::Dim, format!("  {}", step.date));
-        gutter.pad_to(20);
+        gutter.pad_to(wide + 4);
         lines.extend(hang(gutter, &plain(&step.text), WIDTH));
     }
-    lines.push(Line::new());
     lines
 }
 
@@ -156,14 +177,14 @@ fn many(war: &War, it: &Comparison, paired: &Paired) -> Vec<Line> {
     for row in &paired.figures {
         lines.extend(figure(war, row));
     }
-    lines.extend(saved(&paired.figures));
+    lines.extend(saved(war, &paired.figures));
     lines
 }
 
-fn figure(war: &War, row: &PairedFigure) -> Option<Line> {
+fn figure(war: &War, row: &PairedFigure) -> Vec<Line> {
     let it = &row.contrast;
     if it.runs == 0 {
-        return None;
+        return Vec::new();
     }
     let (name, write): (String, fn(f64) -> String) = named(war, &row.figure);
     let mut line = Line::of(Style::Plain, format!("  {}", clip(&name, 30)));
@@ -172,8 +193,14 @@ fn figure(war: &War, row: &PairedFigure) -> Option<Line> {
     let sure = it.low > 0.0 || it.high < 0.0;
     let text =
         format!("{} ({} to {})", signed(it.difference, write), signed(it.low, write), signed(it.high, write));
-    right(&mut line, if sure { Style::Strong } else { Style::Plain }, &text, 78);
-    Some(line)
+    let style = if sure { Style::Strong } else { Style::Plain };
+    if line.width() + 1 + columns(&text) <= COLUMNS[1] {
+        right(&mut line, style, &text, COLUMNS[1]);
+        return vec![line];
+    }
+    let mut below = Line::new();
+    right(&mut below, style, &text, COLUMNS[1]);
+    vec![line, below]
 }
 
 /// A figure's name, and how it is written.
@@ -211,16 +238,12 @@ pub fn signed(value: f64, write: fn(f64) -> String) -> String {
 }
 
 /// What pairing was worth, a sentence.
-fn saved(rows: &[PairedFigure]) -> Vec<Line> {
+fn saved(war: &War, rows: &[PairedFigure]) -> Vec<Line> {
     let parts: Vec<String> = rows
         .iter()
         .filter_map(|row| Some((row, row.factor?)))
         .filter(|(row, _)| row.figure.starts_with("ships_lost") || row.figure.starts_with("victory"))
-        .map(|(row, factor)| {
-            let what = if row.figure.starts_with("victory") { "victories" } else { "ships lost" };
-            let side = row.figure.split('.').nth(1).unwrap_or_default();
-            format!("{factor:.1} times for {what} of {side}")
-        })
+        .map(|(row, factor)| format!("{factor:.1} times for “{}”", named(war, &row.figure).0))
         .collect();
     if parts.is_empty() {
         let text = "No pair of runs differs in these figures.";

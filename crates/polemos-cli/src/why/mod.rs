@@ -1,6 +1,6 @@
 //! What decided a war, as text: sentences first, then the table.
 
-use crate::compare::{named, share, signed};
+use crate::compare::{dated, named, share, signed};
 use polemos::War;
 use polemos::almanac::text::{Line, Style, WIDTH, clip, columns, hang, plain};
 use polemos::almanac::voice::figures;
@@ -57,11 +57,7 @@ fn one_run(report: &WhyReport) -> Vec<Line> {
     if !report.chain.is_empty() {
         lines.push(Line::of(Style::Heading, "The chain behind its ending"));
     }
-    for step in &report.chain {
-        let mut gutter = Line::of(Style::Dim, format!("  {}", step.date));
-        gutter.pad_to(20);
-        lines.extend(hang(gutter, &plain(&step.text), WIDTH));
-    }
+    lines.extend(dated(&report.chain));
     lines.push(Line::new());
     lines
 }
