@@ -194,12 +194,17 @@ fn figure(war: &War, row: &PairedFigure) -> Vec<Line> {
     let text =
         format!("{} ({} to {})", signed(it.difference, write), signed(it.low, write), signed(it.high, write));
     let style = if sure { Style::Strong } else { Style::Plain };
-    if line.width() + 1 + columns(&text) <= COLUMNS[1] {
-        right(&mut line, style, &text, COLUMNS[1]);
+    ended_by(line, style, &text)
+}
+
+/// A row that ends with a text set right, or has it below where there is no room.
+pub fn ended_by(mut line: Line, style: Style, text: &str) -> Vec<Line> {
+    if line.width() + 1 + columns(text) <= COLUMNS[1] {
+        right(&mut line, style, text, COLUMNS[1]);
         return vec![line];
     }
     let mut below = Line::new();
-    right(&mut below, style, &text, COLUMNS[1]);
+    right(&mut below, style, text, COLUMNS[1]);
     vec![line, below]
 }
 

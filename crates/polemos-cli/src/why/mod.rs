@@ -1,6 +1,6 @@
 //! What decided a war, as text: sentences first, then the table.
 
-use crate::compare::{dated, named, share, signed};
+use crate::compare::{dated, ended_by, named, share, signed};
 use polemos::War;
 use polemos::almanac::text::{Line, Style, WIDTH, clip, columns, hang, plain};
 use polemos::almanac::voice::figures;
@@ -147,8 +147,7 @@ fn table(war: &War, found: &Attribution, most: usize) -> Vec<Line> {
                 signed(it.low, write),
                 signed(it.high, write)
             );
-            right(&mut line, Style::Plain, &text, 78);
-            lines.push(line);
+            lines.extend(ended_by(line, Style::Plain, &text));
         }
     }
     lines.push(Line::new());
