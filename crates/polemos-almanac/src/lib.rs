@@ -8,6 +8,7 @@
 //! What is deliberately missing: nothing here draws chance, so that one chronicle always reads the same; and nothing
 //! prints.
 
+pub mod account;
 pub mod atrocity;
 pub mod battle_prose;
 mod because;
@@ -23,6 +24,7 @@ pub mod infobox;
 pub mod items;
 pub mod loyalties;
 pub mod page;
+pub mod parting;
 pub mod peace;
 pub mod plight;
 pub mod record;

@@ -13,7 +13,7 @@ use crate::standoff::Snare;
 use crate::turn::{BattleTally, Manner, Policies, Policy, Recorder, Turn};
 use polemos_chance::Key;
 use polemos_chronicle::{
-    Chronicle, Digest, Ending, FactionTotals, NotANumber, ProjectedAttack, RunSummary, What,
+    Chronicle, Digest, Ending, FactionTotals, Grade, NotANumber, ProjectedAttack, RunSummary, What,
 };
 use polemos_war::*;
 use serde::{Deserialize, Serialize};
@@ -101,6 +101,8 @@ pub enum Verdict {
 pub struct Campaign {
     war: Arc<War>,
     real: Arc<Realised>,
+    /// The key under which the war's numbers were drawn: it stays when later draws come from another replication.
+    drawn: Key,
     setup: Setup,
     situation: Situation,
     recorder: Recorder,
@@ -141,6 +143,7 @@ impl Campaign {
         let mut campaign = Self {
             war,
             real,
+            drawn: key,
             setup,
             situation,
             recorder,
@@ -165,6 +168,7 @@ impl Campaign {
         Self {
             war: Arc::clone(&self.war),
             real: Arc::new(real),
+            drawn: self.drawn,
             setup,
             situation,
             recorder: Recorder::default(),
@@ -182,6 +186,7 @@ impl Campaign {
         Self {
             war: Arc::clone(&self.war),
             real: Arc::clone(&self.real),
+            drawn: self.drawn,
             setup: Setup { record: false, ..self.setup.clone() },
             situation,
             recorder: Recorder::default(),
@@ -374,6 +379,17 @@ impl Campaign {
         self.situation.key = Key::new(self.setup.seed, replication);
     }
 
+    /// The key under which the war's numbers were drawn.
+    pub(crate) fn drawn(&self) -> Key {
+        self.drawn
+    }
+
+    /// Goes on with another war in the place of this one, and with its numbers.
+    pub(crate) fn exchange(&mut self, war: Arc<War>, real: Arc<Realised>) {
+        (self.war, self.real) = (war, real);
+        self.staff = orders::Staff::default();
+    }
+
     /// What a side's supply lines come to as its forces stand.
     pub fn lines(&mut self, side: CoalitionId) -> LineFigures {
         let t = self.turn();
@@ -394,6 +410,23 @@ impl Campaign {
     /// The run in a few hundred bytes; `None` while the war goes on.
     pub fn summary(&mut self) -> Option<RunSummary> {
         let ending = self.situation.ending?;
+        Some(self.summary_with(ending))
+    }
+
+    /// The run as far as it has gone: that of a war in play is summed up as if it were left undecided today.
+    pub fn so_far(&mut self) -> RunSummary {
+        let open = Ending {
+            kind: EndingKind::Undecided,
+            victor: None,
+            loser: None,
+            grade: Grade::Stalemate,
+            day: self.day(),
+        };
+        let ending = self.situation.ending.unwrap_or(open);
+        self.summary_with(ending)
+    }
+
+    fn summary_with(&mut self, ending: Ending) -> RunSummary {
         let facts = self.facts();
         let s = &self.situation;
         let chosen = s.decisions.iter().map(|d| (d.made > 0).then_some(d.chosen));
@@ -404,7 +437,7 @@ impl Campaign {
         let projected =
             s.decisions.pairs().filter_map(|(id, d)| Some((id, d.seen.projected?.map(f64::from))));
         run.projected = projected.map(|(id, [win, loss])| ProjectedAttack::new(id, win, loss)).collect();
-        Some(run)
+        run
     }
 
     fn facts(&mut self) -> Box<[u8]> {

@@ -99,7 +99,8 @@ pub fn restore(t: &mut Turn<'_>, works: WorksId, cause: Option<Seq>) {
     }
 }
 
-fn set_lane(t: &mut Turn<'_>, lane: LaneId, open: bool, cause: Option<Seq>) {
+/// Opens or closes a lane.
+pub fn set_lane(t: &mut Turn<'_>, lane: LaneId, open: bool, cause: Option<Seq>) {
     if t.s.lanes[lane] == open || t.war.lanes[lane].removed {
         return;
     }

@@ -7,6 +7,7 @@
 //! What is deliberately missing: scenario text, files, clocks, threads. Nothing here knows a name from any scenario,
 //! and nothing that is random depends on the order in which work is done.
 
+mod alter;
 mod belief;
 mod bits;
 mod campaign;
@@ -34,6 +35,7 @@ mod turn;
 mod unit_by_unit;
 mod view;
 
+pub use alter::Unalterable;
 pub use bits::Relation;
 pub use campaign::{Campaign, LineFigures, Order, Played, Refused, Setup, Step, Unfinished, Verdict, play};
 pub use engagement::battle_rules;

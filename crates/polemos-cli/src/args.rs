@@ -24,6 +24,16 @@ pub enum Command {
     Run(RunArgs),
     /// Play a war many times: odds of each ending, losses, duration, decisions
     Project(ProjectArgs),
+    /// List saved runs and projections, or read one
+    Runs(RunsArgs),
+    /// Change one thing on a date: the same history up to then, another after it
+    Fork(ForkArgs),
+    /// Draw a war's continuities and forks as a tree
+    Continuities(ContinuitiesArgs),
+    /// Set two histories of a war beside each other: where they part, and what came of it
+    Compare(CompareArgs),
+    /// Say what decided a war: its chain of causes, and what each part of it did
+    Why(WhyArgs),
     /// Fight one battle of a war ship by ship, or a scene
     Battle(BattleArgs),
     /// Measure what the aggregated battle must be told of a war's classes, ship by ship
@@ -80,6 +90,136 @@ pub struct WarArgs {
     pub from: Option<String>,
 }
 
+/// Where runs are saved.
+#[derive(Clone, Debug, Default, Args)]
+pub struct StoreArg {
+    /// Folder of saved runs; left out, POLEMOS_STORE, or polemos in your data folder
+    #[arg(long, value_name = "DIR")]
+    pub store: Option<PathBuf>,
+}
+
+/// A war or saved run to begin from, and how a war is played.
+#[derive(Clone, Debug, Args)]
+pub struct SubjectArgs {
+    /// Seed of a war's chance; a saved run has its own
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// Who answers a war's decisions: doctrine, historical or default; a saved run has its own
+    #[arg(long, value_name = "[COALITION=]POLICY")]
+    pub policy: Vec<String>,
+    #[command(flatten)]
+    pub store: StoreArg,
+}
+
+/// Options of `runs`.
+#[derive(Debug, Args)]
+pub struct RunsArgs {
+    /// Read this one: its page as it was printed when it was saved
+    #[arg(value_name = "RUN")]
+    pub run: Option<String>,
+    /// Play it again, and check that it comes out the same to the last bit; without RUN, all of them
+    #[arg(long)]
+    pub verify: bool,
+    /// Make the catalogue again from the files
+    #[arg(long, conflicts_with = "run")]
+    pub rebuild: bool,
+    /// Remove it
+    #[arg(long, requires = "run", conflicts_with = "verify")]
+    pub remove: bool,
+    #[command(flatten)]
+    pub store: StoreArg,
+    /// How to print
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
+}
+
+/// Options of `fork`.
+#[derive(Debug, Args)]
+pub struct ForkArgs {
+    /// A war, WAR:CONTINUITY, or a saved run
+    #[arg(value_name = "WAR|RUN")]
+    pub parent: String,
+    /// The date on which the child parts; the war's first day when left out
+    #[arg(long, value_name = "DATE")]
+    pub at: Option<String>,
+    /// Fix a number from then on. Paths: polemos check WAR --explain
+    #[arg(long, value_name = "PATH=VALUE")]
+    pub set: Vec<String>,
+    /// Give a number a new meaning from then on
+    #[arg(long, value_name = "PATH=QUANTITY")]
+    pub set_def: Vec<String>,
+    /// Settle a decision, whenever it opens from then on
+    #[arg(long, value_name = "DECISION=OPTION")]
+    pub choose: Vec<String>,
+    /// Leave out anything with an id from then on
+    #[arg(long, value_name = "ID")]
+    pub without: Vec<String>,
+    /// Save the child under this name; one is made for it when left out
+    #[arg(long, value_name = "NAME")]
+    pub name: Option<String>,
+    #[command(flatten)]
+    pub how: SubjectArgs,
+}
+
+/// Options of `continuities`.
+#[derive(Debug, Args)]
+pub struct ContinuitiesArgs {
+    /// A war of the library, or the path of a scenario (file or folder)
+    pub war: String,
+    #[command(flatten)]
+    pub store: StoreArg,
+    /// How to print
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
+}
+
+/// Options of `compare`.
+#[derive(Debug, Args)]
+pub struct CompareArgs {
+    /// A war, WAR:CONTINUITY, or a saved run
+    #[arg(value_name = "A")]
+    pub a: String,
+    /// Another
+    #[arg(value_name = "B")]
+    pub b: String,
+    /// Also play both so often from the day on which they part, under the same luck
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(2..=10_000_000))]
+    pub runs: Option<u64>,
+    /// Threads; all processors when 0. The result does not depend on it
+    #[arg(long, default_value_t = 0, value_name = "N")]
+    pub jobs: usize,
+    #[command(flatten)]
+    pub how: SubjectArgs,
+    /// How to print
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
+}
+
+/// Options of `why`.
+#[derive(Debug, Args)]
+pub struct WhyArgs {
+    /// A war, WAR:CONTINUITY, or a saved run
+    #[arg(value_name = "WAR|RUN")]
+    pub subject: String,
+    /// How many runs of the war as it is, and as many without each part of it
+    #[arg(long, default_value_t = 400, value_name = "N", value_parser = clap::value_parser!(u64).range(20..=1_000_000))]
+    pub runs: u64,
+    /// How many of the weightiest parts are tried in pairs; no pairs when 0
+    #[arg(long, default_value_t = 4, value_name = "N", value_parser = clap::value_parser!(u64).range(0..=12))]
+    pub pairs: u64,
+    /// Threads; all processors when 0. The result does not depend on it
+    #[arg(long, default_value_t = 0, value_name = "N")]
+    pub jobs: usize,
+    /// Show all that was tried
+    #[arg(long)]
+    pub detail: bool,
+    #[command(flatten)]
+    pub how: SubjectArgs,
+    /// How to print
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
+}
+
 /// How to print.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum Format {
@@ -111,6 +251,14 @@ pub struct RunArgs {
     /// Tell all that is worth a line, with a record of each battle of note
     #[arg(long)]
     pub detail: bool,
+    /// Save the run under this name, or under one made for it: polemos runs
+    #[arg(long, value_name = "NAME", num_args = 0..=1, default_missing_value = "")]
+    pub save: Option<String>,
+    #[command(flatten)]
+    pub store: StoreArg,
+    /// Stop on this date and save what has been played, to be played on: polemos run NAME
+    #[arg(long, value_name = "DATE", conflicts_with_all = ["digest", "format"])]
+    pub until: Option<String>,
     /// Print only the digest of the history
     #[arg(long)]
     pub digest: bool,
@@ -133,6 +281,11 @@ pub struct ProjectArgs {
     /// Threads; all processors when 0. The result does not depend on it
     #[arg(long, default_value_t = 0, value_name = "N")]
     pub jobs: usize,
+    /// Save the projection under this name, or under one made for it: polemos runs
+    #[arg(long, value_name = "NAME", num_args = 0..=1, default_missing_value = "")]
+    pub save: Option<String>,
+    #[command(flatten)]
+    pub store: StoreArg,
     /// Also write one row a run to a CSV file
     #[arg(long, value_name = "FILE.csv")]
     pub runs_out: Option<PathBuf>,
@@ -345,6 +498,10 @@ pub enum SchemaOf {
     Evidence,
     /// What `battle --format json` prints.
     Battle,
+    /// What `compare --format json` prints.
+    Compare,
+    /// What `why --format json` prints.
+    Why,
 }
 
 /// Options of `schema`.

@@ -4,10 +4,9 @@ use crate::args::WarArgs;
 use crate::failure::Failure;
 use crate::{library, output};
 use polemos::campaign::Manner;
-use polemos::scenario::nearest;
-use polemos::war::CoalitionId;
-use polemos::{Change, Policies, Policy, War};
-use std::path::Path;
+use polemos::war::evidence::Variant;
+use polemos::{Change, Lineage, Policies, War};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// A war as it is to be played.
@@ -29,20 +28,23 @@ pub struct Prepared {
 /// In place of a calibration's file: the war as its scenario has it, whatever lies beside it.
 const NONE: &str = "none";
 
-/// Loads a war, told what the file of its calibration says: the one named, or the one beside it.
+/// The file of a war's calibration: the one named, or the one beside the scenario.
+fn calibration_file(name: &str, named: Option<&Path>) -> Option<PathBuf> {
+    match named {
+        Some(path) if path.as_os_str() == NONE => None,
+        Some(path) => Some(path.to_owned()),
+        None => library::calibration_beside(name).filter(|path| path.is_file()),
+    }
+}
+
+/// Loads a war, told what the file of its calibration says.
 pub fn load(name: &str, calibration: Option<&Path>) -> Result<War, Failure> {
     let mut war = library::load(name)?;
-    match calibration {
-        Some(path) if path.as_os_str() == NONE => {}
-        Some(path) => calibrated(&mut war, path)?,
-        None => {
-            if let Some(path) = library::calibration_beside(name).filter(|path| path.is_file()) {
-                calibrated(&mut war, &path)?;
-                let by = path.display();
-                output::remark(&format!(
-                    "Aggregated battles as {by} says; --calibration {NONE} plays without."
-                ));
-            }
+    if let Some(path) = calibration_file(name, calibration) {
+        calibrated(&mut war, &path)?;
+        if calibration.is_none() {
+            let by = path.display();
+            output::remark(&format!("Aggregated battles as {by} says; --calibration {NONE} plays without."));
         }
     }
     Ok(war)
@@ -55,7 +57,7 @@ pub fn prepare(args: &WarArgs) -> Result<Prepared, Failure> {
     for text in &args.choose {
         Change::choice(text)?.apply(&mut war)?;
     }
-    let policies = policies(&war, &args.policy)?;
+    let policies = polemos::policies(&war, &args.policy)?;
     let from_day = match &args.from {
         Some(date) => Some(polemos::day_of(&war, date)?),
         None => None,
@@ -69,6 +71,34 @@ pub fn prepare(args: &WarArgs) -> Result<Prepared, Failure> {
         battles: Manner::Aggregated,
         asked: asked(args),
     })
+}
+
+/// The changes of a war's options.
+pub fn variant(args: &WarArgs) -> Variant {
+    Variant {
+        name: String::new(),
+        set: args.set.clone(),
+        define: args.set_def.clone(),
+        without: args.without.clone(),
+        choose: args.choose.clone(),
+    }
+}
+
+/// What the options of a war write down of its history.
+pub fn lineage(args: &WarArgs, war: &War, replication: u64, battles: Manner) -> Result<Lineage, Failure> {
+    let start = variant(args);
+    let calibration = calibration_file(&args.war, args.calibration.as_deref());
+    let calibration = calibration.as_deref().map(crate::files::read_text).transpose()?;
+    let tick = f64::from(war.clock.tick_days);
+    let parting = match &args.from {
+        // Histories part at the end of a tick, the first that is not before the date.
+        Some(date) => Some(((polemos::day_of(war, date)? / tick).ceil() * tick, replication)),
+        None => None,
+    };
+    let replication = if parting.is_some() { 0 } else { replication };
+    let policy = args.policy.clone();
+    let forks = Vec::new();
+    Ok(Lineage { start, calibration, seed: args.seed, replication, policy, battles, forks, parting })
 }
 
 /// Tells a war what a calibration's file says.
@@ -92,42 +122,6 @@ pub fn apply(war: &mut War, set: &[String], define: &[String], without: &[String
         Change::Without(id.clone()).apply(war)?;
     }
     Ok(())
-}
-
-/// Reads policies: one for all, and others for some coalitions.
-pub fn policies(war: &War, texts: &[String]) -> Result<Policies, Failure> {
-    let mut policies = Policies::all(Policy::Doctrine);
-    for text in texts {
-        match text.split_once('=') {
-            Some((coalition, name)) => policies.own.push((coalition_of(war, coalition)?, policy(name)?)),
-            None => policies.common = policy(text)?,
-        }
-    }
-    Ok(policies)
-}
-
-fn policy(name: &str) -> Result<Policy, Failure> {
-    match name {
-        "doctrine" => Ok(Policy::Doctrine),
-        "historical" => Ok(Policy::Historical),
-        "default" => Ok(Policy::Default),
-        other => {
-            let repair = "Take doctrine, historical or default; for one coalition: pact=historical.";
-            Err(Failure::usage(format!("There is no policy `{other}`."), repair))
-        }
-    }
-}
-
-fn coalition_of(war: &War, id: &str) -> Result<CoalitionId, Failure> {
-    if let Some((row, _)) = war.coalitions.pairs().find(|(_, it)| it.id == id) {
-        return Ok(row);
-    }
-    let ids: Vec<&str> = war.coalitions.iter().map(|it| it.id.as_str()).collect();
-    let repair = match nearest(id, &ids) {
-        Some(near) => format!("Did you mean `{near}`?"),
-        None => format!("Its coalitions are {}.", ids.join(", ")),
-    };
-    Err(Failure::usage(format!("`{}` has no coalition `{id}`.", war.id), repair))
 }
 
 /// The war and its changes as arguments of a command.

@@ -24,21 +24,31 @@ pub fn find(name: &str) -> Result<Found, Failure> {
     Ok(Found { files, checked })
 }
 
+/// Whether a name is that of a war of the library.
+pub fn has(name: &str) -> bool {
+    WARS.iter().any(|(id, _)| *id == name)
+}
+
+/// Whether a text names a file or folder, and not a war of the library.
+pub fn is_path(name: &str) -> bool {
+    name.contains(['/', '\\']) || name.ends_with(".toml")
+}
+
 /// Finds a war that can be played; what is wrong with one that cannot is told in full.
 pub fn load(name: &str) -> Result<War, Failure> {
+    load_with_files(name).map(|(war, _)| war)
+}
+
+/// The same, with its files.
+pub fn load_with_files(name: &str) -> Result<(War, Vec<SourceFile>), Failure> {
     let Found { files, checked } = find(name)?;
     match checked.war {
-        Some(war) => Ok(war),
+        Some(war) => Ok((war, files)),
         None => {
             tell(&checked.diagnostics, &files);
             Err(Failure::Silent(crate::failure::BAD_SCENARIO))
         }
     }
-}
-
-/// Whether a name looks like a path: then it is one, even where the library has a war of that name.
-fn is_path(name: &str) -> bool {
-    name.contains(['/', '\\']) || name.ends_with(".toml")
 }
 
 /// Where the calibration of a scenario lies that is a file or folder of its own: `NAME.calibration.toml` beside
@@ -53,7 +63,7 @@ pub fn calibration_beside(name: &str) -> Option<PathBuf> {
 }
 
 /// Texts of a war of the library, or of the files at a path. What looks like a path is one.
-fn sources(name: &str) -> Result<Vec<SourceFile>, Failure> {
+pub fn sources(name: &str) -> Result<Vec<SourceFile>, Failure> {
     let is_path = is_path(name);
     if !is_path && let Some((_, text)) = WARS.iter().find(|(id, _)| *id == name) {
         return Ok(vec![SourceFile::new(format!("{name}.toml"), *text)]);

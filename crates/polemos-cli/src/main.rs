@@ -6,6 +6,7 @@ mod args;
 mod battle;
 mod changes;
 mod commands;
+mod compare;
 mod evidence;
 mod failure;
 mod files;
@@ -15,6 +16,8 @@ mod output;
 mod progress;
 mod projection;
 mod stop;
+mod subject;
+mod why;
 mod xml;
 
 use args::{Cli, Command};
@@ -32,6 +35,11 @@ fn main() -> ExitCode {
         Command::Map(args) => commands::map::run(args),
         Command::Check(args) => commands::check::run(args),
         Command::Evidence(args) => commands::evidence::run(args),
+        Command::Runs(args) => commands::runs::run(args),
+        Command::Fork(args) => commands::fork::run(args),
+        Command::Continuities(args) => commands::continuities::run(args),
+        Command::Compare(args) => commands::compare::run(args),
+        Command::Why(args) => commands::why::run(args),
         Command::Schema(args) => commands::schema::run(args),
         Command::New(args) => commands::new::run(args),
         Command::Validate(args) => commands::validate::run(args),

@@ -30,6 +30,11 @@ fn help_names_every_command() {
     for command in [
         "run",
         "project",
+        "runs",
+        "fork",
+        "continuities",
+        "compare",
+        "why",
         "battle",
         "map",
         "check",

@@ -40,6 +40,7 @@ pub(crate) struct Draft<'t> {
     pub(crate) links: Vec<Row<'t>>,
     pub(crate) removals: Vec<Row<'t>>,
     pub(crate) comparisons: Vec<Row<'t>>,
+    pub(crate) continuities: Vec<Row<'t>>,
 }
 
 /// A lane, from its own table or from its place.
@@ -116,6 +117,7 @@ pub(crate) fn draft<'t>(tree: &'t Table, ids: &mut Ids, findings: &mut Findings)
         links: listed(&mut walker, "link"),
         removals: listed(&mut walker, "removal"),
         comparisons: listed(&mut walker, "comparison"),
+        continuities: listed(&mut walker, "continuity"),
         top: top.clone(),
     };
     draft.lanes = lanes(keyed(&mut walker, "lane"), &draft.places, &mut walker);

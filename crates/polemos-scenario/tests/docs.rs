@@ -82,7 +82,8 @@ const INCOMPLETE: [&str; 6] =
 fn faults(text: &str) -> Vec<Diagnostic> {
     let base = fs::read_to_string(root().join("tests/suite/base.toml")).unwrap();
     let more = "[lane.long-way]\nfrom = \"kelmar-prime\"\nto = \"tessa\"\n\
-                [rebellion.uprising]\npeople = \"tessali\"\n";
+                [rebellion.uprising]\npeople = \"tessali\"\n\
+                [[continuity]]\nid = \"late-sortie\"\n";
     let files =
         [SourceFile::new("base", base), SourceFile::new("more", more), SourceFile::new("example", text)];
     let found = check(&files).diagnostics.into_iter();

@@ -7,10 +7,13 @@
 
 pub mod calibrate;
 pub mod evidence;
+pub mod history;
+pub mod paired;
 mod replicate;
 pub mod report;
 pub mod strength;
 mod trace;
+pub mod why;
 
 pub use replicate::{ProjectError, ProjectSetup, observe, project};
 pub use report::{ProjectionReport, summarise};

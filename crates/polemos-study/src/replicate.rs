@@ -92,15 +92,27 @@ pub(crate) fn share_out<T: Send>(
     go_on: &(dyn Fn(u64) -> bool + Sync),
     play: &(dyn Fn(u64) -> Result<T, Unfinished> + Sync),
 ) -> Result<Vec<T>, ProjectError> {
-    let pool =
-        rayon::ThreadPoolBuilder::new().num_threads(setup.jobs).build().map_err(ProjectError::Threads)?;
+    let all = share_out_with((setup.runs, setup.jobs), go_on, play).map_err(ProjectError::Threads)?;
+    all.into_iter().map(|played| played.map_err(ProjectError::Run)).collect()
+}
+
+/// The same for so many replications on so many threads, whatever playing one comes to.
+///
+/// # Errors
+/// When threads cannot be started.
+pub(crate) fn share_out_with<T: Send, E: Send>(
+    (runs, jobs): (u64, usize),
+    go_on: &(dyn Fn(u64) -> bool + Sync),
+    play: &(dyn Fn(u64) -> Result<T, E> + Sync),
+) -> Result<Vec<Result<T, E>>, rayon::ThreadPoolBuildError> {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs).build()?;
     let (next, done) = (AtomicU64::new(0), AtomicU64::new(0));
     let over = AtomicBool::new(!go_on(0));
     let taken = |_: rayon::BroadcastContext<'_>| {
         let mut own = Vec::new();
         while !over.load(Ordering::Relaxed) {
             let run = next.fetch_add(1, Ordering::Relaxed);
-            if run >= setup.runs {
+            if run >= runs {
                 break;
             }
             let played = play(run);
@@ -112,9 +124,9 @@ pub(crate) fn share_out<T: Send>(
         }
         own
     };
-    let mut all: Vec<(u64, Result<T, Unfinished>)> = pool.broadcast(taken).into_iter().flatten().collect();
+    let mut all: Vec<(u64, Result<T, E>)> = pool.broadcast(taken).into_iter().flatten().collect();
     all.sort_unstable_by_key(|(run, _)| *run);
-    all.into_iter().map(|(_, played)| played.map_err(ProjectError::Run)).collect()
+    Ok(all.into_iter().map(|(_, played)| played).collect())
 }
 
 /// The shared past of runs that part on a day.

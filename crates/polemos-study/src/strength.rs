@@ -249,10 +249,15 @@ impl Tally {
 /// The 95 % interval of the difference of two shares of the same runs: `gained` runs count only in the one, `lost` only
 /// in the other (Bonett and Price 2012: one is added to either).
 pub fn paired_interval(gained: u64, lost: u64, runs: u64) -> (f64, f64) {
+    paired_interval_at(Z95, gained, lost, runs)
+}
+
+/// The same interval, `z` standard errors to either side.
+pub fn paired_interval_at(z: f64, gained: u64, lost: u64, runs: u64) -> (f64, f64) {
     let n = runs as f64 + 2.0;
     let (gained, lost) = ((gained as f64 + 1.0) / n, (lost as f64 + 1.0) / n);
     let difference = gained - lost;
-    let half = Z95 * ((gained + lost - difference * difference) / n).max(0.0).sqrt();
+    let half = z * ((gained + lost - difference * difference) / n).max(0.0).sqrt();
     ((difference - half).max(-1.0), (difference + half).min(1.0))
 }
 

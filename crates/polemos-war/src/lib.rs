@@ -11,6 +11,7 @@ pub mod calendar;
 pub mod change;
 pub mod claim;
 pub mod condition;
+pub mod continuity;
 pub mod date;
 pub mod distribution;
 pub mod evidence;

@@ -3,6 +3,7 @@
 
 use crate::calendar::Calendar;
 use crate::condition::Condition;
+use crate::continuity::Continuity;
 use crate::date::{Date, Day};
 use crate::evidence::{Declared, Evidence};
 use crate::ids::*;
@@ -76,6 +77,8 @@ pub struct War {
     pub facts: Vec<Fact>,
     /// What else the war is held against.
     pub evidence: Evidence,
+    /// Other histories that the scenario declares.
+    pub continuities: Vec<Continuity>,
     /// Works cited, by id.
     pub sources: Vec<Source>,
 }

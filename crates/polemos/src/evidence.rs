@@ -2,7 +2,8 @@
 //! foresaw, and designs that vary its numbers. Every version of the war is played once under either policy, with the
 //! same luck, and read for all that asks for it.
 
-use crate::change::{Change, ChangeProblem};
+use crate::change::ChangeProblem;
+use crate::lineage::changed;
 use polemos_campaign::{Policies, Policy};
 use polemos_study::evidence::contrast::Contrast;
 use polemos_study::evidence::design::{self, DesignSetup, Vary};
@@ -148,24 +149,6 @@ fn conditions(war: &War) -> Vec<ConditionId> {
     all.sort_unstable();
     all.dedup();
     all
-}
-
-/// The war with the changes of a version.
-fn changed(war: &War, variant: &Variant) -> Result<War, ChangeProblem> {
-    let mut war = war.clone();
-    for text in &variant.define {
-        Change::assignment(text, true)?.apply(&mut war)?;
-    }
-    for text in &variant.set {
-        Change::assignment(text, false)?.apply(&mut war)?;
-    }
-    for id in &variant.without {
-        Change::Without(id.clone()).apply(&mut war)?;
-    }
-    for text in &variant.choose {
-        Change::choice(text)?.apply(&mut war)?;
-    }
-    Ok(war)
 }
 
 impl Work<'_> {

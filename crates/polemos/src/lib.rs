@@ -17,11 +17,16 @@ pub use polemos_war as war;
 
 pub mod calibration;
 mod change;
+pub mod compare;
 mod evidence;
+pub mod lineage;
+pub mod saved;
 pub mod ship;
+pub mod why;
 
 pub use change::{Change, ChangeProblem, day_of};
 pub use evidence::{EvidenceError, EvidenceSetup, evidence};
+pub use lineage::{Lineage, policies};
 pub use polemos_campaign::{
     Campaign, LoadError, Order, Played, Policies, Policy, Refused, SavedGame, Setup, Step, Unfinished,
     Verdict, View, load, play,
@@ -33,3 +38,4 @@ pub use polemos_study::{
     trace,
 };
 pub use polemos_war::War;
+pub use saved::{PlayedSoFar, ResumeError, SavedRun};

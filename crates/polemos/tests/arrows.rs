@@ -9,7 +9,7 @@ fn root() -> PathBuf {
 }
 
 /// Crates from the foundation up, with those of the workspace that each may use.
-const ALLOWED: [(&str, &[&str]); 10] = [
+const ALLOWED: [(&str, &[&str]); 11] = [
     ("polemos-chance", &[]),
     ("polemos-war", &["polemos-chance"]),
     ("polemos-chronicle", &["polemos-war", "polemos-chance"]),
@@ -34,7 +34,8 @@ const ALLOWED: [(&str, &[&str]); 10] = [
             "polemos-war",
         ],
     ),
-    ("polemos-cli", &["polemos"]),
+    ("polemos-store", &[]),
+    ("polemos-cli", &["polemos", "polemos-store"]),
 ];
 
 #[test]

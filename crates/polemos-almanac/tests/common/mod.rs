@@ -383,6 +383,7 @@ pub fn war() -> War {
         old_grievances: Vec::new(),
         facts,
         evidence: evidence::Evidence::default(),
+        continuities: Vec::new(),
         sources: Vec::new(),
         changes: Vec::new(),
     }

@@ -5,12 +5,17 @@ use crate::changes;
 use crate::failure::Failure;
 use crate::progress::Progress;
 use crate::projection::{csv, text, worth};
+use crate::subject;
 use crate::{Done, files, output, stop};
 use polemos::almanac::Line;
+use polemos::almanac::text::TIE;
 use polemos::almanac::voice::figures;
 use polemos::campaign::Manner;
+use polemos::lineage::options;
+use polemos::saved::ENGINE;
 use polemos::study::{CheckedProjection, StrengthReport};
 use polemos::{ProjectSetup, RunSummary, War};
+use polemos_store::{Head, Kind};
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -43,20 +48,24 @@ pub fn run(args: &ProjectArgs) -> Done {
     }
     let report = polemos::summarise(&prepared.war, &runs, args.war.seed, elapsed_s);
     let strength = if args.strength_check { Some(strength(&prepared.war, &setup)?) } else { None };
+    let told = text::Page {
+        war: &prepared.war,
+        report: &report,
+        runs: &runs,
+        policy: &prepared.policy_text,
+        asked: &prepared.asked,
+        detail: args.detail,
+    };
+    let page = told.lines();
+    if args.save.is_some() || args.store.store.is_some() {
+        save(args, &report, &page)?;
+    }
     match args.format {
         Format::Json => {
             output::print_json(&CheckedProjection { projection: report, strength_check: strength })?;
         }
         Format::Text => {
-            let page = text::Page {
-                war: &prepared.war,
-                report: &report,
-                runs: &runs,
-                policy: &prepared.policy_text,
-                asked: &prepared.asked,
-                detail: args.detail,
-            };
-            let mut lines = page.lines();
+            let mut lines = page;
             if let Some(strength) = &strength {
                 lines.push(Line::new());
                 lines.extend(worth::lines(&prepared.war, strength));
@@ -65,6 +74,36 @@ pub fn run(args: &ProjectArgs) -> Done {
         }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Keeps the projection: its page, and the same as data.
+fn save(args: &ProjectArgs, report: &polemos::ProjectionReport, page: &[Line]) -> Result<(), Failure> {
+    let store = subject::open(&args.store)?;
+    let stem = format!("{}-projection-{}", report.war, report.runs);
+    let name = subject::name_for(&store, args.save.as_deref().unwrap_or_default(), &stem)?;
+    let common = report.endings.first().map(|it| format!(", most often: {}", it.result)).unwrap_or_default();
+    let head = Head {
+        kind: Kind::Projection,
+        name: name.clone(),
+        war: report.war.clone(),
+        title: report.war.clone(),
+        engine: ENGINE.to_owned(),
+        seed: report.seed,
+        replication: report.runs,
+        saved_at: subject::now(),
+        parent: None,
+        at: None,
+        changes: options(&changes::variant(&args.war)),
+        ended: true,
+        result: format!("{} runs{common}", figures(report.runs)).replace(TIE, " "),
+        days: report.duration_days.median,
+        digest: String::new(),
+    };
+    let plain = polemos::almanac::text::to_plain(page).replace(TIE, " ");
+    let body = serde_json::to_vec(&serde_json::json!({ "page": plain, "report": report }))?;
+    store.save(&head, &body).map_err(|error| subject::failed(&error))?;
+    subject::tell_saved(&name);
+    Ok(())
 }
 
 /// By what the check of strength multiplies a coalition's ships.

@@ -3,22 +3,29 @@
 use crate::args::{BattlesBy, Format, RunArgs};
 use crate::changes::{self, Prepared};
 use crate::failure::Failure;
-use crate::{Done, output, stop};
+use crate::subject::{self, Saving};
+use crate::{Done, library, output, stop};
 use polemos::almanac::page::{Run, Setting};
 use polemos::campaign::Manner;
 use polemos::chronicle::What;
 use polemos::war::DecisionKind;
-use polemos::{Campaign, Played, Setup, Verdict};
+use polemos::{Campaign, Lineage, Played, PlayedSoFar, SavedRun, Setup, SourceFile, Verdict};
 use std::process::ExitCode;
 use std::sync::Arc;
 
-/// Plays the war and prints its page.
+/// Plays the war, or a saved run on from where it was saved, and prints its page.
 pub fn run(args: &RunArgs) -> Done {
+    stop::listen();
+    if let Some((_, saved)) = subject::saved_run(&args.war.war, &args.store)? {
+        return go_on(args, &saved);
+    }
     let mut prepared = changes::prepare(&args.war)?;
     if args.battles == BattlesBy::Ship {
         prepared.battles = Manner::UnitByUnit;
     }
-    stop::listen();
+    if args.save.is_some() || args.store.store.is_some() || args.until.is_some() {
+        return save(args, &prepared);
+    }
     let played = play(&prepared, args.war.seed, args.replication, !args.digest)?;
     if args.digest {
         output::print_text(&format!("{}\n", played.digest))?;
@@ -31,13 +38,80 @@ pub fn run(args: &RunArgs) -> Done {
         seed: args.war.seed,
         digest: played.digest,
     };
+    print(&run, args, &next(&run, &prepared, args.war.seed))
+}
+
+/// Prints a finished run.
+fn print(run: &Run<'_>, args: &RunArgs, next: &[(String, String)]) -> Done {
     match args.format {
         Format::Json => output::print_json(&run.report())?,
-        Format::Text => {
-            let next = next(&run, &prepared, args.war.seed);
-            output::print(&run.page(&Setting { detail: args.detail, next: &next }))?;
-        }
+        Format::Text => output::print(&run.page(&Setting { detail: args.detail, next }))?,
     }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Plays the war to its end or to a date, and saves the run.
+fn save(args: &RunArgs, prepared: &Prepared) -> Done {
+    let war = library::load_with_files(&args.war.war)?;
+    let lineage = changes::lineage(&args.war, &war.0, args.replication, prepared.battles)?;
+    let history = lineage.history(&war.0)?;
+    let until = args.until.as_ref().map(|date| polemos::day_of(&war.0, date)).transpose()?;
+    let played = subject::play(&history, until)?;
+    let stem = format!("{}-seed-{}", war.0.id, args.war.seed);
+    keep(args, &played, (&war.1, &lineage), &stem)
+}
+
+/// Plays a saved run on, having checked that it is what was saved.
+fn go_on(args: &RunArgs, saved: &SavedRun) -> Done {
+    let own = &args.war;
+    let changed =
+        [&own.set, &own.set_def, &own.without, &own.choose, &own.policy].iter().any(|it| !it.is_empty());
+    if changed || own.from.is_some() || own.calibration.is_some() || args.replication != 0 {
+        let repair = format!("Fork it: polemos fork {} --at DATE …", own.war);
+        return Err(Failure::usage("A saved run has its changes and its luck already.", repair));
+    }
+    let until = match &args.until {
+        Some(date) => {
+            let history = saved.history().map_err(|error| subject::not_resumed(&own.war, &error))?;
+            Some(polemos::day_of(&history.war, date)?)
+        }
+        None => None,
+    };
+    let played =
+        saved.resume(until, &|| !stop::asked()).map_err(|error| subject::not_resumed(&own.war, &error))?;
+    if args.save.is_some() || args.until.is_some() {
+        let files = saved.sources();
+        return keep(args, &played, (&files, &saved.lineage), &own.war);
+    }
+    tell(&played, args)
+}
+
+/// Prints what was played, and saves it where that was asked.
+fn keep(
+    args: &RunArgs,
+    played: &PlayedSoFar,
+    (files, lineage): (&[SourceFile], &Lineage),
+    stem: &str,
+) -> Done {
+    let store = subject::open(&args.store)?;
+    let name = args.save.as_deref().unwrap_or_default();
+    let saving = Saving { name, stem, parent: None };
+    let saved = subject::save(&store, played, files, lineage, &saving)?;
+    subject::tell_saved(&saved);
+    tell(played, args)
+}
+
+/// Prints a run that is over as its page, and one in play as its story so far.
+fn tell(played: &PlayedSoFar, args: &RunArgs) -> Done {
+    if args.digest {
+        output::print_text(&format!("{}\n", played.digest))?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let run = played.run();
+    if played.ended {
+        return print(&run, args, &[]);
+    }
+    output::print(&subject::story(&played.account(), &run))?;
     Ok(ExitCode::SUCCESS)
 }
 

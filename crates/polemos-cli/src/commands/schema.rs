@@ -10,6 +10,8 @@ pub fn run(args: &SchemaArgs) -> Done {
         SchemaOf::Scenario => polemos::scenario::schema(),
         SchemaOf::Run => polemos::almanac::report::schema(),
         SchemaOf::Evidence => polemos::study::evidence::report::schema(),
+        SchemaOf::Compare => polemos::compare::schema(),
+        SchemaOf::Why => polemos::why::schema(),
         SchemaOf::Battle => polemos::ship::report::schema(),
         SchemaOf::Project => polemos::study::strength::schema(),
     };

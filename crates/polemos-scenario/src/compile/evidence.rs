@@ -15,9 +15,9 @@ use polemos_war::ids::*;
 use polemos_war::war::{Decision, Fact};
 
 /// What entries of evidence can name.
-struct Known<'a> {
-    facts: &'a [Fact],
-    decisions: &'a Table<DecisionId, Decision>,
+pub(super) struct Known<'a> {
+    pub(super) facts: &'a [Fact],
+    pub(super) decisions: &'a Table<DecisionId, Decision>,
 }
 
 impl Compiler<'_> {
@@ -148,6 +148,14 @@ impl Compiler<'_> {
         let mut walker = Walker { findings: &mut self.findings, damaged };
         let path = format!("{}.{key}", above.path);
         let row = walker.row(table, crate::spec::table("variant"), "", path, cell.key_mark);
+        let without = self.check_changes(&row, known);
+        let texts = |key: &str| row.texts(key).into_iter().map(|(text, _)| text.to_owned()).collect();
+        let (set, define, choose) = (texts("set"), texts("set-def"), texts("choose"));
+        Some(Variant { name: said(&row, "name"), set, define, without, choose })
+    }
+
+    /// Checks changes as the command line takes them; returns the ids left out.
+    pub(super) fn check_changes(&mut self, row: &Row<'_>, known: &Known<'_>) -> Vec<String> {
         for (text, mark) in row.texts("choose") {
             self.check_choice(text, mark, known);
         }
@@ -156,10 +164,7 @@ impl Compiler<'_> {
                 self.check_path(text, mark);
             }
         }
-        let without = self.left_out(&row);
-        let texts = |key: &str| row.texts(key).into_iter().map(|(text, _)| text.to_owned()).collect();
-        let (set, define, choose) = (texts("set"), texts("set-def"), texts("choose"));
-        Some(Variant { name: said(&row, "name"), set, define, without, choose })
+        self.left_out(row)
     }
 
     /// Ids of a row's `without`, all of which exist.
@@ -225,7 +230,7 @@ impl Compiler<'_> {
     }
 
     /// The id of an entry, which no other of its kind has.
-    fn entry_id(&mut self, row: &Row<'_>, what: &str, seen: &mut Vec<String>) -> String {
+    pub(super) fn entry_id(&mut self, row: &Row<'_>, what: &str, seen: &mut Vec<String>) -> String {
         let id = row.text("id").unwrap_or_default();
         let mark = row.mark_of("id");
         if row.text("id").is_some() && !ids::is_id(id) {
@@ -233,7 +238,11 @@ impl Compiler<'_> {
             let finding = Finding::error("bad-id", mark, format!("`{id}` cannot be the id of a {what}"));
             self.say(finding.replace(format!("write `{near}`"), mark, format!("\"{near}\"")));
         } else if seen.iter().any(|other| other == id) {
-            let finding = Finding::error("duplicate-id", mark, format!("there are two {what}s `{id}`"));
+            let finding = Finding::error(
+                "duplicate-id",
+                mark,
+                format!("there are two {what}s `{id}`").replace("ys `", "ies `"),
+            );
             self.say(finding.help("give one of them another id"));
         }
         seen.push(id.to_owned());

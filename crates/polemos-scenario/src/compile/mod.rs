@@ -4,6 +4,7 @@
 mod action;
 mod builtin;
 mod clock;
+mod continuities;
 mod effects;
 mod envoys;
 mod evidence;
@@ -161,6 +162,7 @@ impl Compiler<'_> {
         let sources = self.sources(draft);
         self.sums(&coalitions, &forces, &classes);
         let evidence = self.evidence(draft, &facts, &decisions);
+        let continuities = self.continuities(draft, &facts, &decisions, &clock.clock);
         let numbers = self.book.finish(&mut self.findings);
         self.capitals(&mut factions, &places, numbers.medians());
         self.force_places(draft, &mut forces, &factions);
@@ -198,6 +200,7 @@ impl Compiler<'_> {
             old_grievances,
             facts,
             evidence,
+            continuities,
             sources,
         };
         self.whole_war(draft, &war);

@@ -196,3 +196,32 @@ pub(super) static VARIANT: TableSpec = TableSpec {
         key("without", Kind::Texts, "Ids left out.", "without = [\"mutiny\"]"),
     ],
 };
+
+pub(super) static CONTINUITY: TableSpec = TableSpec {
+    name: "continuity",
+    header: "[[continuity]]",
+    doc: "Another history of the war: the same up to a date, and changed from then on. `polemos continuities` draws them, `polemos compare` sets them beside each other.",
+    keys: &[
+        key("id", Kind::Text, "Its id, as in `polemos compare WAR WAR:ID`.", "id = \"no-mutiny\"").must(),
+        key("name", Kind::Text, "What it is called.", "name = \"Midway stays loyal\"")
+            .or_words("made from the id"),
+        key(
+            "says",
+            Kind::Text,
+            "What is otherwise in it, a sentence.",
+            "says = \"The garrison of Midway does not rise.\"",
+        ),
+        key("parent", Kind::Text, "The continuity that it parts from.", "parent = \"late-sortie\"")
+            .or_words("the war as it is"),
+        key("at", Kind::Date, "When it parts.", "at = \"1 March 2400\"").or_words("the first day"),
+        key("choose", Kind::Texts, "Decisions settled from then on.", "choose = \"sortie=sail\""),
+        key("set", Kind::Texts, "Numbers fixed from then on.", "set = \"rules.supply.scale=30 days\""),
+        key(
+            "set-def",
+            Kind::Texts,
+            "Numbers given a new meaning from then on.",
+            "set-def = \"rules.supply.scale=about 30 days\"",
+        ),
+        key("without", Kind::Texts, "Ids left out from then on.", "without = [\"mutiny\"]"),
+    ],
+};

@@ -1,7 +1,7 @@
 //! The tables of the language and their keys, in the order of the reference.
 
 use super::action::{ACTION, WEAPON};
-use super::evidence::{COMPARISON, LINK, MEASURE, RECORD, REMOVAL, VARIANT};
+use super::evidence::{COMPARISON, CONTINUITY, LINK, MEASURE, RECORD, REMOVAL, VARIANT};
 use super::{KeySpec, Kind, Num, TableSpec};
 use crate::ids::Ref;
 use polemos_war::quantity::Dimension::{Count, Factor, HourlyRate, Level, Rate, Share, Time};
@@ -135,6 +135,7 @@ pub(crate) static TOP: TableSpec = TableSpec {
         key("link", Kind::Rows("link"), "Links of its chain of causes.", "[[link]]"),
         key("removal", Kind::Rows("removal"), "What each part of it is expected to do.", "[[removal]]"),
         key("comparison", Kind::Rows("comparison"), "Versions of the war to compare.", "[[comparison]]"),
+        key("continuity", Kind::Rows("continuity"), "Other histories of the war.", "[[continuity]]"),
     ],
 };
 
@@ -1040,6 +1041,7 @@ pub(crate) static TABLES: &[&TableSpec] = &[
     &REMOVAL,
     &COMPARISON,
     &VARIANT,
+    &CONTINUITY,
     &SOURCE,
     &CLAIM,
     &CALENDAR,
