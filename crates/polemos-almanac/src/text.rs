@@ -8,6 +8,8 @@ pub const WIDTH: usize = 80;
 
 /// A space at which no line breaks; it is printed as an ordinary one.
 pub const TIE: char = '\u{a0}';
+/// A percent sign tied to its number.
+const TIED_PERCENT: &str = "\u{a0}%";
 
 /// What a span of text is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -194,7 +196,9 @@ fn words(spans: &[Span]) -> Vec<Vec<Span>> {
     let mut out: Vec<Vec<Span>> = Vec::new();
     let mut open = false;
     for span in spans {
-        for (row, text) in span.text.split([' ', '\n']).enumerate() {
+        // A number and its sign are never parted, whoever wrote them.
+        let tied = span.text.replace(" %", TIED_PERCENT);
+        for (row, text) in tied.split([' ', '\n']).enumerate() {
             open &= row == 0;
             if text.is_empty() {
                 continue;
@@ -228,6 +232,10 @@ mod tests {
 
     #[test]
     fn a_tied_pair_is_never_parted() {
+        assert_eq!(
+            wrap_text("they lost 14 % of them", 13),
+            wrap_text(&format!("they lost 14{TIE}% of them"), 13)
+        );
         let lines = wrap_text(&format!("they lost 14{TIE}% of them"), 13);
         assert!(lines.contains(&"they lost".to_owned()) || lines.iter().any(|line| line.contains("14 %")));
         assert!(!lines.iter().any(|line| line.ends_with("14")));
