@@ -735,11 +735,11 @@ pub struct Situation {
     pub supply_stale: bool,
     /// The last entry about compatriots who went over, by row of [`crate::Realised::compatriots`].
     pub crossings: Vec<Option<Seq>>,
-    /// Which places each faction rules: kept by [`Situation::give`].
+    /// Which places each faction rules: kept by `Situation::give`.
     #[serde(skip)]
     pub ruled: Relation,
     /// Which forces stand at each place, and in a row after the last those that stand nowhere: kept by
-    /// [`Situation::put`].
+    /// `Situation::put`.
     #[serde(skip)]
     pub standing: Relation,
     /// Which places orders reach, and from what that was worked out.
