@@ -11,6 +11,8 @@ use super::{Check, Data, Effort, luck, or_skipped, text};
 use polemos_chance::sample;
 
 const COCOS: &str = "cocos";
+/// Where it is written why the tables of the time put Emden out of action in half the time that it took.
+const WRITTEN: &str = "docs/ship-battle.md";
 /// Number of the simulated case.
 const CASE: usize = 4000;
 /// Minutes of a move of the rules, for which they give rounds.
@@ -51,8 +53,10 @@ fn checks(data: Data<'_>, effort: Effort) -> Result<Vec<Check>, String> {
             [80.0, median],
             "60 to 100",
             (60.0..=100.0).contains(&median),
-        ),
-        Check::new(COCOS, "model", within, [16.0, high], "10 to 16 inside", low <= 10.0 && high >= 16.0),
+        )
+        .known_short(WRITTEN),
+        Check::new(COCOS, "model", within, [16.0, high], "10 to 16 inside", low <= 10.0 && high >= 16.0)
+            .known_short(WRITTEN),
     ])
 }
 

@@ -30,6 +30,8 @@ pub enum Verdict {
     Pass,
     /// Outside it.
     Fail,
+    /// Outside it, as is known and written down where.
+    Short(&'static str),
     /// Not done, and why.
     Skipped(String),
 }
@@ -85,6 +87,14 @@ impl Check {
     ) -> Self {
         let passed = (values[1] - values[0]).abs() <= distance;
         Self::new(name, clock, statistic, values, format!("± {distance}"), passed)
+    }
+
+    /// The same check, of which it is known and written down where that it does not pass.
+    fn known_short(mut self, written: &'static str) -> Self {
+        if self.verdict == Verdict::Fail {
+            self.verdict = Verdict::Short(written);
+        }
+        self
     }
 
     fn skipped(name: &'static str, clock: &'static str, reason: String) -> Self {

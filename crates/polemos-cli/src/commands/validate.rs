@@ -31,7 +31,8 @@ fn as_json(check: &Check) -> serde_json::Value {
     let (verdict, reason) = match &check.verdict {
         Verdict::Pass => ("pass", None),
         Verdict::Fail => ("fail", None),
-        Verdict::Skipped(reason) => ("skipped", Some(reason)),
+        Verdict::Short(written) => ("short", Some(format!("known: see {written}"))),
+        Verdict::Skipped(reason) => ("skipped", Some(reason.clone())),
     };
     // A figure that is not there is null, not a number.
     let figure = |value: f64| value.is_finite().then_some(value);
@@ -68,7 +69,17 @@ fn table(checks: &[Check]) -> Vec<Line> {
     let failed = count(|it| *it == Verdict::Fail);
     let skipped = count(|it| matches!(it, Verdict::Skipped(_)));
     lines.push(Line::new());
-    lines.push(Line::of(Style::Strong, format!("{passed} passed, {failed} failed, {skipped} skipped")));
+    let short = count(|it| matches!(it, Verdict::Short(_)));
+    let counts = format!(
+        "{passed} passed, {failed} failed, {short} short of what is asked as is known, {skipped} skipped"
+    );
+    lines.push(Line::of(Style::Strong, counts));
+    for check in checks {
+        if let Verdict::Short(written) = check.verdict {
+            let text = format!("{}, {}: see {written}.", check.name, check.statistic);
+            lines.extend(wrap_text(&text, WIDTH).into_iter().map(|line| Line::of(Style::Dim, line)));
+        }
+    }
     lines
 }
 
@@ -77,6 +88,7 @@ fn rows(check: &Check) -> Vec<Line> {
     let mark = match &check.verdict {
         Verdict::Pass => "pass",
         Verdict::Fail => "FAIL",
+        Verdict::Short(_) => "short",
         Verdict::Skipped(reason) => {
             return vec![Line::of(Style::Dim, clip(&format!("  skipped, {}: {reason}", check.clock), WIDTH))];
         }
