@@ -9,9 +9,9 @@
 
 use crate::campaign::Campaign;
 use crate::effects;
+use crate::opening;
 use crate::plan::Plan;
 use crate::realised::Realised;
-use crate::routes;
 use crate::situation::Whereabouts;
 use crate::turn::Turn;
 use polemos_chronicle::Fate;
@@ -178,8 +178,7 @@ fn see_off(t: &mut Turn<'_>, leaving: &Leaving) {
         effects::set_lane(t, *id, false, None);
     }
     for id in &leaving.persons {
-        let place = None;
-        effects::dies(t, *id, Fate::Resigned, place, None);
+        effects::dies(t, *id, Fate::Resigned, None, None);
     }
 }
 
@@ -227,20 +226,13 @@ fn carry_over(t: &mut Turn<'_>, numbers: &[NumberId], before: &[f64]) {
         // Skill and class figures count in a force's worth too.
         recount(t, id);
     }
-    t.s.distances = routes::distances(war, &t.real.lane_days, &t.s.lanes);
-    t.s.nearness = routes::nearness(t.real, &t.s.distances);
-    t.s.between = Arc::new(routes::Between::new(war.places.len(), &t.s.distances));
-    t.s.links.lanes_changed();
-    t.s.supply_stale = true;
+    effects::survey(t);
 }
 
 /// So many units of a row of a force now, as evenly as can be among its squadrons.
 fn share_out(t: &mut Turn<'_>, units: &Units) {
-    let all = t.real.number(units.count).clamp(0.0, 4.0e9) as u64;
-    let parts = units.squadrons.len().max(1) as u64;
-    for (row, squadron) in units.squadrons.iter().enumerate() {
-        let more = u64::from((row as u64) < all % parts);
-        count_as(t, *squadron, u32::try_from(all / parts + more).unwrap_or(u32::MAX));
+    for (ordinal, squadron) in units.squadrons.iter().enumerate() {
+        count_as(t, *squadron, opening::part_of(t.real, units, ordinal));
     }
 }
 

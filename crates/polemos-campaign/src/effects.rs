@@ -99,18 +99,35 @@ pub fn restore(t: &mut Turn<'_>, works: WorksId, cause: Option<Seq>) {
     }
 }
 
-/// Opens or closes a lane.
-pub fn set_lane(t: &mut Turn<'_>, lane: LaneId, open: bool, cause: Option<Seq>) {
-    if t.s.lanes[lane] == open || t.war.lanes[lane].removed {
-        return;
-    }
-    t.s.lanes[lane] = open;
+/// Works out all ways over the map anew: lanes have opened or closed, or take another time.
+pub fn survey(t: &mut Turn<'_>) {
     t.s.distances = routes::distances(t.war, &t.real.lane_days, &t.s.lanes);
     t.s.nearness = routes::nearness(t.real, &t.s.distances);
     t.s.between = Arc::new(routes::Between::new(t.war.places.len(), &t.s.distances));
     t.s.next_to = routes::next_to(t.war, &t.s.lanes);
     t.s.links.lanes_changed();
     t.s.supply_stale = true;
+}
+
+/// Gives a place to another faction whose forces are there, or who are left it: no one besieges it any more, and what was
+/// under way on its slips is lost.
+pub fn hand_over(t: &mut Turn<'_>, place: PlaceId, to: FactionId, cause: Seq) {
+    t.s.give(place, to, cause);
+    let state = &mut t.s.places[place];
+    (state.siege, state.ground) = (None, None);
+    for works in &t.war.places[place].works {
+        t.s.works[*works].progress = 0.0;
+    }
+    t.s.stirred = true;
+}
+
+/// Opens or closes a lane.
+pub fn set_lane(t: &mut Turn<'_>, lane: LaneId, open: bool, cause: Option<Seq>) {
+    if t.s.lanes[lane] == open || t.war.lanes[lane].removed {
+        return;
+    }
+    t.s.lanes[lane] = open;
+    survey(t);
     t.s.touch(Reads::PLACES);
     let day = t.now();
     t.record(day, &[cause], |_| What::LaneChanged { lane, open });

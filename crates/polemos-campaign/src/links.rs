@@ -382,7 +382,6 @@ fn report(t: &mut Turn<'_>, side: CoalitionId, before: Option<&[(CoalitionId, Pl
             t.s.touch(Reads::FORCES);
         }
     }
-    t.s.links.stale = false;
 }
 
 /// What last broke a side's net, and where: of the nodes that it has lost, the one that was struck or taken last.

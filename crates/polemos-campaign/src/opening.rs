@@ -247,16 +247,20 @@ fn force_state(war: &War, def: &Force) -> ForceState {
     }
 }
 
-/// Units of each row are divided as evenly as can be among its squadrons, the first taking what is left over.
+/// Units of one squadron of a row of a force: they are divided as evenly as can be, the first taking what is left over.
+pub fn part_of(real: &Realised, units: &Units, ordinal: usize) -> u32 {
+    let all = real.number(units.count).clamp(0.0, 4.0e9) as u64;
+    let parts = units.squadrons.len().max(1) as u64;
+    let more = u64::from((ordinal as u64) < all % parts);
+    u32::try_from(all / parts + more).unwrap_or(u32::MAX)
+}
+
 fn squadrons(war: &War, real: &Realised, key: Key) -> Table<SquadronId, SquadronState> {
     let size = |squadron: &Squadron| {
         let force = &war.forces[squadron.force];
         let units = &force.units[usize::from(squadron.row)];
         let gone = force.removed || war.factions[force.faction].removed || war.classes[units.class].removed;
-        let all = if gone { 0 } else { real.number(units.count).clamp(0.0, 4.0e9) as u64 };
-        let parts = units.squadrons.len().max(1) as u64;
-        let more = u64::from(u64::from(squadron.ordinal) < all % parts);
-        u32::try_from(all / parts + more).unwrap_or(u32::MAX)
+        if gone { 0 } else { part_of(real, units, squadron.ordinal.into()) }
     };
     let state = |squadron: &Squadron| {
         let units = size(squadron);

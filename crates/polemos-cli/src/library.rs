@@ -58,7 +58,7 @@ pub fn calibration_beside(name: &str) -> Option<PathBuf> {
     let stem = if path.is_dir() { path.file_name()? } else { path.file_stem()? };
     let mut file = stem.to_owned();
     file.push(".calibration.toml");
-    let of_library = !is_path(name) && WARS.iter().any(|(id, _)| *id == name);
+    let of_library = !is_path(name) && has(name);
     (!of_library && path.exists()).then(|| path.with_file_name(file))
 }
 

@@ -485,17 +485,11 @@ fn take(t: &mut Turn<'_>, place: PlaceId, force: ForceId) {
     let cause = t.s.forces[force].cause;
     let day = t.dusk();
     let seq = t.record(day, &[cause], |_| What::Taken { place, by, from });
-    t.s.give(place, by, seq);
-    let state = &mut t.s.places[place];
-    (state.siege, state.ground) = (None, None);
-    t.s.stirred = true;
+    effects::hand_over(t, place, by, seq);
     for faction in [Some(by), from].into_iter().flatten() {
         t.s.factions[faction].cause = Some(seq);
         let side = t.s.side(faction);
         t.s.coalitions[side].next_review = day;
-    }
-    for works in t.war.places[place].works.iter() {
-        t.s.works[*works].progress = 0.0;
     }
     resolve::after_capture(t, place, by, from);
     persons::in_capital(t, place, by, seq);

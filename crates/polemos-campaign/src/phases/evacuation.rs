@@ -2,6 +2,7 @@
 //! side stands there or is bound for it, a place goes back to a belligerent of its own people on another side, if there
 //! is one. Others stay in the withdrawing side's name until someone comes to take them.
 
+use crate::effects;
 use crate::phases::orders::Staff;
 use crate::turn::Turn;
 use polemos_chronicle::What;
@@ -39,11 +40,5 @@ fn give_up(t: &mut Turn<'_>, side: CoalitionId, place: PlaceId, from: FactionId,
     let cause = t.s.coalitions[side].cause;
     let day = t.day();
     let seq = t.record(day, &[cause], |_| What::GivenUp { place, from, to });
-    t.s.give(place, to, seq);
-    let state = &mut t.s.places[place];
-    (state.siege, state.ground) = (None, None);
-    for works in &t.war.places[place].works {
-        t.s.works[*works].progress = 0.0;
-    }
-    t.s.stirred = true;
+    effects::hand_over(t, place, to, seq);
 }

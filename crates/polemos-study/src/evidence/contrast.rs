@@ -53,15 +53,7 @@ impl Contrast {
     /// Compares two versions, replication by replication; not a number stands for a figure that was not taken.
     pub fn of(before: &[f64], after: &[f64], share: bool, expect: Expect) -> Self {
         let all = before.len().min(after.len());
-        let pairs: Vec<(f64, f64)> = before
-            .iter()
-            .copied()
-            .zip(after.iter().copied())
-            .filter(|(a, b)| !a.is_nan() && !b.is_nan())
-            .collect();
-        let n = pairs.len() as f64;
-        let mean = |pick: fn(&(f64, f64)) -> f64| pairs.iter().map(pick).sum::<f64>() / n.max(1.0);
-        let (before, after) = (mean(|it| it.0), mean(|it| it.1));
+        let (pairs, [before, after]) = pair_up(before, after);
         let (low, high) = if share { share_interval(&pairs) } else { mean_interval(&pairs) };
         let difference = after - before;
         let verdict = if pairs.is_empty() { Verdict::NoRuns } else { judge(difference, low, high, expect) };
@@ -94,15 +86,41 @@ fn share_interval(pairs: &[(f64, f64)]) -> (f64, f64) {
 }
 
 fn mean_interval(pairs: &[(f64, f64)]) -> (f64, f64) {
+    let found = mean_difference(pairs, Z95);
+    found.map_or((f64::NEG_INFINITY, f64::INFINITY), |it| (it.mean - it.margin, it.mean + it.margin))
+}
+
+/// The replications in which neither figure is missing, and the mean of either over them.
+pub(crate) fn pair_up(before: &[f64], after: &[f64]) -> (Vec<(f64, f64)>, [f64; 2]) {
+    let both = before.iter().copied().zip(after.iter().copied());
+    let pairs: Vec<(f64, f64)> = both.filter(|(a, b)| !a.is_nan() && !b.is_nan()).collect();
+    let n = pairs.len() as f64;
+    let mean = |pick: fn(&(f64, f64)) -> f64| pairs.iter().map(pick).sum::<f64>() / n.max(1.0);
+    let means = [mean(|it| it.0), mean(|it| it.1)];
+    (pairs, means)
+}
+
+/// The mean difference of pairs.
+pub(crate) struct MeanDifference {
+    pub mean: f64,
+    /// Its standard error.
+    pub error: f64,
+    /// How far its interval reaches to either side.
+    pub margin: f64,
+}
+
+/// The mean difference of pairs, with an interval as wide as the normal quantile `z` says, widened to Student's for their
+/// number; none for fewer than two.
+pub(crate) fn mean_difference(pairs: &[(f64, f64)], z: f64) -> Option<MeanDifference> {
     let n = pairs.len() as f64;
     if pairs.len() < 2 {
-        return (f64::NEG_INFINITY, f64::INFINITY);
+        return None;
     }
     let mean = pairs.iter().map(|(a, b)| b - a).sum::<f64>() / n;
     let squares: f64 = pairs.iter().map(|(a, b)| (b - a - mean) * (b - a - mean)).sum();
     let error = (squares / (n - 1.0) / n).sqrt();
-    let student = Z95 + (Z95 * Z95 * Z95 + Z95) / (4.0 * (n - 1.0));
-    (mean - student * error, mean + student * error)
+    let student = z + (z * z * z + z) / (4.0 * (n - 1.0));
+    Some(MeanDifference { mean, error, margin: student * error })
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 //! Shares of runs: the exact test of McNemar (1947) on the pairs that differ. Means: Student's paired t. Corrected
 //! over all that are tried after Holm (1979).
 
+use crate::evidence::contrast::{MeanDifference, mean_difference, pair_up};
 use crate::strength::paired_interval_at;
 use polemos_chance::sample::normal;
 use polemos_chance::special::{beta_inc, binomial_pmf};
@@ -42,15 +43,7 @@ impl Tested {
 
 /// Compares a figure in two versions, replication by replication; `tried` is how many such are compared in all.
 pub fn judge(figure: String, before: &[f64], after: &[f64], share: bool, tried: usize) -> Tested {
-    let pairs: Vec<(f64, f64)> = before
-        .iter()
-        .copied()
-        .zip(after.iter().copied())
-        .filter(|(a, b)| !a.is_nan() && !b.is_nan())
-        .collect();
-    let n = pairs.len() as f64;
-    let mean = |pick: fn(&(f64, f64)) -> f64| pairs.iter().map(pick).sum::<f64>() / n.max(1.0);
-    let (before, after) = (mean(|it| it.0), mean(|it| it.1));
+    let (pairs, [before, after]) = pair_up(before, after);
     let z = -normal(LEVEL / 2.0 / tried.max(1) as f64);
     let (p, low, high) = if share { of_shares(&pairs, z) } else { of_means(&pairs, z) };
     Tested { figure, before, after, difference: after - before, low, high, p, p_corrected: p }
@@ -70,15 +63,10 @@ fn coin_tail(fewer: u64, tosses: u64) -> f64 {
 }
 
 fn of_means(pairs: &[(f64, f64)], z: f64) -> (f64, f64, f64) {
-    let n = pairs.len() as f64;
-    if pairs.len() < 2 {
+    let Some(MeanDifference { mean, error, margin }) = mean_difference(pairs, z) else {
         return (1.0, f64::NEG_INFINITY, f64::INFINITY);
-    }
-    let mean = pairs.iter().map(|(a, b)| b - a).sum::<f64>() / n;
-    let squares: f64 = pairs.iter().map(|(a, b)| (b - a - mean) * (b - a - mean)).sum();
-    let error = (squares / (n - 1.0) / n).sqrt();
-    let df = n - 1.0;
-    let student = z + (z * z * z + z) / (4.0 * df);
+    };
+    let df = pairs.len() as f64 - 1.0;
     // Where no pair differs there is nothing to tell; where all differ by the same, nothing to doubt.
     let p = match (mean == 0.0, error == 0.0) {
         (true, _) => 1.0,
@@ -88,7 +76,7 @@ fn of_means(pairs: &[(f64, f64)], z: f64) -> (f64, f64, f64) {
             beta_inc(df / 2.0, 0.5, df / (df + t * t))
         }
     };
-    (p, mean - student * error, mean + student * error)
+    (p, mean - margin, mean + margin)
 }
 
 /// P-values corrected for their number, in the order given (Holm 1979).
