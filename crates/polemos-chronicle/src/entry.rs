@@ -2,7 +2,7 @@
 
 use polemos_war::{
     BeliefKind, ClassId, CoalitionId, DecisionId, EndingKind, EnvoyId, EventId, FactionId, ForceId, LaneId,
-    PeopleId, PersonId, PlaceId, Posture, RebellionId, WorksId,
+    PeopleId, PersonId, PlaceId, Posture, RebellionId, SeriesId, Spoils, WorksId,
 };
 use serde::{Deserialize, Serialize};
 
@@ -422,6 +422,137 @@ pub enum What {
     },
     /// The war ends.
     Ended(Ending),
+    /// A war of a saga begins.
+    WarBegan(Box<WarBegan>),
+    /// A saga comes to its last day.
+    Closed,
+    /// Something happens between two states.
+    Incident {
+        /// Where.
+        place: PlaceId,
+        /// Who suffered it.
+        on: FactionId,
+        /// At whose hands.
+        by: FactionId,
+        /// How grave it is, 0 to 1.
+        gravity: f64,
+    },
+    /// A state enters a coalition that it had to agree on.
+    Allied {
+        /// Who.
+        faction: FactionId,
+        /// Beside whom.
+        coalition: CoalitionId,
+        /// Against whom, as it sees it.
+        against: Option<FactionId>,
+        /// Whether the coalition begins with this.
+        founds: bool,
+    },
+    /// A state leaves such a coalition in peace.
+    Parted {
+        /// Who.
+        faction: FactionId,
+        /// From whom.
+        coalition: CoalitionId,
+    },
+    /// A state begins to arm another's rebels, in secret.
+    Armed {
+        /// Who.
+        faction: FactionId,
+        /// Whose rebellion.
+        rebellion: RebellionId,
+        /// Against whose rule.
+        against: FactionId,
+    },
+    /// That comes out.
+    Exposed {
+        /// Who had armed them.
+        faction: FactionId,
+        /// Whose rebellion.
+        rebellion: RebellionId,
+        /// Against whose rule.
+        against: FactionId,
+        /// Where.
+        place: PlaceId,
+    },
+    /// A side leaves a world that it holds to the enemy.
+    Abandoned {
+        /// Which.
+        place: PlaceId,
+        /// Who.
+        coalition: CoalitionId,
+    },
+    /// Ships are lost to their side without a battle.
+    Disabled {
+        /// Where.
+        place: PlaceId,
+        /// Whose.
+        faction: FactionId,
+        /// How many units.
+        units: u32,
+        /// Of how many there.
+        of: u32,
+    },
+    /// A state comes under another's rule.
+    Subjected {
+        /// Who.
+        faction: FactionId,
+        /// Under whom.
+        to: FactionId,
+        /// What becomes of its people.
+        spoils: Spoils,
+    },
+    /// A state agrees not to help those who resist at a place.
+    Renounced {
+        /// Who.
+        faction: FactionId,
+        /// To whom the word is given.
+        to: FactionId,
+        /// Where.
+        place: PlaceId,
+        /// Whose rebellion.
+        rebellion: RebellionId,
+    },
+}
+
+/// A war of a saga, as it begins.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct WarBegan {
+    /// Its number among the wars of the saga, from 0.
+    pub number: u16,
+    /// Who began it, and against whom.
+    pub sides: [CoalitionId; 2],
+    /// Members of either at that time.
+    pub members: [Vec<FactionId>; 2],
+    /// Its series, where that is declared.
+    pub series: Option<SeriesId>,
+    /// Its number among the wars between these two sides, from 1.
+    pub ordinal: u16,
+    /// What it began with.
+    pub ground: Ground,
+}
+
+/// What a war of a saga begins with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "of")]
+pub enum Ground {
+    /// The saga opens with it.
+    Opening,
+    /// An incident.
+    Incident {
+        /// Where.
+        place: PlaceId,
+    },
+    /// Another war, which it grows out of.
+    Outgrowth {
+        /// The number of that war.
+        number: u16,
+    },
+    /// A rebellion.
+    Rising {
+        /// Which.
+        rebellion: RebellionId,
+    },
 }
 
 /// Why a force goes somewhere.
@@ -456,6 +587,10 @@ pub enum Fate {
     Deposed,
     /// Laid down his command.
     Resigned,
+    /// Put out of office by force.
+    Overthrown,
+    /// Died in bed.
+    Died,
 }
 
 /// How a faction came to leave the war.

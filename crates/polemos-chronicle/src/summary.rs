@@ -1,7 +1,7 @@
 //! What is kept of one run: a few hundred bytes, enough for every table of a projection.
 
-use crate::entry::Ending;
-use polemos_war::{CoalitionId, DecisionId, FactionId, Id, PlaceId};
+use crate::entry::{Ending, Grade};
+use polemos_war::{CoalitionId, DecisionId, EndingKind, FactionId, Id, PlaceId};
 use serde::{Deserialize, Serialize};
 
 /// One run of a projection.
@@ -23,6 +23,65 @@ pub struct RunSummary {
     pub owners: Box<[u16]>,
     /// Which facts of the ledger showed, by row; bit set means yes.
     pub facts: Box<[u8]>,
+    /// Wars of a saga, in order; none of a war that is over when it ends.
+    pub wars: Box<[WarSummary]>,
+}
+
+/// One war of a saga in one run.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct WarSummary {
+    /// Rows of the coalitions: who began it, and against whom.
+    sides: [u16; 2],
+    /// Its number among the wars between these two, from 1.
+    pub ordinal: u16,
+    /// Places ceded as it ended.
+    pub ceded: u16,
+    /// Day on which it began.
+    pub began: f32,
+    /// Day on which it ended, or on which the saga closed over it.
+    pub ended: f32,
+    /// How it ended; undecided while it goes on.
+    pub kind: EndingKind,
+    /// Row of the coalition that prevailed; `u16::MAX` for none.
+    victor: u16,
+    /// How clear that was.
+    pub grade: Grade,
+    /// Share of its ships that either side lost.
+    pub loss: [SmallShare; 2],
+}
+
+impl WarSummary {
+    /// A war between two sides that has begun, figures still to be filled in.
+    pub fn between(sides: [CoalitionId; 2], ordinal: u16, began: f64) -> Self {
+        Self {
+            sides: sides.map(|id| id.0 as u16),
+            ordinal,
+            ceded: 0,
+            began: began as f32,
+            ended: began as f32,
+            kind: EndingKind::Undecided,
+            victor: u16::MAX,
+            grade: Grade::Stalemate,
+            loss: [SmallShare::default(); 2],
+        }
+    }
+
+    /// The same war, ended.
+    #[must_use]
+    pub fn with_ending(self, ending: &Ending) -> Self {
+        let victor = ending.victor.map_or(u16::MAX, |id| id.0 as u16);
+        Self { kind: ending.kind, grade: ending.grade, ended: ending.day as f32, victor, ..self }
+    }
+
+    /// The sides: who began it, and against whom.
+    pub fn sides(&self) -> [CoalitionId; 2] {
+        self.sides.map(|row| CoalitionId(u32::from(row)))
+    }
+
+    /// Who prevailed, if anyone.
+    pub fn victor(&self) -> Option<CoalitionId> {
+        (self.victor != u16::MAX).then_some(CoalitionId(u32::from(self.victor)))
+    }
 }
 
 /// Stands for a decision that did not fall; options are fewer.
@@ -147,6 +206,7 @@ impl RunSummary {
             battles: Box::default(),
             owners: Box::default(),
             facts: Box::default(),
+            wars: Box::default(),
         }
     }
 
@@ -159,6 +219,7 @@ impl RunSummary {
             + size_of_val(&*self.battles)
             + size_of_val(&*self.owners)
             + size_of_val(&*self.facts)
+            + size_of_val(&*self.wars)
     }
 
     /// Totals of all factions, in id order.
@@ -253,8 +314,6 @@ fn take_figure(rest: &mut &[u8]) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::entry::Grade;
-    use polemos_war::EndingKind;
 
     #[test]
     fn packed_totals_come_back_as_they_were() {

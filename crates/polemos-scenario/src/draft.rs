@@ -41,6 +41,10 @@ pub(crate) struct Draft<'t> {
     pub(crate) removals: Vec<Row<'t>>,
     pub(crate) comparisons: Vec<Row<'t>>,
     pub(crate) continuities: Vec<Row<'t>>,
+    pub(crate) saga: Option<Row<'t>>,
+    pub(crate) tensions: Vec<Row<'t>>,
+    pub(crate) series: Vec<Row<'t>>,
+    pub(crate) histories: Vec<Row<'t>>,
 }
 
 /// A lane, from its own table or from its place.
@@ -89,7 +93,8 @@ pub(crate) fn draft<'t>(tree: &'t Table, ids: &mut Ids, findings: &mut Findings)
     let listed = |walker: &mut Walker<'_>, key: &str| -> Vec<Row<'t>> {
         top.get(key).map(|cell| walker.rows(cell, key, "")).unwrap_or_default()
     };
-    let chain = top.get("chain").and_then(|cell| chain_row(&mut walker, cell));
+    let chain = single(&mut walker, &top, "chain");
+    let saga = single(&mut walker, &top, "saga");
     let mut draft = Draft {
         chain,
         calendars: keyed(&mut walker, "calendar"),
@@ -118,6 +123,10 @@ pub(crate) fn draft<'t>(tree: &'t Table, ids: &mut Ids, findings: &mut Findings)
         removals: listed(&mut walker, "removal"),
         comparisons: listed(&mut walker, "comparison"),
         continuities: listed(&mut walker, "continuity"),
+        saga,
+        tensions: listed(&mut walker, "tension"),
+        series: keyed(&mut walker, "series"),
+        histories: listed(&mut walker, "history"),
         top: top.clone(),
     };
     draft.lanes = lanes(keyed(&mut walker, "lane"), &draft.places, &mut walker);
@@ -127,9 +136,11 @@ pub(crate) fn draft<'t>(tree: &'t Table, ids: &mut Ids, findings: &mut Findings)
     draft
 }
 
-fn chain_row<'t>(walker: &mut Walker<'_>, cell: &Cell<'t>) -> Option<Row<'t>> {
+/// A table that stands once.
+fn single<'t>(walker: &mut Walker<'_>, top: &Row<'t>, key: &'static str) -> Option<Row<'t>> {
+    let cell: &Cell<'t> = top.get(key)?;
     let table = cell.node.table()?;
-    Some(walker.row(table, crate::spec::table("chain"), "", "chain".to_owned(), cell.key_mark))
+    Some(walker.row(table, crate::spec::table(key), "", key.to_owned(), cell.key_mark))
 }
 
 fn end(row: &Row<'_>, key: &str) -> Option<(String, Mark)> {
@@ -234,6 +245,13 @@ fn register(draft: &Draft<'_>, ids: &mut Ids, findings: &mut Findings) {
     draft.lanes.iter().for_each(|lane| add(Ref::Lane, &lane.id, lane.mark));
     draft.works.iter().for_each(|works| add(Ref::Works, works.id(), works.mark()));
     draft.builtin.iter().for_each(|domain| add(Ref::Class, domain.id(), Mark::default()));
+    for cell in draft.series.iter().filter_map(|row| row.get("wars")) {
+        for table in cell.node.list().unwrap_or_default().iter().filter_map(|node| node.table()) {
+            if let Some(id) = table.get("id") {
+                id.node.text().into_iter().for_each(|text| add(Ref::Episode, text, id.node.mark));
+            }
+        }
+    }
 }
 
 fn duplicate(kind: Ref, id: &str, mark: Mark, other: Ref, first: Mark) -> Finding {

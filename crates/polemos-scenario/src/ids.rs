@@ -25,10 +25,11 @@ pub(crate) enum Ref {
     Source,
     Calendar,
     Measure,
+    Episode,
 }
 
 impl Ref {
-    pub(crate) const ALL: [Ref; 17] = [
+    pub(crate) const ALL: [Ref; 18] = [
         Ref::Faction,
         Ref::Coalition,
         Ref::People,
@@ -46,6 +47,7 @@ impl Ref {
         Ref::Source,
         Ref::Calendar,
         Ref::Measure,
+        Ref::Episode,
     ];
 
     /// Its word in the language, which is also the name of its table.
@@ -68,12 +70,13 @@ impl Ref {
             Ref::Source => "source",
             Ref::Calendar => "calendar",
             Ref::Measure => "measure",
+            Ref::Episode => "war",
         }
     }
 
     /// Whether `--without ID` can name one, so that its id must differ from those of other kinds.
     pub(crate) fn shares_one_namespace(self) -> bool {
-        !matches!(self, Ref::People | Ref::Source | Ref::Calendar | Ref::Measure)
+        !matches!(self, Ref::People | Ref::Source | Ref::Calendar | Ref::Measure | Ref::Episode)
     }
 }
 
@@ -164,6 +167,7 @@ pub(crate) fn code_of(kind: Ref) -> &'static str {
         Ref::Source => "unknown-source",
         Ref::Calendar => "unknown-calendar",
         Ref::Measure => "unknown-measure",
+        Ref::Episode => "unknown-war",
     }
 }
 

@@ -211,6 +211,44 @@ pub enum Variable {
     BelievedResolve(FactionId, FactionId),
     /// `believed.odds` by a faction: its own believed chance of prevailing.
     BelievedOdds(FactionId),
+    /// `war.X.begun`: that war of the saga has begun.
+    WarBegun(EpisodeId),
+    /// `war.X.ended`: it is over.
+    WarEnded(EpisodeId),
+    /// `war.X.start`: the day on which it began; a very large number before.
+    WarStart(EpisodeId),
+    /// `war.X.days`: how long it has lasted; 0 before it begins.
+    WarDays(EpisodeId),
+    /// `war.X.kind`: how it ended: row in [`crate::war::EndingKind::ALL`], −1 before.
+    WarKind(EpisodeId),
+    /// `war.X.victor`: row of the coalition that won it, −1 for none.
+    WarVictor(EpisodeId),
+    /// `war.X.least_loss`: share of its ships lost in it by the side that lost the lesser share.
+    WarLeastLoss(EpisodeId),
+    /// `war.X.most_loss`: the same of the other side.
+    WarMostLoss(EpisodeId),
+    /// `war.X.ceded`: places ceded as it ended.
+    WarCeded(EpisodeId),
+    /// `wars`: wars of the saga that have begun.
+    Wars,
+    /// `peace`: no war of the saga is in play.
+    Peace,
+    /// `place.X.given_up`: its holder has decided to leave it to the enemy.
+    PlaceGivenUp(PlaceId),
+    /// `rebellion.X.armed`: a state has armed it.
+    RebellionArmed(RebellionId),
+    /// `rebellion.X.renounced`: a state has agreed not to help it.
+    RebellionRenounced(RebellionId),
+    /// `faction.X.subject`: it is under another's rule.
+    FactionSubject(FactionId),
+    /// `faction.X.enslaved`: its people has been put to work for others.
+    FactionEnslaved(FactionId),
+    /// `faction.X.overthrown`: rulers of it that have been overthrown.
+    FactionOverthrown(FactionId),
+    /// `faction.X.industry`: what its yards build, against the start.
+    FactionIndustry(FactionId),
+    /// `faction.X.support`: how firmly its ruler sits, 0 to 1.
+    FactionSupport(FactionId),
     /// `ended`: the war is over (facts only).
     Ended,
     /// `ending.victor`: row of the coalition, −1 for none (facts only).
@@ -256,6 +294,12 @@ impl Variable {
             CoalitionShips(_) | CoalitionBuilt(_) | CoalitionLost(_) => Reads::FORCES,
             CoalitionSupply(_) | CoalitionSpread(_) | CoalitionMassed(_) => Reads::FORCES,
             FactionMilitaryDead(_) | FactionCivilianDead(_) => Reads::PEOPLES,
+            WarDays(_) => Reads::TIME,
+            WarBegun(_) | WarEnded(_) | WarStart(_) | WarKind(_) | WarVictor(_) | WarCeded(_) => Reads::POLITICS,
+            Wars | Peace | FactionSubject(_) | FactionEnslaved(_) | FactionOverthrown(_) => Reads::POLITICS,
+            FactionIndustry(_) | FactionSupport(_) | PlaceGivenUp(_) => Reads::POLITICS,
+            RebellionArmed(_) | RebellionRenounced(_) => Reads::PEOPLES,
+            WarLeastLoss(_) | WarMostLoss(_) => Reads::FORCES,
             MeasureValue(_) | MeasureTaken(_) => Reads::NONE,
             BelievedStrength(..) | BelievedResolve(..) | BelievedOdds(_) => Reads::BELIEFS,
         }

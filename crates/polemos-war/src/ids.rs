@@ -72,6 +72,10 @@ ids! {
     NumberId,
     /// A figure taken of a war in play.
     MeasureId,
+    /// Wars of a saga between the same two sides.
+    SeriesId,
+    /// A war of a saga that has an id.
+    EpisodeId,
 }
 
 /// A vector indexed by a typed id.

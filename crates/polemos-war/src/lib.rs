@@ -21,6 +21,7 @@ pub mod names;
 pub mod number;
 pub mod quantity;
 pub mod rules;
+pub mod saga;
 pub mod twins;
 pub mod war;
 
@@ -28,4 +29,5 @@ pub use change::ChangeError;
 pub use condition::Reads;
 pub use ids::*;
 pub use rules::Rule;
+pub use saga::{Episode, Saga, Series, Tension};
 pub use war::*;

@@ -368,4 +368,94 @@ rules! {
 
     EndResolve "end.resolve" 0.12 Share 0.0..1.0
         "Resolve at which a faction can no longer be made to fight."
+
+    SagaReview "saga.review" 91.0 Time 7.0..3650.0
+        "Days between two looks, in a saga, at economies, fleets, tensions, rulers and alliances."
+
+    EconomyGrowth "economy.growth" 0.015 Share -0.5..0.5
+        "Growth of a state's industry a year in peace; assumed, of the order of great powers' since 1870."
+    EconomyRecovery "economy.recovery" 5475.0 Time 30.0..100000.0
+        "Days in which an industry that has been struck recovers all but a share e of what it lost: fifteen years (Organski and Kugler 1977, the phoenix factor)."
+    EconomyWar "economy.war" 0.01 Share -0.5..0.5
+        "What a year of war takes from that growth."
+    EconomySpoils "economy.spoils" 0.1 Share 0.0..10.0
+        "What those who rule enslaved people gain in industry, for each equal of their own worth that they rule so."
+
+    FleetLife "fleet.life" 9125.0 Time 30.0..100000.0
+        "Days after which a unit is worn out and broken up, on average: twenty-five years."
+    FleetPeace "fleet.peace" 0.35 Share 0.0..1.0
+        "Share of its yards' work that a state keeps up in peace where nothing threatens."
+    FleetThreat "fleet.threat" 1.0 Factor 0.0..100.0
+        "How strongly a state arms against others: their strength counts by this, by nearness and by tension."
+
+    TensionUsual "tension.usual" 0.2 Share 0.01..0.99
+        "Tension between two states of which a saga says nothing."
+    TensionHalfLife "tension.half-life" 2190.0 Time 30.0..100000.0
+        "Days in which tension closes half the way to where old rivalry, wrongs and losses put it: six years."
+    TensionGrievance "tension.grievance" 0.3 Factor 0.0..10.0
+        "What each unit of either people's grievance against the other state adds to the logit of tension."
+    TensionLost "tension.lost" 3.0 Factor 0.0..100.0
+        "What it adds, in logits, that the other holds all that was once a state's own; less in proportion."
+    TensionAllied "tension.allied" 2.0 Factor 0.0..100.0
+        "What an alliance takes from it, in logits."
+    IncidentRate "incident.rate" 0.6 Factor 0.0..100.0
+        "Incidents a year between two states that share a long border and stand wholly on edge."
+    IncidentGravity "incident.gravity" 0.3 Share 0.001..1.0
+        "How grave an incident is on average, 0 to 1."
+    IncidentInsult "incident.insult" 0.9 Factor 0.0..100.0
+        "What it costs a state to settle the gravest incident with one on whom it is wholly on edge, against the stakes."
+    IncidentShift "incident.shift" 0.5 Factor 0.0..100.0
+        "Weight of how a state's odds will change in the years to come: who falls behind strikes first (Fearon 1995)."
+    IncidentWar "incident.war" 0.35 Factor -10.0..10.0
+        "What it takes to begin a war that could be left, against the stakes."
+
+    AllianceGain "alliance.gain" 2.0 Factor 0.0..100.0
+        "What a state gives for better odds against one on whom it is wholly on edge (Walt 1987, balance of threat)."
+    AllianceOld "alliance.old-enemy" 0.5 Factor 0.0..100.0
+        "What full tension with an ally to be takes from it."
+    AllianceWar "alliance.war" 0.6 Factor 0.0..100.0
+        "What it costs to be drawn into a war that an ally fights, at even odds."
+    AllianceThreat "alliance.threat" 0.35 Share 0.0..1.0
+        "Tension below which another is no threat to ally against."
+
+    RulerPlots "ruler.plots" 0.25 Share 0.0..10.0
+        "Attempts a year to overthrow a ruler whom nobody supports."
+    RulerAccession "ruler.accession" 0.45 Share 0.0..1.0
+        "Support of one who has just come to power."
+    RulerYears "ruler.years" 1460.0 Time 30.0..36500.0
+        "Days in which a ruler's support closes in, all but a share e, on what he has done for it: four years."
+    RulerUsual "ruler.usual" 0.85 Share 0.0..1.0
+        "Support of one under whom nothing has gone wrong."
+    RulerLost "ruler.lost" 1.5 Factor 0.0..100.0
+        "What it takes from it to have lost all the state's places, less in proportion, in a war or by treaty."
+    RulerPoverty "ruler.poverty" 0.5 Factor 0.0..100.0
+        "What an industry in ruins takes from it."
+
+    ArmsGain "arms.gain" 0.8 Factor 0.0..100.0
+        "What it is worth to a state wholly on edge with another to arm all who hate it there."
+    ArmsCost "arms.cost" 0.15 Factor 0.0..100.0
+        "What it costs, by the odds of a war over it and the chance that it comes out."
+    ArmsExposure "arms.exposure" 0.06 Share 0.0..10.0
+        "Chance a year that arms sent to rebels are found."
+    ArmsGravity "arms.gravity" 0.6 Share 0.0..1.0
+        "How grave an incident it is when they are."
+    ArmsSpirit "arms.spirit" 0.6 Factor 0.0..100.0
+        "What arms from outside add to recruitment and strikes of rebels, and to the chance that they rise."
+    ArmsPledge "arms.pledge" 0.6 Factor 0.0..100.0
+        "What it costs a state to break its word not to help them, against the stakes."
+
+    LiabilityHostile "liability.hostile" 1.0 Factor 0.0..100.0
+        "What a wholly hostile people takes from the worth of its world to those who hold it."
+    LiabilityRisk "liability.risk" 1.0 Factor 0.0..100.0
+        "Worth of the strength that would be lost in holding a world, against the same share of all worlds held."
+
+    SpoilsGrievance "spoils.grievance" 3.0 Factor 0.0..20.0
+        "Grievance of a people that is put to work for others: 3 is what a massacre leaves."
+    SpoilsHostile "spoils.hostile" 0.6 Share 0.01..0.99
+        "Share of such a people hostile to its rulers at first."
+    RisingSeize "rising.seize" 1.5 Factor 0.1..100.0
+        "Times as many rebels as soldiers, by their worth on the ground, at which those who have risen throw a garrison out."
+
+    WarRally "war.rally" 0.5 Factor 0.0..10.0
+        "What tension adds to the logit of resolve as a war opens, wholly on edge against wholly at ease."
 }

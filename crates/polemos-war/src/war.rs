@@ -9,6 +9,7 @@ use crate::evidence::{Declared, Evidence};
 use crate::ids::*;
 use crate::names::Names;
 use crate::number::Numbers;
+use crate::saga::Saga;
 use serde::{Deserialize, Serialize};
 
 /// A checked war. Ids are rows; a thing that `--without` took away keeps its row, so that everything else keeps
@@ -75,6 +76,8 @@ pub struct War {
     pub old_grievances: Vec<OldGrievance>,
     /// The fact ledger.
     pub facts: Vec<Fact>,
+    /// What goes on when a war ends; none for a war that is over when it ends.
+    pub saga: Option<Saga>,
     /// What else the war is held against.
     pub evidence: Evidence,
     /// Other histories that the scenario declares.
@@ -200,6 +203,8 @@ pub struct Faction {
     pub skill: NumberId,
     /// What the war's stakes are worth to it, against an ordinary war = 1.
     pub stakes: NumberId,
+    /// How firmly its ruler sits as a saga opens, 0 to 1.
+    pub support: NumberId,
     /// Takes part from the start; otherwise waits for an effect that makes it join.
     pub belligerent: bool,
     /// Taken away by `--without`.
@@ -223,6 +228,8 @@ pub struct Coalition {
     pub posture: Posture,
     /// Whether it stands for one faction only.
     pub implicit: bool,
+    /// Whether its members have still to agree on it: at first nobody is in it.
+    pub by_agreement: bool,
 }
 
 /// A faction's time in a coalition, in days since the war's start.
@@ -260,6 +267,10 @@ pub struct Person {
     pub traits: Traits,
     /// Whether the person lives when the war opens.
     pub alive: bool,
+    /// Day of birth, since the war's start; without one the person does not age.
+    pub born: Option<NumberId>,
+    /// Days that such a person lives if nothing happens to him or her.
+    pub lifespan: NumberId,
     /// Taken away by `--without`.
     pub removed: bool,
 }
@@ -643,6 +654,21 @@ pub enum Effect {
     Relent(PeopleId, FactionId),
     /// Opens a decision.
     Open(DecisionId),
+    /// Something happens at a place between two states: the second has wronged the first, as the first sees it.
+    Incident {
+        /// Where.
+        place: PlaceId,
+        /// Who suffered it.
+        on: FactionId,
+        /// At whose hands.
+        by: FactionId,
+        /// How grave it is, 0 to 1.
+        gravity: NumberId,
+    },
+    /// Adds to the tension between two states.
+    Tension([FactionId; 2], NumberId),
+    /// A share of the ships of a faction's side at a place is lost to it without a battle.
+    Disable(PlaceId, FactionId, NumberId),
 }
 
 /// What a decision is about; it says which mechanism opens it and reads the answer.
@@ -661,6 +687,44 @@ pub enum DecisionKind {
     AnswerTerms,
     /// A member whose cohesion has gone may leave its coalition; options `stay`, `separate-peace`.
     Stay,
+    /// A state that has been wronged may go to war over it; options `war`, `settle`.
+    Incident,
+    /// A state may enter, or leave, a coalition that it has to agree on; options `join`, `stay-out`.
+    Ally,
+    /// A state may arm another's rebels; options `arm`, `refuse`.
+    Arm,
+    /// A side may leave a member's world to the enemy; options `hold`, `give-up`.
+    Abandon,
+    /// A side that has beaten another down settles what becomes of it; options in the order of [`Spoils::ALL`].
+    Spoils,
+    /// A state that has lost a world may give up helping those who resist there; options `renounce`, `reserve`.
+    Renounce,
+}
+
+/// What becomes of those who have been beaten down.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Spoils {
+    /// They keep what they hold, and a government of their own.
+    Restore,
+    /// They are ruled by the victor.
+    Annex,
+    /// They are ruled by the victor, and work for him.
+    Enslave,
+}
+
+impl Spoils {
+    /// All of them in row order.
+    pub const ALL: [Spoils; 3] = [Spoils::Restore, Spoils::Annex, Spoils::Enslave];
+
+    /// Its name in scenario, JSON and record.
+    pub fn id(self) -> &'static str {
+        match self {
+            Spoils::Restore => "restore",
+            Spoils::Annex => "annex",
+            Spoils::Enslave => "enslave",
+        }
+    }
 }
 
 /// A choice that a commander faces.
@@ -809,17 +873,23 @@ pub enum EndingKind {
     Exhaustion,
     /// The scenario's last day came first.
     Undecided,
+    /// It grew into another war, between other sides.
+    Outgrown,
+    /// A saga that closed without a war.
+    Peace,
 }
 
 impl EndingKind {
     /// All kinds in row order.
-    pub const ALL: [EndingKind; 6] = [
+    pub const ALL: [EndingKind; 8] = [
         EndingKind::Surrender,
         EndingKind::Conquest,
         EndingKind::Treaty,
         EndingKind::Armistice,
         EndingKind::Exhaustion,
         EndingKind::Undecided,
+        EndingKind::Outgrown,
+        EndingKind::Peace,
     ];
 
     /// Its name in scenario, JSON and record.
@@ -831,6 +901,8 @@ impl EndingKind {
             EndingKind::Armistice => "armistice",
             EndingKind::Exhaustion => "exhaustion",
             EndingKind::Undecided => "undecided",
+            EndingKind::Outgrown => "outgrown",
+            EndingKind::Peace => "peace",
         }
     }
 }

@@ -34,29 +34,16 @@ impl Compiler<'_> {
                 };
                 let decision_id = format!("{}.{tail}", coalition.id);
                 self.ids.add(Ref::Decision, &decision_id, Mark::default());
-                decisions.push(Decision {
-                    id: decision_id,
-                    names: Names::plain(name),
-                    kind,
-                    coalition: id,
-                    faction: coalition.lead,
-                    person,
-                    opens: None,
-                    projects: None,
-                    options: options.iter().map(|option| choice(option)).collect(),
-                    default,
-                    historical: None,
-                    historical_dates: Vec::new(),
-                    belief: None,
-                    forced: None,
-                    removed: false,
-                });
+                let who = (kind, id, coalition.lead);
+                decisions.push(standing(decision_id, name, who, person, options, default));
             }
         }
         self.member_decisions(coalitions, factions, decisions);
+        self.saga_decisions(draft, coalitions, factions, decisions);
         for row in &draft.postures {
             self.posture_course(row, decisions);
         }
+        self.histories(draft, decisions);
     }
 
     /// Members other than the lead may leave; the id names both, because one may belong to two coalitions in turn.
@@ -80,23 +67,9 @@ impl Compiler<'_> {
                 let Some(member) = factions.get(faction) else { continue };
                 let decision_id = format!("{}.{}.stay", coalition.id, member.id);
                 self.ids.add(Ref::Decision, &decision_id, Mark::default());
-                decisions.push(Decision {
-                    id: decision_id,
-                    names: Names::plain("Whether to stay in the coalition"),
-                    kind: DecisionKind::Stay,
-                    coalition: id,
-                    faction,
-                    person: member.leader,
-                    opens: None,
-                    projects: None,
-                    options: ["stay", "separate-peace"].map(choice).into(),
-                    default: 0,
-                    historical: None,
-                    historical_dates: Vec::new(),
-                    belief: None,
-                    forced: None,
-                    removed: false,
-                });
+                let (name, options) = ("Whether to stay in the coalition", ["stay", "separate-peace"]);
+                let who = (DecisionKind::Stay, id, faction);
+                decisions.push(standing(decision_id, name, who, member.leader, &options, 0));
             }
         }
     }
@@ -158,6 +131,32 @@ const BUILTIN: [Builtin; 4] = [
     (DecisionKind::AnswerTerms, "answer-terms", "Whether to accept terms", &["accept", "refuse"], 1),
 ];
 
-fn choice(id: &str) -> Choice {
-    Choice { id: id.to_owned(), says: None, appeal: None, effects: Vec::new() }
+/// A decision that is there without being written: what it is about, for which side and which of its members.
+pub(super) fn standing(
+    id: String,
+    name: &str,
+    (kind, coalition, faction): (DecisionKind, CoalitionId, FactionId),
+    person: Option<PersonId>,
+    options: &[&str],
+    default: u16,
+) -> Decision {
+    let choice =
+        |id: &&str| Choice { id: (*id).to_owned(), says: None, appeal: None, effects: Vec::new() };
+    Decision {
+        id,
+        names: Names::plain(name),
+        kind,
+        coalition,
+        faction,
+        person,
+        opens: None,
+        projects: None,
+        options: options.iter().map(choice).collect(),
+        default,
+        historical: None,
+        historical_dates: Vec::new(),
+        belief: None,
+        forced: None,
+        removed: false,
+    }
 }

@@ -200,6 +200,7 @@ impl Compiler<'_> {
                 let times = self.number_arg(reader, "times")?;
                 Effect::Industry(FactionId(subject?), times)
             }
+            "incident" | "tension" | "disable" => return self.saga_effect(reader, subject),
             "believe-strength" | "believe-resolve" => return self.belief_effect(reader, subject),
             _ => return self.coalition_effect(reader, subject),
         })
@@ -222,6 +223,46 @@ impl Compiler<'_> {
         } else {
             Effect::BelieveResolve(by, about, shift)
         })
+    }
+
+    /// Effects on what goes on between states.
+    fn saga_effect(&mut self, reader: &Reader<'_>, subject: Option<u32>) -> Option<Effect> {
+        match reader.spec.verb {
+            "incident" => {
+                let [on, by] = ["on", "by"].map(|key| self.id_arg(reader, key, Ref::Faction).map(FactionId));
+                let gravity = match reader.table.get("gravity") {
+                    Some(_) => self.number_arg(reader, "gravity")?,
+                    None => {
+                        let path = format!("{}.gravity", reader.path);
+                        let fallback = Fallback { value: 0.5, of: Vec::new(), why: "an incident of some weight" };
+                        self.default_number(path, &GRAVITY, reader.mark, fallback)
+                    }
+                };
+                Some(Effect::Incident { place: PlaceId(subject?), on: on?, by: by?, gravity })
+            }
+            "tension" => {
+                let (node, _) = self.arg(reader, "tension", reader.spec.kind)?;
+                let named = texts(node);
+                let found: Vec<u32> =
+                    named.iter().filter_map(|(id, mark)| self.look_up(Ref::Faction, id, *mark, true)).collect();
+                let by = self.number_arg(reader, "by")?;
+                match found.as_slice() {
+                    [a, b] if a != b => Some(Effect::Tension([FactionId(*a), FactionId(*b)], by)),
+                    _ if found.len() < named.len() => None,
+                    _ => {
+                        let message = "a tension is between two different states";
+                        let finding = Finding::error("not-a-pair", node.mark, message);
+                        self.say(finding.help(format!("for example: {}", reader.spec.example)));
+                        None
+                    }
+                }
+            }
+            _ => {
+                let of = self.id_arg(reader, "of", Ref::Faction).map(FactionId);
+                let share = self.number_arg(reader, "share")?;
+                Some(Effect::Disable(PlaceId(subject?), of?, share))
+            }
+        }
     }
 
     /// Effects on what a coalition is up to.
@@ -270,3 +311,5 @@ const WEIGHT: Num = Num {
     whole: false,
     unit: "",
 };
+
+const GRAVITY: Num = Num { dimension: polemos_war::quantity::Dimension::Share, least: 0.0, most: 1.0, ..WEIGHT };

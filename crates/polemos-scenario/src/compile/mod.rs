@@ -16,6 +16,7 @@ mod map;
 mod numbers;
 mod parties;
 mod risings;
+mod saga;
 mod warn;
 
 use crate::book::Book;
@@ -158,6 +159,7 @@ impl Compiler<'_> {
         let envoys = self.envoys(draft);
         let beliefs = self.beliefs(draft);
         let old_grievances = self.grievances(draft);
+        let saga = self.saga(draft);
         let facts = self.facts(draft);
         let sources = self.sources(draft);
         self.sums(&coalitions, &forces, &classes);
@@ -199,6 +201,7 @@ impl Compiler<'_> {
             beliefs,
             old_grievances,
             facts,
+            saga,
             evidence,
             continuities,
             sources,

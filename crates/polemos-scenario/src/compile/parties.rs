@@ -48,6 +48,8 @@ impl Compiler<'_> {
             faction: faction.map(FactionId),
             traits,
             alive: row.bool("alive").unwrap_or(true),
+            born: self.day(row, "born"),
+            lifespan: self.number(row, "lifespan"),
             removed: false,
         }
     }
@@ -95,6 +97,7 @@ impl Compiler<'_> {
             intelligence: self.number(row, "intelligence"),
             skill: self.number(row, "skill"),
             stakes: self.number(row, "stakes"),
+            support: self.number(row, "support"),
             belligerent: row.bool("belligerent").unwrap_or(true),
             removed: false,
         }
@@ -129,10 +132,11 @@ impl Compiler<'_> {
         factions: &Table<FactionId, Faction>,
     ) -> Table<CoalitionId, Coalition> {
         let mut coalitions: Table<CoalitionId, Coalition> =
-            draft.coalitions.iter().map(|row| self.coalition(row, factions)).collect();
+            draft.coalitions.iter().map(|row| self.coalition(row, draft, factions)).collect();
         self.check_memberships(draft, &coalitions);
         let in_one = |faction: FactionId| {
-            let mut members = coalitions.iter().flat_map(|coalition| &coalition.members);
+            let firm = coalitions.iter().filter(|coalition| !coalition.by_agreement);
+            let mut members = firm.flat_map(|coalition| &coalition.members);
             members.any(|member| member.faction == faction && member.from.is_none())
         };
         let alone: Vec<FactionId> = factions.ids().filter(|id| !in_one(*id)).collect();
@@ -150,12 +154,18 @@ impl Compiler<'_> {
                 commander: faction.leader,
                 posture: Posture::Hold,
                 implicit: true,
+                by_agreement: false,
             });
         }
         coalitions
     }
 
-    fn coalition(&mut self, row: &Row<'_>, factions: &Table<FactionId, Faction>) -> Coalition {
+    fn coalition(
+        &mut self,
+        row: &Row<'_>,
+        draft: &Draft<'_>,
+        factions: &Table<FactionId, Faction>,
+    ) -> Coalition {
         let members = self.members(row);
         if members.is_empty()
             && row.get("members").is_some_and(|cell| cell.node.list().is_some_and(<[_]>::is_empty))
@@ -193,7 +203,19 @@ impl Compiler<'_> {
             commander,
             posture,
             implicit: false,
+            by_agreement: self.by_agreement(row, draft),
         }
+    }
+
+    /// Whether its members have still to agree on a coalition: only what goes on between wars can bring them to it.
+    fn by_agreement(&mut self, row: &Row<'_>, draft: &Draft<'_>) -> bool {
+        let waits = row.text("forms") == Some("by agreement");
+        if waits && draft.saga.is_none() {
+            let message = "members agree on a coalition between wars, and the scenario is a single war";
+            let finding = Finding::error("no-saga", row.mark_of("forms"), message);
+            self.say(finding.help("add [saga], or date the memberships with `from`"));
+        }
+        waits
     }
 
     fn members(&mut self, row: &Row<'_>) -> Vec<Membership> {
@@ -227,7 +249,7 @@ impl Compiler<'_> {
     /// No faction is in two coalitions at once.
     fn check_memberships(&mut self, draft: &Draft<'_>, coalitions: &Table<CoalitionId, Coalition>) {
         let mut seen: Vec<(FactionId, f64, f64, CoalitionId)> = Vec::new();
-        for (id, coalition) in coalitions.pairs() {
+        for (id, coalition) in coalitions.pairs().filter(|(_, coalition)| !coalition.by_agreement) {
             for member in &coalition.members {
                 let from = member.from.map_or(0.0, |number| self.median(number));
                 let until = member.until.map_or(f64::INFINITY, |number| self.median(number));

@@ -146,14 +146,35 @@ static FIELDS: &[Field] = fields! {
     Coalition "spread" CoalitionSpread(CoalitionId) Value::Amount,
         "among how many places its strength is spread: as many evenly held ones would spread it as widely";
     Coalition "massed" CoalitionMassed(CoalitionId) Value::Share, "share of its ships that lie where most of them do";
+    Place "given_up" PlaceGivenUp(PlaceId) Value::Flag, "its holder has left it to the enemy (in a saga)";
+    Rebellion "armed" RebellionArmed(RebellionId) Value::Flag, "a state has armed it (in a saga)";
+    Rebellion "renounced" RebellionRenounced(RebellionId) Value::Flag,
+        "a state has agreed not to help it (in a saga)";
+    Faction "subject" FactionSubject(FactionId) Value::Flag, "it is under another's rule (in a saga)";
+    Faction "enslaved" FactionEnslaved(FactionId) Value::Flag,
+        "its people has been put to work for others (in a saga)";
+    Faction "overthrown" FactionOverthrown(FactionId) Value::Amount,
+        "rulers of it that have been overthrown (in a saga)";
+    Faction "industry" FactionIndustry(FactionId) Value::Amount, "what its yards build, against the start";
+    Faction "support" FactionSupport(FactionId) Value::Share, "how firmly its ruler sits (in a saga)";
+    Episode "begun" WarBegun(EpisodeId) Value::Flag, "that war of a saga has begun";
+    Episode "ended" WarEnded(EpisodeId) Value::Flag, "it is over";
+    Episode "start" WarStart(EpisodeId) Value::Amount, "day on which it began; very large before";
+    Episode "days" WarDays(EpisodeId) Value::Amount, "days that it has lasted; 0 before it begins";
+    Episode "kind" WarKind(EpisodeId) Value::Row(Row::Ending), "how it ended: as `ending.kind`, or `outgrown`";
+    Episode "victor" WarVictor(EpisodeId) Value::Row(Row::Coalition), "id of the coalition that won it";
+    Episode "least_loss" WarLeastLoss(EpisodeId) Value::Share,
+        "share of its ships lost by the side that lost the lesser share";
+    Episode "most_loss" WarMostLoss(EpisodeId) Value::Share, "the same of the other side";
+    Episode "ceded" WarCeded(EpisodeId) Value::Amount, "places ceded as it ended";
     Measure "value" MeasureValue(MeasureId) Value::Figure,
         "a figure taken in play (in facts and evidence only); compares with nothing until it is taken";
     Measure "taken" MeasureTaken(MeasureId) Value::Flag, "has been taken (in facts and evidence only)";
 };
 
 /// First words of names that are no kind of thing.
-const ROOTS: [&str; 9] =
-    ["day", "date", "param", "battles_at", "believed", "projected", "self", "ended", "ending"];
+const ROOTS: [&str; 11] =
+    ["wars", "peace", "day", "date", "param", "battles_at", "believed", "projected", "self", "ended", "ending"];
 /// Traits in the order of [`super::Holder::traits`], with the value of one who is nobody in particular.
 const TRAITS: [(&str, f64); 4] = [("boldness", 0.5), ("skill", 1.0), ("loyalty", 0.7), ("ruthlessness", 0.3)];
 
@@ -174,6 +195,8 @@ pub(crate) fn documented() -> Vec<(String, &'static str)> {
         ),
         ("projected.loss", "own loss share in that attack, median (in appeals only)"),
         ("self.boldness", "a trait of the person who decides; also `skill`, `loyalty`, `ruthlessness`"),
+        ("wars", "wars of a saga that have begun"),
+        ("peace", "no war of a saga is in play"),
         ("ended", "the war is over (in facts only)"),
         (
             "ending.kind",
@@ -199,6 +222,11 @@ pub(super) fn resolve(path: &Path, context: &Context<'_>) -> Result<Meaning, Tro
     let meaning = match (kind, root.as_str()) {
         (Some(kind), _) => of_thing(kind, path, context),
         (_, "day") => whole_name(path, 1).map(|()| amount(Variable::Day, context.limit_days)),
+        (_, "wars") => whole_name(path, 1).map(|()| amount(Variable::Wars, f64::INFINITY)),
+        (_, "peace") => {
+            let flag = Known { variable: Variable::Peace, kind: Type::Bool, low: 0.0, high: 1.0 };
+            whole_name(path, 1).map(|()| flag)
+        }
         (_, "date") => whole_name(path, 1)
             .map(|()| Known { kind: Type::Date, ..amount(Variable::Day, context.limit_days) }),
         (_, "battles_at") => {

@@ -135,6 +135,35 @@ pub(crate) static EFFECTS: &[EffectSpec] = &[
         "{ industry = \"kelmar\", times = 0.5 }",
     ),
     effect(
+        "incident",
+        Kind::Id(Ref::Place),
+        &[
+            must("on", Kind::Id(Ref::Faction)),
+            must("by", Kind::Id(Ref::Faction)),
+            Arg { key: "gravity", kind: Kind::Number(Num::new(Share, 0.0, 1.0, "")), required: false },
+        ],
+        "Something happens at a place between two states of a saga: `on` has been wronged by `by`, and decides whether \
+         to go to war over it (gravity 0.5 when not said).",
+        "{ incident = \"tessa\", on = \"tessaly\", by = \"kelmar\", gravity = 0.7 }",
+    ),
+    effect(
+        "tension",
+        Kind::Ids(Ref::Faction),
+        &[must("by", Kind::Number(Num::new(Factor, -1.0, 1.0, "")))],
+        "Adds to the tension between two states of a saga.",
+        "{ tension = [\"tessaly\", \"kelmar\"], by = 0.2 }",
+    ),
+    effect(
+        "disable",
+        Kind::Id(Ref::Place),
+        &[
+            must("of", Kind::Id(Ref::Faction)),
+            must("share", Kind::Number(Num::new(Share, 0.0, 1.0, ""))),
+        ],
+        "A share of the ships of a faction's side at a place is lost to it without a battle.",
+        "{ disable = \"tessa\", of = \"kelmar\", share = \"most\" }",
+    ),
+    effect(
         "posture",
         Kind::Word(&["offensive", "hold", "withdraw", "raid"]),
         &[COALITION],

@@ -136,6 +136,15 @@ pub(crate) static TOP: TableSpec = TableSpec {
         key("removal", Kind::Rows("removal"), "What each part of it is expected to do.", "[[removal]]"),
         key("comparison", Kind::Rows("comparison"), "Versions of the war to compare.", "[[comparison]]"),
         key("continuity", Kind::Rows("continuity"), "Other histories of the war.", "[[continuity]]"),
+        key("saga", Kind::Table("saga"), "Play goes on when a war ends.", "[saga]"),
+        key("tension", Kind::Rows("tension"), "How far states of a saga stand on edge.", "[[tension]]"),
+        key("series", Kind::Keyed("series"), "Wars of a saga between the same sides.", "[series.river-wars]"),
+        key(
+            "history",
+            Kind::Rows("history"),
+            "What the source tells of decisions that are not written.",
+            "[[history]]",
+        ),
     ],
 };
 
@@ -262,6 +271,13 @@ static FACTION: TableSpec = TableSpec {
             )
             .or(1.0),
             key(
+                "support",
+                Kind::Number(SHARE),
+                "How firmly its ruler sits as a saga opens.",
+                "support = \"40 %\""
+            )
+            .or(0.75),
+            key(
                 "belligerent",
                 Kind::Bool,
                 "Takes part from the start; `false` waits for an effect that makes it join.",
@@ -293,6 +309,13 @@ static COALITION: TableSpec = TableSpec {
                 .or_words("the leader of the lead"),
             key("posture", POSTURES, "What its forces do at first.", "posture = \"offensive\"")
                 .or_words("hold"),
+            key(
+                "forms",
+                Kind::Word(&["at the start", "by agreement"]),
+                "Whether its members are in it as the war opens, or have still to agree on it, in a saga.",
+                "forms = \"by agreement\""
+            )
+            .or_words("at the start"),
         ]
     ),
 };
@@ -367,6 +390,20 @@ static PERSON: TableSpec = TableSpec {
             .or(0.6),
             key("alive", Kind::Bool, "Whether the person lives when the war opens.", "alive = true")
                 .or_bool(true),
+            key(
+                "born",
+                Kind::Moment,
+                "Date of birth: the person comes of age at twenty-five, and dies of age in time. Without it he or she \
+                 does not age.",
+                "born = \"2340-05-01\""
+            ),
+            key(
+                "lifespan",
+                Kind::Number(Num::new(Time, 1.0, 1e7, "days")),
+                "How long one lives who is spared everything else.",
+                "lifespan = \"90 years\""
+            )
+            .or(31_046.0),
         ]
     ),
 };
@@ -1008,6 +1045,76 @@ pub(crate) static CLAIM: TableSpec = TableSpec {
 };
 
 /// All tables in the order of the reference.
+static SAGA: TableSpec = TableSpec {
+    name: "saga",
+    header: "[saga]",
+    doc: "Makes a saga of the scenario: when a war ends play goes on, in peace and in the wars that follow, to its last \
+          day. Economies grow, fleets are kept up, tension between states rises and falls, incidents happen, rulers are \
+          overthrown, alliances are made; whether any of it leads to war is decided by those who rule.",
+    keys: &[key(
+        "at-war",
+        Kind::Ids(Ref::Faction),
+        "Who is at war as it opens.",
+        "at-war = [\"kelmar\", \"tessaly\"]",
+    )
+    .or_words("nobody")],
+};
+
+static TENSION: TableSpec = TableSpec {
+    name: "tension",
+    header: "[[tension]]",
+    doc: "How far two states of a saga stand on edge of old: it is so at the start, and comes back to it.",
+    keys: &[
+        key("between", Kind::Ids(Ref::Faction), "Which two.", "between = [\"kelmar\", \"tessaly\"]").must(),
+        key("level", Kind::Number(Num::new(Share, 0.01, 0.99, "")), "How far: 0 at ease, 1 wholly.", "level = 0.6")
+            .must(),
+    ],
+};
+
+static SERIES: TableSpec = TableSpec {
+    name: "series",
+    header: "[series.ID]",
+    doc: "Wars of a saga between the same two sides, as records count and name them.",
+    keys: named!(
+        "series",
+        "River War",
+        [
+            key(
+                "between",
+                Kind::Ids(Ref::Coalition),
+                "The sides: coalitions, or factions that stand alone.",
+                "between = [\"kelmar\", \"league\"]"
+            )
+            .must(),
+            key(
+                "wars",
+                Kind::Rows("war"),
+                "Those of them that have an id, in the order in which they come.",
+                "wars = [{ id = \"first-river-war\" }]"
+            ),
+        ]
+    ),
+};
+
+static WAR: TableSpec = TableSpec {
+    name: "war",
+    header: "wars = [{ … }]",
+    doc: "A war of a series, should it come: conditions read it as `war.ID`.",
+    keys: named!("war", "First River War", [key("id", Kind::Text, "Its id.", "id = \"first-river-war\"").must()]),
+};
+
+static HISTORY: TableSpec = TableSpec {
+    name: "history",
+    header: "[[history]]",
+    doc: "What the source tells of a decision that is there without being written, such as `kelmar.incident` or \
+          `league.tessaly.join`: the policy `historical` follows it.",
+    keys: &[
+        key("decision", Kind::Id(Ref::Decision), "Which decision.", "decision = \"league.answer-terms\"").must(),
+        key("option", Kind::Text, "What was decided.", "option = \"accept\"").must(),
+        key("from", Kind::Moment, "From when.", "from = \"2400-02-01\"").or_words("the start"),
+    ],
+};
+
 pub(crate) static TABLES: &[&TableSpec] = &[
     &TOP,
     &CHAIN,
@@ -1037,6 +1144,11 @@ pub(crate) static TABLES: &[&TableSpec] = &[
     &FACT,
     &RECORD,
     &MEASURE,
+    &SAGA,
+    &TENSION,
+    &SERIES,
+    &WAR,
+    &HISTORY,
     &LINK,
     &REMOVAL,
     &COMPARISON,
