@@ -8,12 +8,14 @@ use crate::phases::decisions::Answer;
 use crate::phases::{self, orders};
 use crate::plan::Plan;
 use crate::realised::Realised;
+use crate::saga::WarState;
 use crate::situation::*;
 use crate::standoff::Snare;
 use crate::turn::{BattleTally, Manner, Policies, Policy, Recorder, Turn};
 use polemos_chance::Key;
 use polemos_chronicle::{
-    Chronicle, Digest, Ending, FactionTotals, Grade, NotANumber, ProjectedAttack, RunSummary, What,
+    Chronicle, Digest, Ending, FactionTotals, Grade, NotANumber, ProjectedAttack, RunSummary, SmallShare,
+    WarSummary, What,
 };
 use polemos_war::*;
 use serde::{Deserialize, Serialize};
@@ -158,6 +160,7 @@ impl Campaign {
         phases::supply::refresh_paths(&mut turn);
         turn.record(0.0, &[], |_| What::Opened);
         links::open(&mut turn);
+        phases::saga::wars::at_first(&mut turn);
         campaign
     }
 
@@ -430,10 +433,11 @@ impl Campaign {
         let facts = self.facts();
         let s = &self.situation;
         let chosen = s.decisions.iter().map(|d| (d.made > 0).then_some(d.chosen));
-        let mut run = RunSummary::new(self.setup.replication, ending, s.factions.iter().map(totals), chosen);
+        let mut run = RunSummary::new(self.setup.replication, ending, s.factions.ids().map(|id| all_told(s, id)), chosen);
         run.battles = self.tally.iter().map(|(_, battles)| *battles).collect();
         run.owners = s.places.iter().map(|p| p.owner.map_or(u16::MAX, |f| f.0 as u16)).collect();
         run.facts = facts;
+        run.wars = wars(s, ending.day);
         let projected =
             s.decisions.pairs().filter_map(|(id, d)| Some((id, d.seen.projected?.map(f64::from))));
         run.projected = projected.map(|(id, [win, loss])| ProjectedAttack::new(id, win, loss)).collect();
@@ -505,13 +509,46 @@ impl std::fmt::Display for Unfinished {
 
 impl std::error::Error for Unfinished {}
 
-fn totals(f: &FactionState) -> FactionTotals {
+/// A faction's counts over the whole of a saga, or of a war.
+fn all_told(s: &Situation, id: FactionId) -> FactionTotals {
+    let now = totals(&s.factions[id]);
+    let Some(past) = s.saga.as_ref().map(|saga| &saga.states[id].past) else { return now };
+    let sum = |a: [u32; 5], b: [u32; 5]| std::array::from_fn(|row| a[row] + b[row]);
+    FactionTotals {
+        opening: past.opening,
+        built: sum(past.built, now.built),
+        lost: sum(past.lost, now.lost),
+        joined: sum(past.joined, now.joined),
+        left: sum(past.left, now.left),
+        retired: past.retired,
+        military_dead: past.military_dead + now.military_dead,
+        civilian_dead: past.civilian_dead + now.civilian_dead,
+        resolve: now.resolve,
+    }
+}
+
+/// The wars of a saga; none of a war that is over when it ends.
+fn wars(s: &Situation, day: f64) -> Box<[WarSummary]> {
+    let Some(saga) = &s.saga else { return Box::default() };
+    let of = |war: &WarState| {
+        let mut sum = WarSummary::between(war.sides, war.ordinal, war.began);
+        sum = war.ending.as_ref().map_or(sum, |ending| sum.with_ending(ending));
+        sum.ended = war.ending.map_or(day, |ending| ending.day) as f32;
+        (sum.ceded, sum.loss) = (war.ceded, war.loss.map(SmallShare::of));
+        sum
+    };
+    saga.wars.iter().map(of).collect()
+}
+
+/// A faction's counts of the war in play.
+pub(crate) fn totals(f: &FactionState) -> FactionTotals {
     FactionTotals {
         opening: f.opening,
         built: f.built,
         lost: f.lost,
         joined: f.joined,
         left: f.left,
+        retired: [0; 5],
         military_dead: f.military_dead as f32,
         civilian_dead: f.civilian_dead as f32,
         resolve: f.resolve as f32,
@@ -522,6 +559,9 @@ fn totals(f: &FactionState) -> FactionTotals {
 /// that a week's tick gives the same war as a day's; what changes slowly is reckoned once a tick. Play pauses where a
 /// decision waits for an answer from outside, and goes on there when called again.
 fn tick(t: &mut Turn<'_>, answers: &mut Vec<Answer>) -> Step {
+    if t.s.moment == Moment::Truce || (t.s.moment == Moment::Dawn && !t.s.in_war()) {
+        return phases::saga::peace(t, answers);
+    }
     if t.s.moment == Moment::Dawn {
         phases::intelligence::play(t); // 2 intelligence
         t.s.moment = Moment::Morning;
@@ -538,6 +578,7 @@ fn tick(t: &mut Turn<'_>, answers: &mut Vec<Answer>) -> Step {
         phases::works::play(t); //    10 works
         phases::people::play(t); //   11 people
         phases::politics::play(t); // 12 politics
+        phases::saga::season(t); //   what goes on beside the wars of a saga
     }
     if t.s.ending.is_some() {
         measures::close(t);

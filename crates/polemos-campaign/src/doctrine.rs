@@ -3,7 +3,7 @@
 
 use crate::belief;
 use crate::lines::Lines;
-use crate::phases::{cohesion, terms};
+use crate::phases::{cohesion, saga, terms};
 use crate::turn::Turn;
 use polemos_war::*;
 
@@ -12,7 +12,11 @@ pub fn decider(t: &Turn<'_>, id: DecisionId) -> Option<PersonId> {
     let def = &t.war.decisions[id];
     match def.kind {
         DecisionKind::Scenario => def.person.filter(|id| is_fit(t, *id)).or(t.s.factions[def.faction].leader),
-        DecisionKind::Stay => t.s.factions[def.faction].leader,
+        DecisionKind::Stay
+        | DecisionKind::Incident
+        | DecisionKind::Ally
+        | DecisionKind::Arm
+        | DecisionKind::Renounce => t.s.factions[def.faction].leader,
         _ => t.commander_of(def.coalition),
     }
 }
@@ -35,6 +39,12 @@ pub fn utilities(t: &Turn<'_>, id: DecisionId) -> Vec<f64> {
         DecisionKind::AnswerTerms => terms::value_of_answering(t, def.coalition).to_vec(),
         DecisionKind::Stay => cohesion::value_of_staying(t, def.faction, def.coalition).to_vec(),
         DecisionKind::Engage => vec![0.0; def.options.len()],
+        DecisionKind::Incident
+        | DecisionKind::Ally
+        | DecisionKind::Arm
+        | DecisionKind::Abandon
+        | DecisionKind::Spoils
+        | DecisionKind::Renounce => saga::utilities(t, id),
         DecisionKind::Scenario => scenario(t, def),
     }
 }
@@ -162,7 +172,7 @@ fn withdrawal(t: &Turn<'_>, side: CoalitionId, perimeter: Option<&[PlaceId]>) ->
     let held: Vec<PlaceId> = t.war.places.ids().filter(|id| t.s.holder(*id) == Some(side)).collect();
     let stays = |place: &PlaceId| match perimeter {
         Some(places) => places.contains(place),
-        None => t.war.places[*place].home,
+        None => t.s.places[*place].home,
     };
     let kept: Vec<PlaceId> = held.iter().copied().filter(stays).collect();
     if kept.is_empty() || kept.len() == held.len() {

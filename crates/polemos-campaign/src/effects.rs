@@ -1,6 +1,7 @@
 //! What events and options do. No effect names a victor.
 
-use crate::phases::{events, orders_against, people, persons, politics};
+use crate::phases::{events, orders_against, people, persons, politics, saga};
+use crate::purpose;
 use crate::routes;
 use crate::situation::{Mission, Sighting, Whereabouts};
 use crate::turn::Turn;
@@ -53,7 +54,25 @@ pub fn apply(t: &mut Turn<'_>, effect: &Effect, cause: Option<Seq>) {
         }
         Effect::Exterminate(people, by) => orders_against::exterminate(t, *people, *by, cause),
         Effect::Relent(people, by) => orders_against::relent(t, *people, *by, cause),
-        Effect::Industry(faction, times) => t.s.factions[*faction].industry *= t.real.number(*times).max(0.0),
+        Effect::Industry(faction, times) => {
+            t.s.factions[*faction].industry *= t.real.number(*times).max(0.0);
+            // What has befallen its industry is behind what a state does next.
+            if t.s.saga.is_some() {
+                t.s.factions[*faction].cause = cause.or(t.s.factions[*faction].cause);
+            }
+        }
+        Effect::Incident { place, on, by, gravity } => {
+            let gravity = t.real.number(*gravity).clamp(0.0, 1.0);
+            saga::tension::incident(t, *place, *on, *by, gravity, cause);
+        }
+        Effect::Tension([a, b], by) => {
+            let by = t.real.number(*by);
+            saga::with(t, |saga| saga.raise_tension(*a, *b, by));
+        }
+        Effect::Disable(place, of, share) => {
+            let share = t.real.number(*share).clamp(0.0, 1.0);
+            disable(t, *place, *of, share, cause);
+        }
         Effect::Open(decision) => {
             if t.s.decisions[*decision].made == 0 {
                 events::open(t, *decision, cause);
@@ -150,6 +169,10 @@ pub fn appear(t: &mut Turn<'_>, force: ForceId, cause: Option<Seq>) {
     (state.mission, state.cause) = (Mission::Guard, Some(seq));
     (state.supply, state.readiness) = (1.0, 1.0);
     let value = state.value;
+    saga::with(t, |saga| {
+        let past = &mut saga.states[def.faction].past.opening;
+        past.iter_mut().zip(units).for_each(|(sum, n)| *sum += n);
+    });
     let faction = &mut t.s.factions[def.faction];
     faction.opening.iter_mut().zip(units).for_each(|(sum, n)| *sum += n);
     faction.opening_value += value;
@@ -213,6 +236,72 @@ pub fn leave_for(t: &mut Turn<'_>, faction: FactionId, reason: LeftReason, cause
     move_to(t, faction, own.unwrap_or(coalition), false, Some(seq));
 }
 
+/// A faction goes over to another side, with its places and forces, at war or at peace; the entry of it is made elsewhere.
+pub fn change_side(t: &mut Turn<'_>, faction: FactionId, side: CoalitionId, at_war: bool, cause: Option<Seq>) {
+    move_to(t, faction, side, at_war, cause);
+    t.s.links.stale = true;
+}
+
+/// A force that has no place to go to any more is disbanded.
+pub fn stand_down(t: &mut Turn<'_>, id: ForceId) {
+    t.s.put(id, Whereabouts::Gone);
+    let units = t.units(id);
+    let owner = t.s.forces[id].faction;
+    saga::with(t, |saga| {
+        saga.states[owner].past.retired.iter_mut().zip(units).for_each(|(sum, n)| *sum += n);
+    });
+    for squadron in t.squadrons(id).collect::<Vec<_>>() {
+        let state = &mut t.s.squadrons[squadron];
+        (state.units, state.hits) = (0, 0);
+    }
+    t.refresh(id);
+    let state = &mut t.s.forces[id];
+    (state.mission, state.goal, state.commander) = (Mission::Guard, None, None);
+}
+
+/// A share of the ships of a faction's side at a place is lost to it: so many of each squadron, what is over by lot.
+fn disable(t: &mut Turn<'_>, place: PlaceId, of: FactionId, share: f64, cause: Option<Seq>) {
+    let side = t.s.side(of);
+    let here: Vec<ForceId> = t.s.forces_at(place).map(|(id, _)| id).collect();
+    let here = here.into_iter().filter(|id| t.s.side(t.s.forces[*id].faction) == side);
+    let here: Vec<ForceId> = here.filter(|id| !t.real.anchored[*id]).collect();
+    let (mut struck, mut all) = (0, 0);
+    for &force in &here {
+        for squadron in t.squadrons(force).collect::<Vec<_>>() {
+            let class = t.class_of(squadron);
+            let (domain, crew, lethality) = (class.domain, class.crew, class.lethality);
+            let units = t.s.squadrons[squadron].units;
+            if domain != Domain::Ships || units == 0 {
+                continue;
+            }
+            let luck = t.luck(purpose::DISABLED, t.war.squadrons[squadron].entity, 0);
+            let lost = (libm::floor(f64::from(units) * share + luck) as u32).min(units);
+            all += units;
+            struck += lost;
+            let state = &mut t.s.squadrons[squadron];
+            (state.units, state.hits) = (units - lost, if lost == units { 0 } else { state.hits });
+            let owner = t.s.forces[force].faction;
+            let faction = &mut t.s.factions[owner];
+            faction.lost[domain as usize] += lost;
+            faction.military_dead += f64::from(lost) * crew * lethality;
+        }
+        t.refresh(force);
+        if t.unit_count(force) == 0 {
+            t.s.put(force, Whereabouts::Gone);
+        }
+    }
+    if struck == 0 {
+        return;
+    }
+    let day = t.now();
+    let what = What::Disabled { place, faction: of, units: struck, of: all };
+    let seq = t.record(day, &[cause], |_| what);
+    t.s.factions[of].cause = Some(seq);
+    t.s.coalitions[side].shaken = true;
+    t.s.stirred = true;
+    t.s.coalitions.iter_mut().for_each(|c| c.next_review = c.next_review.min(day));
+}
+
 fn move_to(t: &mut Turn<'_>, faction: FactionId, side: CoalitionId, at_war: bool, cause: Option<Seq>) {
     let from = t.s.side(faction);
     let strength: f64 = t.s.forces.iter().filter(|f| f.faction == faction).map(|f| f.value).sum();
@@ -236,7 +325,7 @@ pub fn dies(t: &mut Turn<'_>, person: PersonId, fate: Fate, place: Option<PlaceI
     }
     let day = t.now();
     let seq = t.record(day, &[cause], |_| What::Fate { person, fate, place });
-    t.s.persons[person].alive = false;
+    (t.s.persons[person].alive, t.s.persons[person].dead) = (false, true);
     persons::vacate(t, person, Some(seq));
 }
 

@@ -109,6 +109,36 @@ impl Facts for Turn<'_> {
                 if measured.times > 0 { measured.value } else { f64::NAN }
             }
             MeasureTaken(id) => truth(self.s.measured[id].times > 0),
+            WarBegun(id) => truth(self.episode(id).is_some()),
+            WarEnded(id) => truth(self.episode(id).is_some_and(|war| war.ending.is_some())),
+            WarStart(id) => self.episode(id).map_or(NEVER, |war| war.began),
+            WarDays(id) => self.episode(id).map_or(0.0, |war| {
+                war.ending.map_or(self.day(), |ending| ending.day) - war.began
+            }),
+            WarKind(id) => {
+                self.episode(id).and_then(|war| war.ending).map_or(-1.0, |it| it.kind as usize as f64)
+            }
+            WarVictor(id) => row(self.episode(id).and_then(|war| war.ending?.victor)),
+            WarLeastLoss(id) => self.war_loss(id)[0],
+            WarMostLoss(id) => self.war_loss(id)[1],
+            WarCeded(id) => self.episode(id).map_or(0.0, |war| f64::from(war.ceded)),
+            Wars => self.s.saga.as_ref().map_or(0.0, |saga| saga.wars.len() as f64),
+            Peace => truth(!self.s.in_war()),
+            PlaceGivenUp(id) => {
+                truth(self.s.saga.as_ref().is_some_and(|saga| saga.once_given_up.contains(&id)))
+            }
+            RebellionArmed(id) => truth(self.s.saga.as_ref().is_some_and(|saga| {
+                let rebellions = self.war.rebellions.len();
+                saga.arms.iter().skip(id.index()).step_by(rebellions.max(1)).any(|it| it.ever)
+            })),
+            RebellionRenounced(id) => truth(
+                self.s.saga.as_ref().is_some_and(|saga| saga.pledges.iter().any(|it| it.rebellion == id)),
+            ),
+            FactionSubject(id) => truth(self.state(id).is_some_and(|it| it.subject_to.is_some())),
+            FactionEnslaved(id) => truth(self.state(id).is_some_and(|it| it.enslaved)),
+            FactionOverthrown(id) => self.state(id).map_or(0.0, |it| f64::from(it.overthrown)),
+            FactionIndustry(id) => self.s.factions[id].industry,
+            FactionSupport(id) => self.state(id).map_or(1.0, |it| it.support),
             Ended => truth(self.s.ending.is_some()),
             EndingVictor => row(self.s.ending.and_then(|ending| ending.victor)),
             EndingKind => self.s.ending.map_or(-1.0, |ending| ending.kind as usize as f64),
@@ -129,6 +159,33 @@ fn since(happened: bool, now: f64, day: f64) -> f64 {
 }
 
 impl Turn<'_> {
+    /// A war of a saga by its id, once it has begun.
+    fn episode(&self, id: EpisodeId) -> Option<&crate::WarState> {
+        self.s.saga.as_ref()?.episode(id)
+    }
+
+    /// What a state of a saga is by itself.
+    fn state(&self, id: FactionId) -> Option<&crate::StateState> {
+        self.s.saga.as_ref().map(|saga| &saga.states[id])
+    }
+
+    /// Shares of its ships lost in a war of a saga by either side, the lesser first.
+    fn war_loss(&self, id: EpisodeId) -> [f64; 2] {
+        let Some(war) = self.episode(id) else { return [0.0; 2] };
+        let [a, b] = if war.ending.is_some() { war.loss } else { war.sides.map(|it| self.coalition_loss(it)) };
+        [a.min(b), a.max(b)]
+    }
+
+    /// Whether a place's holder has left it to the enemy.
+    pub fn given_up(&self, place: PlaceId) -> bool {
+        self.s.saga.as_ref().is_some_and(|saga| saga.given_up.contains(&place))
+    }
+
+    /// Whether anyone has left a place to the enemy that he still holds.
+    pub fn gives_up(&self) -> bool {
+        self.s.saga.as_ref().is_some_and(|saga| !saga.given_up.is_empty())
+    }
+
     /// Share of the squadrons of the first day that have gone over, of those that count.
     fn gone_of<'a>(&self, of: impl IntoIterator<Item = &'a SquadronId>) -> f64 {
         let (mut gone, mut all) = (0.0, 0.0);

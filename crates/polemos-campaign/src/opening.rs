@@ -9,6 +9,8 @@ use crate::plan::{Ways, opening_lanes};
 use crate::purpose;
 use crate::realised::{Realised, entity};
 use crate::routes;
+use crate::phases::saga::rulers::OF_AGE;
+use crate::saga::{Arms, SagaState, StateState};
 use crate::situation::*;
 use polemos_chance::special::{logistic, logit};
 use polemos_chance::{Address, Key};
@@ -49,7 +51,8 @@ pub fn situation(war: &War, real: &Realised, key: Key) -> Situation {
             .persons
             .iter()
             .map(|p| PersonState {
-                alive: p.alive && !p.removed,
+                alive: p.alive && !p.removed && is_of_age(real, p),
+                dead: !p.alive,
                 faction: p.faction,
                 retired: false,
                 threshold: key.uniform(Address::new(purpose::RESIGNATION, entity(&p.id), 0, 0)),
@@ -70,6 +73,7 @@ pub fn situation(war: &War, real: &Realised, key: Key) -> Situation {
             .collect(),
         vacancies: Vec::new(),
         trust: vec![real.rule(Rule::TermsCredibility); war.coalitions.len() * war.coalitions.len()],
+        saga: saga(war, real),
         ending: None,
         next_seq: 0,
         changed: Reads::ALL,
@@ -99,7 +103,17 @@ pub fn situation(war: &War, real: &Realised, key: Key) -> Situation {
 fn place_state(war: &War, real: &Realised, place: &Place) -> PlaceState {
     let owner = place.owner.filter(|id| !war.factions[*id].removed && !place.removed);
     let population = if place.removed { 0.0 } else { real.number(place.population) };
-    PlaceState { owner, population, dead: 0.0, battles: 0, cause: None, siege: None, ground: None }
+    PlaceState {
+        owner,
+        before: owner,
+        home: place.home,
+        population,
+        dead: 0.0,
+        battles: 0,
+        cause: None,
+        siege: None,
+        ground: None,
+    }
 }
 
 fn calm() -> Temper {
@@ -148,7 +162,8 @@ pub fn first_coalition(war: &War, real: &Realised, id: FactionId) -> CoalitionId
             && real.optional(m.from).is_none_or(|day| day <= 0.0)
             && real.optional(m.until).is_none_or(|day| day > 0.0)
     };
-    let declared = war.coalitions.pairs().find(|(_, c)| !c.implicit && c.members.iter().any(covers));
+    let firm = |c: &Coalition| !c.implicit && !c.by_agreement;
+    let declared = war.coalitions.pairs().find(|(_, c)| firm(c) && c.members.iter().any(covers));
     let own = || war.coalitions.pairs().find(|(_, c)| c.implicit && c.lead == id);
     declared.or_else(own).map_or(CoalitionId(0), |(id, _)| id)
 }
@@ -157,11 +172,11 @@ fn faction(war: &War, real: &Realised, id: FactionId, def: &Faction) -> FactionS
     let coalition = first_coalition(war, real, id);
     // One whose membership in a declared coalition is still to come waits for its date.
     let waits = war.coalitions[coalition].implicit
-        && war.coalitions.iter().any(|c| !c.implicit && c.members.iter().any(|m| m.faction == id));
+        && war.coalitions.iter().any(|c| !c.implicit && !c.by_agreement && c.members.iter().any(|m| m.faction == id));
     let resolve = real.number(def.resolve).clamp(0.01, 0.99);
     FactionState {
         coalition,
-        at_war: def.belligerent && !def.removed && !waits,
+        at_war: at_first(war, id, def) && !def.removed && !waits,
         resolve,
         prospect: 0.5,
         industry: 1.0,
@@ -186,7 +201,43 @@ fn faction(war: &War, real: &Realised, id: FactionId, def: &Faction) -> FactionS
     }
 }
 
-fn coalition(war: &War, real: &Realised, def: &Coalition) -> CoalitionState {
+/// Whether a faction is at war as the war opens: a saga says so itself.
+fn at_first(war: &War, id: FactionId, def: &Faction) -> bool {
+    match &war.saga {
+        Some(saga) => saga.at_war.contains(&id),
+        None => def.belligerent,
+    }
+}
+
+/// What goes on between states as a saga opens.
+fn saga(war: &War, real: &Realised) -> Option<Box<SagaState>> {
+    let def = war.saga.as_ref()?;
+    let n = war.factions.len();
+    let mut state = SagaState {
+        tensions: vec![real.rule(Rule::TensionUsual); n * n],
+        states: war
+            .factions
+            .iter()
+            .map(|f| StateState { support: real.number(f.support), trend: 1.0, ..StateState::default() })
+            .collect(),
+        arms: vec![Arms::default(); n * war.rebellions.len()],
+        next_season: real.rule(Rule::SagaReview),
+        ..SagaState::default()
+    };
+    for tension in &def.tensions {
+        let [a, b] = tension.between;
+        state.set_tension(a, b, real.number(tension.level));
+    }
+    Some(Box::new(state))
+}
+
+/// Whether someone born on a date can hold a post as the war opens.
+fn is_of_age(real: &Realised, person: &Person) -> bool {
+    real.optional(person.born).is_none_or(|born| -born >= OF_AGE)
+}
+
+/// A coalition as a war opens, before its forces are counted.
+pub fn coalition(war: &War, real: &Realised, def: &Coalition) -> CoalitionState {
     let nowhere = PlaceId(0);
     let idle = Operation { stage: Stage::Idle, target: nowhere, staging: nowhere, begun: 0.0, cause: None };
     CoalitionState {

@@ -41,6 +41,49 @@ pub struct Ways {
     pub next_to: Arc<Relation>,
 }
 
+/// The decisions that every saga has, by what they are about.
+#[derive(Clone, Debug, Default)]
+pub struct Posts {
+    /// Whether a state goes to war over an incident.
+    pub incident: Table<FactionId, Option<DecisionId>>,
+    /// Whether it gives its word not to help rebels.
+    pub renounce: Table<FactionId, Option<DecisionId>>,
+    /// Whether a state enters a coalition.
+    pub ally: Vec<(CoalitionId, FactionId, DecisionId)>,
+    /// Whether a state arms a rebellion.
+    pub arm: Vec<(FactionId, RebellionId, DecisionId)>,
+    /// Whether a side leaves a world to the enemy.
+    pub abandon: Table<CoalitionId, Option<DecisionId>>,
+    /// What becomes of those whom a side has beaten.
+    pub spoils: Table<CoalitionId, Option<DecisionId>>,
+}
+
+impl Posts {
+    fn of(war: &War) -> Self {
+        let of_faction = |kind: DecisionKind| {
+            let of = |id: FactionId| war.decisions.pairs().find(|(_, d)| d.kind == kind && d.faction == id);
+            war.factions.ids().map(|id| of(id).map(|(id, _)| id)).collect()
+        };
+        let of_side = |kind: DecisionKind| {
+            let of = |id: CoalitionId| war.decisions.pairs().find(|(_, d)| d.kind == kind && d.coalition == id);
+            war.coalitions.ids().map(|id| of(id).map(|(id, _)| id)).collect()
+        };
+        let of_kind = |kind: DecisionKind| war.decisions.pairs().filter(move |(_, d)| d.kind == kind);
+        let rebellion = |d: &Decision| {
+            let tail = d.id.rsplit('.').next().unwrap_or_default();
+            war.rebellions.pairs().find(|(_, it)| it.id == tail).map(|(id, _)| id)
+        };
+        Self {
+            incident: of_faction(DecisionKind::Incident),
+            renounce: of_faction(DecisionKind::Renounce),
+            ally: of_kind(DecisionKind::Ally).map(|(id, d)| (d.coalition, d.faction, id)).collect(),
+            arm: of_kind(DecisionKind::Arm).filter_map(|(id, d)| Some((d.faction, rebellion(d)?, id))).collect(),
+            abandon: of_side(DecisionKind::Abandon),
+            spoils: of_side(DecisionKind::Spoils),
+        }
+    }
+}
+
 /// Everything that is the same in all replications of a war.
 #[derive(Clone, Debug)]
 pub struct Plan {
@@ -85,6 +128,8 @@ pub struct Plan {
     pub watchers: Vec<FactionId>,
     /// Decisions that some event or option opens.
     pub opened_by_effect: Vec<DecisionId>,
+    /// Decisions that every saga has, by what they are about.
+    pub posts: Posts,
     /// Ways at median travel times: those of all replications where these are not drawn.
     ways: Ways,
 }
@@ -119,6 +164,7 @@ impl Plan {
             tuning: Tuning::of(war),
             troops_known: troops_known(war),
             opened_by_effect: opened_by_effect(war),
+            posts: Posts::of(war),
             ways: Ways::of(war, lane_days(war, war.numbers.medians())),
         }
     }

@@ -54,6 +54,25 @@ pub const CAPITAL: u32 = 163;
 /// Whether a leader is deposed.
 pub const DEPOSED: u32 = 164;
 
+// --- 180 to 199: between wars ---
+
+/// An incident between two states.
+pub const INCIDENT: u32 = 180;
+/// Whether a plot against a ruler succeeds.
+pub const PLOT: u32 = 181;
+/// How long a person lives.
+pub const LIFE: u32 = 182;
+/// Whether arms for rebels are found.
+pub const EXPOSURE: u32 = 183;
+/// Units that are worn out.
+pub const WEAR: u32 = 184;
+/// Units by which garrisons are brought up to strength.
+pub const RAISE: u32 = 185;
+/// What each makes of another as a war of a saga opens.
+pub const OPENING_ESTIMATE: u32 = 186;
+/// Ships that are lost without a battle.
+pub const DISABLED: u32 = 187;
+
 /// Strikes of raiders on a lane.
 pub const RAID: u32 = 140;
 /// How many raiding parties are caught.

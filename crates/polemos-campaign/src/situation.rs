@@ -1,6 +1,7 @@
 //! The whole mutable state of a war at one tick: small, flat, cheap to clone.
 
 use crate::bits::{Relation, Set};
+use crate::saga::SagaState;
 use crate::routes::Between;
 use polemos_chance::Key;
 use polemos_chronicle::{Digest, Ending, Hasher, NotANumber, Seq};
@@ -128,6 +129,10 @@ pub struct SquadronState {
 pub struct PlaceState {
     /// Who holds it.
     pub owner: Option<FactionId>,
+    /// Who held it when the war opened.
+    pub before: Option<FactionId>,
+    /// Whether it was then its owner's of old: what a withdrawal falls back to.
+    pub home: bool,
     /// Inhabitants, persons.
     pub population: f64,
     /// Civilians killed there, persons.
@@ -532,6 +537,8 @@ pub struct PersonState {
     pub alive: bool,
     /// Whom the person serves.
     pub faction: Option<FactionId>,
+    /// Has died in play; one who is neither alive nor dead is still a child.
+    pub dead: bool,
     /// Deposed or resigned: holds no post any more.
     pub retired: bool,
     /// Pull against his own side at which he leaves it, 0 to 1; drawn once.
@@ -637,6 +644,8 @@ pub enum Moment {
     Contact,
     /// After the last day of the tick: phases 9 to 13.
     Dusk,
+    /// In a tick of peace: decisions await answers.
+    Truce,
 }
 
 /// The state of a war.
@@ -699,6 +708,8 @@ pub struct Situation {
     pub vacancies: Vec<Vacancy>,
     /// How far one coalition trusts another to keep terms, 0 to 1: row `by · coalitions + about`.
     pub trust: Vec<f64>,
+    /// Wars past and present, and what goes on between states, where the war is a saga.
+    pub saga: Option<Box<SagaState>>,
     /// How it ended, once it has.
     pub ending: Option<Ending>,
     /// The number of the next entry of the chronicle.
@@ -773,6 +784,18 @@ impl Situation {
         (state.owner, state.cause) = (Some(to), Some(cause));
         (self.supply_stale, self.links.stale) = (true, true);
         self.touch(Reads::PLACES);
+    }
+
+    /// Whether a war is in play: always, but in the peace of a saga.
+    #[inline]
+    pub fn in_war(&self) -> bool {
+        self.saga.as_ref().is_none_or(|saga| saga.war().is_some())
+    }
+
+    /// The side that held a place when the war opened, as its owner stands now.
+    #[inline]
+    pub fn before(&self, place: PlaceId) -> Option<CoalitionId> {
+        self.places[place].before.map(|owner| self.side(owner))
     }
 
     /// Factions of a side.
@@ -1067,6 +1090,9 @@ impl Situation {
             })?;
         }
         part("politics", &|h| digest_politics(h, self))?;
+        if let Some(saga) = &self.saga {
+            part("saga", &|h| saga.digest(h))?;
+        }
         part("ending", &|h| {
             if let Some(e) = &self.ending {
                 h.whole(e.kind as u64).whole(option(e.victor.map(|c| c.0))).real(e.day);

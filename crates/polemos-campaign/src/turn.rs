@@ -127,7 +127,7 @@ impl Turn<'_> {
     #[inline]
     pub fn days(&self) -> f64 {
         match self.s.moment {
-            Moment::Dawn | Moment::Dusk => f64::from(self.war.clock.tick_days),
+            Moment::Dawn | Moment::Dusk | Moment::Truce => f64::from(self.war.clock.tick_days),
             Moment::Morning | Moment::Council | Moment::Field | Moment::Contact => 1.0,
         }
     }

@@ -1,5 +1,6 @@
 //! The closed list of happenings.
 
+use crate::summary::FactionTotals;
 use polemos_war::{
     BeliefKind, ClassId, CoalitionId, DecisionId, EndingKind, EnvoyId, EventId, FactionId, ForceId, LaneId,
     PeopleId, PersonId, PlaceId, Posture, RebellionId, SeriesId, Spoils, WorksId,
@@ -424,6 +425,13 @@ pub enum What {
     Ended(Ending),
     /// A war of a saga begins.
     WarBegan(Box<WarBegan>),
+    /// What a war of a saga came to for each of those in it, as it ends.
+    Counted {
+        /// Its number among the wars of the saga, from 0.
+        number: u16,
+        /// By faction: units at the start of that war, built, lost and so on in it, and its dead.
+        accounts: Vec<(FactionId, FactionTotals)>,
+    },
     /// A saga comes to its last day.
     Closed,
     /// Something happens between two states.
@@ -649,8 +657,11 @@ pub struct Decided {
     pub utilities: Vec<f32>,
     /// How it was decided.
     pub policy: PolicyKind,
-    /// Where, for a decision about a battle.
+    /// Where, for a decision about a battle or a place.
     pub place: Option<PlaceId>,
+    /// Whom it is about, for one between two states.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub about: Option<FactionId>,
     /// What was believed when it was made, and what was so.
     pub beliefs: Vec<Believed>,
     /// What the staff projected, where a projection was made.

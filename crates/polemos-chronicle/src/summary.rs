@@ -88,7 +88,8 @@ impl WarSummary {
 const NEVER_MADE: u8 = u8::MAX;
 
 /// What one faction began with, gained and lost. Units are summed by domain, in the order of
-/// [`polemos_war::Domain::ALL`]: opening + built + joined − lost − left is what stands at the end.
+/// [`polemos_war::Domain::ALL`]: opening + built + joined − lost − left − retired is what stands at
+/// the end.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct FactionTotals {
     /// Units at the start and those declared to arrive, once they have.
@@ -101,6 +102,8 @@ pub struct FactionTotals {
     pub joined: [u32; 5],
     /// Went over to others.
     pub left: [u32; 5],
+    /// Worn out and broken up, or disbanded, in a saga.
+    pub retired: [u32; 5],
     /// Crews and troops killed, persons.
     pub military_dead: f32,
     /// Civilians of its people or places killed, persons.
@@ -247,11 +250,16 @@ impl RunSummary {
 impl FactionTotals {
     fn pack(&self, out: &mut Vec<u8>) {
         self.opening.iter().chain(&self.built).chain(&self.lost).for_each(|units| push_units(out, *units));
-        // In most runs no one changes sides: one byte says so.
+        // In most runs no one changes sides, and nothing wears out: one byte says so.
         let moved = self.joined.iter().chain(&self.left);
-        out.push(u8::from(moved.clone().any(|units| *units > 0)));
-        if out.last() == Some(&1) {
+        let (crossed, worn) =
+            (moved.clone().any(|units| *units > 0), self.retired.iter().any(|units| *units > 0));
+        out.push(u8::from(crossed) + 2 * u8::from(worn));
+        if crossed {
             moved.for_each(|units| push_units(out, *units));
+        }
+        if worn {
+            self.retired.iter().for_each(|units| push_units(out, *units));
         }
         for figure in [self.military_dead, self.civilian_dead, self.resolve] {
             out.extend_from_slice(&figure.to_le_bytes());
@@ -263,10 +271,14 @@ impl FactionTotals {
         for units in totals.opening.iter_mut().chain(&mut totals.built).chain(&mut totals.lost) {
             *units = take_units(rest);
         }
-        if take_units(rest) == 1 {
+        let told = take_units(rest);
+        if told & 1 != 0 {
             for units in totals.joined.iter_mut().chain(&mut totals.left) {
                 *units = take_units(rest);
             }
+        }
+        if told & 2 != 0 {
+            totals.retired.iter_mut().for_each(|units| *units = take_units(rest));
         }
         for figure in [&mut totals.military_dead, &mut totals.civilian_dead, &mut totals.resolve] {
             *figure = take_figure(rest);
@@ -330,6 +342,7 @@ mod tests {
             lost: [0; 5],
             joined: [0; 5],
             left: [7, 0, 300, 0, 0],
+            retired: [0, 1, 0, 900, 0],
             military_dead: 1.5e9,
             civilian_dead: 0.0,
             resolve: 0.25,

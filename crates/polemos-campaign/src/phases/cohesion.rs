@@ -156,7 +156,7 @@ pub fn overrun(t: &mut Turn<'_>) {
         if !state.at_war || apart || t.war.factions[id].kind == FactionKind::Movement {
             continue;
         }
-        let had = state.opening_value > 0.0 || t.war.places.iter().any(|place| place.owner == Some(id));
+        let had = state.opening_value > 0.0 || t.s.places.iter().any(|place| place.before == Some(id));
         let holds = t.s.places.iter().any(|place| place.owner == Some(id));
         if had && !holds && !has_forces(t, id) {
             effects::leave_for(t, id, LeftReason::Overrun, state.cause);

@@ -5,7 +5,7 @@
 use crate::belief;
 use crate::doctrine;
 use crate::effects;
-use crate::phases::{cohesion, politics, terms};
+use crate::phases::{cohesion, politics, saga, terms};
 use crate::projection;
 use crate::purpose;
 use crate::realised::entity;
@@ -121,6 +121,7 @@ pub fn settle(
             utilities: utilities.iter().map(|u| *u as f32).collect(),
             policy,
             place: state.place,
+            about: saga::asked(t, id).map(|it| it.about),
             beliefs: beliefs(t, id),
             projection,
         }))
@@ -186,5 +187,11 @@ fn carry_out(t: &mut Turn<'_>, id: DecisionId, option: u16, seq: Seq) {
         DecisionKind::AnswerTerms => terms::answered(t, def.coalition, option == 0, seq),
         DecisionKind::Stay => cohesion::decided(t, def.faction, def.coalition, option == 0, seq),
         DecisionKind::Scenario | DecisionKind::Engage => {}
+        DecisionKind::Incident
+        | DecisionKind::Ally
+        | DecisionKind::Arm
+        | DecisionKind::Abandon
+        | DecisionKind::Spoils
+        | DecisionKind::Renounce => saga::decided(t, id, option, seq),
     }
 }

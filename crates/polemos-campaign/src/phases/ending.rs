@@ -3,7 +3,7 @@
 //! while its enemy's is not. A side that has lost every place but kept a fleet fights on as a fleet in being, until
 //! battle or hunger has brought it below the rule's share. When all sides' resolve is spent the war dies of exhaustion.
 
-use crate::phases::{cohesion, orders_against, resolve};
+use crate::phases::{cohesion, orders_against, resolve, saga};
 use crate::situation::*;
 use crate::turn::Turn;
 use polemos_chronicle::{Ending, Grade, Seq, What};
@@ -69,7 +69,8 @@ fn give_up(t: &mut Turn<'_>, side: CoalitionId, kind: EndingKind, causes: &[Opti
 
 /// Ends the war when fewer than two sides are left in it, or no one can be made to go on.
 pub fn conclude(t: &mut Turn<'_>) {
-    if t.s.ending.is_some() {
+    limit(t);
+    if t.s.ending.is_some() || !t.s.in_war() {
         return;
     }
     let sides = t.belligerents();
@@ -88,6 +89,18 @@ pub fn conclude(t: &mut Turn<'_>) {
     }
 }
 
+/// A saga comes to its last day; the war in play, if there is one, is then undecided.
+pub fn limit(t: &mut Turn<'_>) {
+    let over = t.dusk() >= f64::from(t.war.clock.limit_days);
+    if t.s.saga.is_none() || !over || t.s.ending.is_some() {
+        return;
+    }
+    if t.s.in_war() {
+        end(t, EndingKind::Undecided, None, None, &[]);
+    }
+    saga::close(t);
+}
+
 /// The war is over.
 pub fn end(
     t: &mut Turn<'_>,
@@ -96,9 +109,12 @@ pub fn end(
     loser: Option<CoalitionId>,
     causes: &[Option<Seq>],
 ) {
-    orders_against::cease(t);
     let day = t.now();
     let ending = Ending { kind, victor, loser, grade: grade(t, kind, victor, loser), day };
+    if t.s.saga.is_some() {
+        return saga::wars::close(t, ending, causes);
+    }
+    orders_against::cease(t);
     t.record(day, causes, |_| What::Ended(ending));
     t.s.ending = Some(ending);
     t.s.touch(Reads::POLITICS);

@@ -12,7 +12,7 @@ use polemos_war::*;
 pub fn play(t: &mut Turn<'_>, staff: &Staff) {
     for place in t.war.places.ids() {
         let Some(from) = t.s.places[place].owner else { continue };
-        if t.s.side(from) != staff.side || staff.keeps(t, place) || t.war.places[place].home {
+        if t.s.side(from) != staff.side || staff.keeps(t, place) || t.s.places[place].home {
             continue;
         }
         if let (false, Some(to)) = (is_manned(t, staff, place), heir(t, place, from)) {

@@ -59,7 +59,7 @@ fn consider(t: &mut Turn<'_>, figures: &EventFigures, changed: Reads) {
         return;
     }
     let luck = figures.entity;
-    let fires = figures.daily.is_none_or(|chance| t.luck(purpose::EVENT, luck, 0) < chance);
+    let fires = figures.daily.is_none_or(|chance| t.luck(purpose::EVENT, luck, 0) < over(chance, t.days()));
     let possible = || {
         let address = Address::new(purpose::EVENT_CHANCE, luck, 0, u32::from(state.happened));
         figures.chance.is_none_or(|chance| t.s.key.uniform(address) < chance)
@@ -67,6 +67,11 @@ fn consider(t: &mut Turn<'_>, figures: &EventFigures, changed: Reads) {
     if fires && possible() {
         fire(t, id);
     }
+}
+
+/// The chance over some days of what has this chance on each.
+fn over(daily: f64, days: f64) -> f64 {
+    if days == 1.0 { daily } else { -libm::expm1(days * libm::log1p(-daily.clamp(0.0, 1.0 - 1e-12))) }
 }
 
 fn fire(t: &mut Turn<'_>, id: EventId) {

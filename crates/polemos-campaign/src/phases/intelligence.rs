@@ -189,6 +189,22 @@ impl Views {
     }
 }
 
+/// In peace, what each makes of others drifts by so many days.
+pub fn mistake(t: &mut Turn<'_>, days: f64) {
+    let real = t.real;
+    let resolves: Few<f64, 32> =
+        t.s.factions.iter().map(|faction| logit(faction.resolve.clamp(0.01, 0.99))).collect();
+    for by in &real.watchers {
+        let pace = Pace::of(t, *by, days);
+        for about in t.war.factions.ids() {
+            if t.s.side(*by) != t.s.side(about) {
+                drift(t, *by, about, resolves[about.index()], &pace);
+            }
+        }
+    }
+    t.s.touch(Reads::BELIEFS);
+}
+
 /// How one faction's estimates move in a tick.
 struct Pace {
     /// Share of an error that stays.

@@ -22,6 +22,7 @@ pub mod raids;
 pub mod rebellion;
 pub mod resolve;
 pub mod sabotage;
+pub mod saga;
 pub mod sieges;
 pub mod supply;
 pub mod terms;

@@ -54,8 +54,11 @@ pub fn play(t: &mut Turn<'_>) {
         staff.look(t, side);
         operations::review(t, &mut staff);
         mend(t, &staff);
-        if t.s.coalitions[side].posture == Posture::Withdraw {
+        let withdraws = t.s.coalitions[side].posture == Posture::Withdraw;
+        if withdraws || t.gives_up() {
             draw_in(t, &mut staff);
+        }
+        if withdraws {
             evacuation::play(t, &staff);
         }
         guard(t, &mut staff);
@@ -169,12 +172,12 @@ impl Staff {
     /// Whether a place is one that the coalition means to keep.
     pub fn keeps(&self, t: &Turn<'_>, place: PlaceId) -> bool {
         let c = &t.s.coalitions[self.side];
-        if t.s.holder(place) != Some(self.side) {
+        if t.s.holder(place) != Some(self.side) || t.given_up(place) {
             return false;
         }
         match c.posture {
             Posture::Withdraw if !c.perimeter.is_empty() => c.perimeter.contains(&place),
-            Posture::Withdraw => t.war.places[place].home,
+            Posture::Withdraw => t.s.places[place].home,
             _ => true,
         }
     }

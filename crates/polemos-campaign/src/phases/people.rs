@@ -36,6 +36,24 @@ pub fn play(t: &mut Turn<'_>) {
     t.s.touch(Reads::PEOPLES);
 }
 
+/// The same in the peace of a saga, for all peoples under foreign rule; those put to work for others do not forget it.
+pub fn season(t: &mut Turn<'_>) {
+    let enslaved = |saga: &crate::SagaState, id: FactionId| saga.states[id].enslaved;
+    let bound: Vec<FactionId> = match &t.s.saga {
+        Some(saga) => t.war.factions.ids().filter(|id| enslaved(saga, *id)).collect(),
+        None => return,
+    };
+    for faction in bound {
+        crate::phases::saga::spoils::embitter(t, faction);
+    }
+    count_garrisons(t.war, t.real, t.s);
+    let real = t.real;
+    for &place in &real.restive {
+        settle(t, place);
+    }
+    t.s.touch(Reads::PEOPLES);
+}
+
 /// Brings the hostile share of a place up to date. A new ruler is met with what is ordinary.
 fn settle(t: &mut Turn<'_>, place: PlaceId) {
     let day = t.dusk();
@@ -180,6 +198,14 @@ impl Turn<'_> {
         let dead: f64 = members.map(|(id, _)| self.held_against(people, id)).sum();
         let suffered = if dead > 0.0 { libm::log1p(dead / self.rule(Rule::GrievanceScale)) } else { 0.0 };
         suffered + self.old_grievance(people, against)
+    }
+
+    /// The same against one faction.
+    pub fn grievance_against(&self, people: PeopleId, against: FactionId) -> f64 {
+        let dead = self.held_against(people, against);
+        let suffered = if dead > 0.0 { libm::log1p(dead / self.rule(Rule::GrievanceScale)) } else { 0.0 };
+        let borne = self.war.old_grievances.iter().filter(|it| it.people == people && it.against == against);
+        suffered + borne.map(|it| self.real.number(it.level)).sum::<f64>()
     }
 
     /// The dead that a people still holds against a faction, persons.

@@ -15,12 +15,12 @@
 
 use crate::effects;
 use crate::few::Few;
-use crate::phases::{events, people};
+use crate::phases::{events, people, saga};
 use crate::purpose;
 use crate::realised::entity;
 use crate::turn::Turn;
 use polemos_chance::Address;
-use polemos_chronicle::{Fate, What};
+use polemos_chronicle::{Fate, Ground, Seq, What};
 use polemos_war::*;
 
 /// With the events of phase 1: rebellions rise at their hazard, or at once, when their conditions hold.
@@ -32,14 +32,15 @@ pub fn rise(t: &mut Turn<'_>, changed: Reads) {
         }
         let holds = events::holds(t, def.opens.when, t.s.rebellions[id].holds, changed);
         t.s.rebellions[id].holds = holds;
-        if holds && events::within(t, &t.real.risings[id]) && breaks_out(t, def) {
+        if holds && events::within(t, &t.real.risings[id]) && breaks_out(t, id) {
             begin(t, id);
         }
     }
 }
 
-fn breaks_out(t: &Turn<'_>, def: &Rebellion) -> bool {
-    let luck = entity(&def.id);
+fn breaks_out(t: &Turn<'_>, id: RebellionId) -> bool {
+    let def = &t.war.rebellions[id];
+    let (luck, arms) = (entity(&def.id), t.armed(id));
     let possible = t
         .real
         .optional(def.chance)
@@ -47,7 +48,7 @@ fn breaks_out(t: &Turn<'_>, def: &Rebellion) -> bool {
     possible
         && t.real
             .optional(def.hazard)
-            .is_none_or(|rate| t.luck(purpose::RISING, luck, 0) < -libm::expm1(-rate.max(0.0) * t.days()))
+            .is_none_or(|rate| t.luck(purpose::RISING, luck, 0) < -libm::expm1(-rate.max(0.0) * arms * t.days()))
 }
 
 fn begin(t: &mut Turn<'_>, id: RebellionId) {
@@ -62,6 +63,16 @@ fn begin(t: &mut Turn<'_>, id: RebellionId) {
     let state = &mut t.s.rebellions[id];
     (state.risen, state.day, state.seq) = (true, day, Some(seq));
     t.s.touch(Reads::PEOPLES);
+    revolt(t, id, against, seq);
+}
+
+/// In the peace of a saga a movement that rises is at war with those who rule its people.
+fn revolt(t: &mut Turn<'_>, id: RebellionId, against: Option<FactionId>, seq: Seq) {
+    let (Some(own), Some(ruler)) = (t.war.rebellions[id].faction, against) else { return };
+    let sides = [t.s.side(own), t.s.side(ruler)];
+    if t.s.saga.is_some() && !t.s.in_war() && sides[0] != sides[1] {
+        saga::wars::open(t, sides, Ground::Rising { rebellion: id }, Some(seq));
+    }
 }
 
 /// Plays the day of every rebellion that has risen.
@@ -158,7 +169,8 @@ impl Turn<'_> {
 
     /// Recruitment and strikes against those under a living leader.
     pub fn rebel_spirit(&self, id: RebellionId) -> f64 {
-        if self.is_led(id) { 1.0 } else { self.rule(Rule::RebelLeaderless) }
+        let led = if self.is_led(id) { 1.0 } else { self.rule(Rule::RebelLeaderless) };
+        (led * self.armed(id)).min(1.0 + self.rule(Rule::ArmsSpirit))
     }
 
     /// Persons under arms in a rebellion.

@@ -329,8 +329,7 @@ fn settle(
 
 /// Places that were one side's at the start and are the other's now: who holds them keeps them.
 fn kept(t: &Turn<'_>, by: CoalitionId, side: CoalitionId) -> Vec<PlaceId> {
-    let was = |place: PlaceId| t.war.places[place].owner.map(|owner| t.s.side(owner));
-    t.war.places.ids().filter(|id| was(*id) == Some(by) && t.s.holder(*id) == Some(side)).collect()
+    t.war.places.ids().filter(|id| t.s.before(*id) == Some(by) && t.s.holder(*id) == Some(side)).collect()
 }
 
 /// What a treaty makes the giver hand over besides, until all that it has lost is the share of its worth that it gives
@@ -347,7 +346,7 @@ fn cession(t: &Turn<'_>, by: CoalitionId, to: CoalitionId, give: f64) -> Vec<(Pl
     };
     let mut offered: Vec<(bool, f64, PlaceId, FactionId)> = Vec::new();
     for place in t.war.places.ids().filter(|id| t.s.holder(*id) == Some(by) && Some(*id) != capital) {
-        let before = t.war.places[place].owner.filter(|owner| t.s.side(*owner) == to);
+        let before = t.s.places[place].before.filter(|owner| t.s.side(*owner) == to);
         let (days, neighbour) = nearest(place).unwrap_or((f64::INFINITY, None));
         let owner = before.or(neighbour).unwrap_or(t.war.coalitions[to].lead);
         offered.push((before.is_none(), days, place, owner));
@@ -368,4 +367,7 @@ fn cede(t: &mut Turn<'_>, place: PlaceId, to: FactionId, terms: Seq) {
     let day = t.now();
     let seq = t.record(day, &[Some(terms)], |_| What::Ceded { place, from, to });
     t.s.give(place, to, seq);
+    if let Some(war) = t.s.saga.as_deref_mut().and_then(|saga| saga.wars.last_mut()) {
+        war.ceded += 1;
+    }
 }

@@ -33,6 +33,65 @@ pub fn play(t: &mut Turn<'_>) {
     }
 }
 
+/// The same between the wars of a saga, and for those who stay out of one: yards work at each state's effort, by faction.
+pub fn in_peace(t: &mut Turn<'_>, efforts: &[f64], days: f64) {
+    for id in t.war.works.ids() {
+        let quiet = t.s.places[t.war.works[id].place].owner.is_some_and(|owner| !t.s.factions[owner].at_war);
+        if quiet && !t.war.works[id].removed && !t.s.works[id].working() {
+            rebuild(t, id, days);
+        }
+    }
+    let real = t.real;
+    for yard in &real.yards {
+        let Some(owner) = t.s.places[yard.place].owner else { continue };
+        let effort = efforts[owner.index()];
+        if effort <= 0.0 || !t.s.works[yard.works].working() {
+            continue;
+        }
+        let Some(class) = yard.builds[owner] else { continue };
+        let industry = t.real.industry[owner] * t.s.factions[owner].industry;
+        let slips = yard.slips * industry * t.rule(Rule::YardRate) * t.undisrupted(yard.place) * effort;
+        let progress = t.s.works[yard.works].progress + slips * days / t.real.classes[class].build_days;
+        let whole = libm::floor(progress);
+        let joined = whole >= 1.0 && fit_out(t, yard.place, owner, class, whole as u32);
+        t.s.works[yard.works].progress =
+            if joined { progress - whole } else { progress.min(30.0 * slips + 1.0) };
+    }
+    for id in t.s.forces.ids() {
+        if !t.s.factions[t.s.forces[id].faction].at_war {
+            for squadron in t.squadrons(id).collect::<Vec<_>>() {
+                t.s.squadrons[squadron].hits = 0;
+            }
+            let state = &mut t.s.forces[id];
+            (state.supply, state.readiness) = (1.0, 1.0);
+        }
+    }
+}
+
+/// In peace new units go to the force that lacks most of its establishment; one that is no more is formed anew.
+fn fit_out(t: &mut Turn<'_>, place: PlaceId, owner: FactionId, class: ClassId, units: u32) -> bool {
+    let lack = |id: ForceId| {
+        let of_class = t.squadrons(id).filter(|it| t.war.squadrons[*it].class == class);
+        let (now, full) = of_class.fold((0.0, 0.0), |(now, full), it| {
+            let state = &t.s.squadrons[it];
+            (now + f64::from(state.units), full + f64::from(state.opening))
+        });
+        if full > 0.0 { now / full } else { f64::INFINITY }
+    };
+    let own = t.war.forces.pairs().filter(|(id, def)| {
+        def.faction == owner && !def.removed && def.twin_of.is_none() && has_class(t, *id, class)
+    });
+    let ready = own.filter(|(id, _)| t.s.forces[*id].at != Whereabouts::Away);
+    let found = ready.map(|(id, _)| (id, lack(id))).min_by(|a, b| a.1.total_cmp(&b.1).then(a.0.cmp(&b.0)));
+    let Some((force, _)) = found else { return false };
+    if !t.s.forces[force].at.is_present() {
+        raise_at(t, force, place);
+        t.s.forces[force].readiness = 1.0;
+    }
+    add_units(t, force, owner, class, units);
+    true
+}
+
 fn rebuild(t: &mut Turn<'_>, id: WorksId, days: f64) {
     let place = t.war.works[id].place;
     if t.s.places[place].owner.is_none() || t.contested(place) || t.s.closed(place).is_some() {
@@ -116,12 +175,17 @@ fn reform(t: &mut Turn<'_>, place: PlaceId, owner: FactionId, class: ClassId, un
     let gone =
         t.s.forces.pairs().find(|(id, f)| f.faction == owner && f.at == Whereabouts::Gone && fits(*id));
     let Some((force, _)) = gone else { return false };
+    raise_at(t, force, place);
+    add_units(t, force, owner, class, units);
+    true
+}
+
+/// A force that is no more is formed anew, raw, at a place.
+fn raise_at(t: &mut Turn<'_>, force: ForceId, place: PlaceId) {
     t.s.put(force, Whereabouts::At(place));
     let state = &mut t.s.forces[force];
     (state.mission, state.goal) = (Mission::Guard, None);
     (state.supply, state.readiness, state.starved) = (1.0, 0.5, false);
-    add_units(t, force, owner, class, units);
-    true
 }
 
 fn add_units(t: &mut Turn<'_>, force: ForceId, owner: FactionId, class: ClassId, units: u32) {
@@ -131,8 +195,11 @@ fn add_units(t: &mut Turn<'_>, force: ForceId, owner: FactionId, class: ClassId,
     let domain = t.real.classes[class].domain as usize;
     t.s.factions[owner].built[domain] += units;
     t.refresh(force);
-    let day = t.dusk();
-    t.record(day, &[], |_| What::Built { faction: owner, class, units, force });
+    // What yards turn out in peace, year after year, is no news.
+    if t.s.in_war() {
+        let day = t.dusk();
+        t.record(day, &[], |_| What::Built { faction: owner, class, units, force });
+    }
 }
 
 /// Damage heals where a depot stands, in proportion to supply.
