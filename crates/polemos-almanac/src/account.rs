@@ -187,6 +187,8 @@ impl Run<'_> {
                     Fate::Defected => "changed sides",
                     Fate::Deposed => "was deposed",
                     Fate::Resigned => "went",
+                    Fate::Overthrown => "was overthrown",
+                    Fate::Died => "died",
                 };
                 format!("{did} on {}", date(day))
             }

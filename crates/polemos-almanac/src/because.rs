@@ -139,6 +139,8 @@ fn of_entry(teller: &Teller<'_>, entry: &Entry, chain: &BTreeSet<Seq>) -> Option
                 Fate::Defected => "change of sides",
                 Fate::Deposed => "deposition",
                 Fate::Resigned => "resignation",
+                Fate::Overthrown => "overthrow",
+                Fate::Died => "death",
             };
             (format!("{} {what}", v.person(*person).own()), String::new(), if leads { 0.12 } else { 0.06 })
         }

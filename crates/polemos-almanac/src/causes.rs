@@ -102,6 +102,8 @@ impl Teller<'_> {
                 Fate::Defected => format!("after {} had gone over", v.person(*person).the),
                 Fate::Deposed => format!("after the fall of {}", v.person(*person).the),
                 Fate::Resigned => format!("after {} had gone", v.person(*person).the),
+                Fate::Overthrown => format!("after the overthrow of {}", v.person(*person).the),
+                Fate::Died => format!("after the death of {}", v.person(*person).the),
             },
             What::Joined { faction, .. } => {
                 format!("because {} had entered the war", v.faction(*faction).the)
@@ -139,6 +141,7 @@ impl Teller<'_> {
             | What::Built { .. }
             | What::Succeeded { .. }
             | What::Command { .. } => return None,
+            what => return self.clause_between(what),
         })
     }
 

@@ -100,7 +100,7 @@ fn single(teller: &Teller<'_>, what: &What) -> f64 {
         What::Destroyed { .. } => 5.0,
         What::LaneChanged { .. } => 6.0,
         What::Command { .. } | What::Resupplied { .. } => 1.2,
-        _ => 0.5,
+        what => teller.weight_between(what).max(0.5),
     }
 }
 

@@ -39,6 +39,8 @@ pub fn result(war: &War, ending: &Ending) -> String {
         (EndingKind::Armistice, _) => "armistice".into(),
         (EndingKind::Exhaustion, _) => "exhaustion of both sides".into(),
         (EndingKind::Undecided, _) => "undecided on the scenario's last day".into(),
+        (EndingKind::Outgrown, _) => "grew into another war".into(),
+        (EndingKind::Peace, _) => "no war".into(),
     };
     format!("{}; {how}", verdict(war, ending))
 }
@@ -74,6 +76,8 @@ pub fn course(war: &War, ending: &Ending) -> String {
         }
         (EndingKind::Exhaustion, ..) => format!("by {on} no one could be made to go on"),
         (EndingKind::Undecided, ..) => format!("the war was undecided on {on}, the scenario's last day"),
+        (EndingKind::Outgrown, ..) => format!("by {on} it had grown into another war"),
+        (EndingKind::Peace, ..) => format!("no war came until {on}, the scenario's last day"),
     }
 }
 
@@ -117,7 +121,12 @@ pub fn price(war: &War, summary: &RunSummary, stays: &[Stay], sides: &[Coalition
 
 /// The last paragraph of the chronicle: the ending itself, without its verdict.
 pub fn last_words(teller: &Teller<'_>) -> String {
-    let (voice, ending) = (&teller.voice, &teller.summary.ending);
+    last_words_of(teller, &teller.summary.ending)
+}
+
+/// The same of one of several endings.
+pub fn last_words_of(teller: &Teller<'_>, ending: &Ending) -> String {
+    let voice = &teller.voice;
     let loser = ending.loser.map(|id| voice.coalition(id));
     let victor = ending.victor.map(|id| voice.coalition(id));
     let plight = plight(teller);
@@ -140,5 +149,7 @@ pub fn last_words(teller: &Teller<'_>) -> String {
         (EndingKind::Armistice, ..) => "An armistice stopped the fighting, each side on what it held".into(),
         (EndingKind::Exhaustion, ..) => "No one could be made to go on, and the war died away".into(),
         (EndingKind::Undecided, ..) => "Here the scenario ends, with the war undecided".into(),
+        (EndingKind::Outgrown, ..) => "The war had become another".into(),
+        (EndingKind::Peace, ..) => "Here the scenario ends, without a war".into(),
     }
 }

@@ -1,9 +1,9 @@
 //! Entries of a chronicle as data: the same closed list of happenings, with ids in the place of rows.
 
-use polemos_chronicle::{self as chronicle, Post, What};
+use polemos_chronicle::{self as chronicle, Ground, Post, What};
 use polemos_war::{
     BeliefKind, ClassId, CoalitionId, DecisionId, Domain, EnvoyId, FactionId, ForceId, PeopleId, PersonId,
-    PlaceId, War, WorksId,
+    PlaceId, RebellionId, War, WorksId,
 };
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -382,6 +382,119 @@ pub enum Happening {
         /// Who had it then.
         to: String,
     },
+    /// A war of a saga began.
+    WarBegan {
+        /// Its number, from 1.
+        number: u16,
+        /// Who began it, and against whom.
+        sides: [String; 2],
+        /// Members of either.
+        members: [Vec<String>; 2],
+        /// Its series, if it is of one.
+        series: Option<String>,
+        /// Its number among the wars between these two, from 1.
+        ordinal: u16,
+        /// opening, incident, outgrowth or rising.
+        ground: String,
+        /// Where, for an incident; which, for a rising.
+        of: Option<String>,
+    },
+    /// What a war of a saga came to, by faction.
+    Counted {
+        /// The number of the war, from 1.
+        number: u16,
+        /// Ships at its start, built and lost, by faction.
+        ships: BTreeMap<String, [u32; 3]>,
+    },
+    /// A saga came to its last day.
+    Closed,
+    /// Something happened between two states.
+    Incident {
+        /// Where.
+        place: String,
+        /// Who suffered it.
+        on: String,
+        /// At whose hands.
+        by: String,
+        /// How grave, 0 to 1.
+        gravity: f64,
+    },
+    /// A state entered a coalition that it had to agree on.
+    Allied {
+        /// Who.
+        faction: String,
+        /// Which.
+        coalition: String,
+        /// Against whom.
+        against: Option<String>,
+        /// Whether it began with this.
+        founds: bool,
+    },
+    /// A state left such a coalition.
+    Parted {
+        /// Who.
+        faction: String,
+        /// Which.
+        coalition: String,
+    },
+    /// A state began to arm another's rebels.
+    Armed {
+        /// Who.
+        faction: String,
+        /// Which rebellion.
+        rebellion: String,
+        /// Against whose rule.
+        against: String,
+    },
+    /// That came out.
+    Exposed {
+        /// Who had armed them.
+        faction: String,
+        /// Which rebellion.
+        rebellion: String,
+        /// Against whose rule.
+        against: String,
+        /// Where.
+        place: String,
+    },
+    /// A side left a world to the enemy.
+    Abandoned {
+        /// Which.
+        place: String,
+        /// Who.
+        coalition: String,
+    },
+    /// Ships were lost without a battle.
+    Disabled {
+        /// Where.
+        place: String,
+        /// Whose.
+        faction: String,
+        /// How many.
+        units: u32,
+        /// Of how many.
+        of: u32,
+    },
+    /// A state came under another's rule.
+    Subjected {
+        /// Who.
+        faction: String,
+        /// Under whom.
+        to: String,
+        /// annex or enslave.
+        spoils: String,
+    },
+    /// A state agreed not to help those who resist.
+    Renounced {
+        /// Who.
+        faction: String,
+        /// To whom it gave its word.
+        to: String,
+        /// Where.
+        place: String,
+        /// Which rebellion.
+        rebellion: String,
+    },
     /// A person took up a post that had fallen vacant.
     Succeeded {
         /// Who.
@@ -428,6 +541,9 @@ pub struct Choice {
     pub policy: String,
     /// Where, for a decision about a battle.
     pub place: Option<String>,
+    /// Whom it is about, for one between two states.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub about: Option<String>,
     /// What each option was worth to the one who decided, by option, in units of the stakes.
     pub utilities: BTreeMap<String, f64>,
     /// What the staff projected, where it did.
@@ -561,6 +677,7 @@ pub fn happening(war: &War, what: &What) -> Happening {
         What::EnvoySent { .. } | What::Ceded { .. } | What::GivenUp { .. } | What::Succeeded { .. } => {
             ids.of_peace(what)
         }
+        _ => ids.of_saga(what),
     }
 }
 
@@ -815,6 +932,90 @@ impl Ids<'_> {
         }
     }
 
+    /// What goes on beside and between the wars of a saga.
+    fn of_saga(&self, what: &What) -> Happening {
+        match what {
+            What::WarBegan(began) => self.war_began(began),
+            What::Counted { number, accounts } => {
+                let ships = Domain::Ships as usize;
+                let row = |(id, it): &(FactionId, chronicle::FactionTotals)| {
+                    (self.faction(*id), [it.opening[ships], it.built[ships], it.lost[ships]])
+                };
+                Happening::Counted { number: number + 1, ships: accounts.iter().map(row).collect() }
+            }
+            What::Incident { place, on, by, gravity } => Happening::Incident {
+                place: self.place(*place),
+                on: self.faction(*on),
+                by: self.faction(*by),
+                gravity: *gravity,
+            },
+            What::Allied { faction, coalition, against, founds } => Happening::Allied {
+                faction: self.faction(*faction),
+                coalition: self.coalition(*coalition),
+                against: against.map(|id| self.faction(id)),
+                founds: *founds,
+            },
+            What::Parted { faction, coalition } => {
+                Happening::Parted { faction: self.faction(*faction), coalition: self.coalition(*coalition) }
+            }
+            What::Armed { faction, rebellion, against } => Happening::Armed {
+                faction: self.faction(*faction),
+                rebellion: self.rebellion(*rebellion),
+                against: self.faction(*against),
+            },
+            What::Exposed { faction, rebellion, against, place } => Happening::Exposed {
+                faction: self.faction(*faction),
+                rebellion: self.rebellion(*rebellion),
+                against: self.faction(*against),
+                place: self.place(*place),
+            },
+            What::Abandoned { place, coalition } => {
+                Happening::Abandoned { place: self.place(*place), coalition: self.coalition(*coalition) }
+            }
+            What::Disabled { place, faction, units, of } => Happening::Disabled {
+                place: self.place(*place),
+                faction: self.faction(*faction),
+                units: *units,
+                of: *of,
+            },
+            What::Subjected { faction, to, spoils } => Happening::Subjected {
+                faction: self.faction(*faction),
+                to: self.faction(*to),
+                spoils: spoils.id().to_owned(),
+            },
+            What::Renounced { faction, to, place, rebellion } => Happening::Renounced {
+                faction: self.faction(*faction),
+                to: self.faction(*to),
+                place: self.place(*place),
+                rebellion: self.rebellion(*rebellion),
+            },
+            _ => Happening::Closed,
+        }
+    }
+
+    fn war_began(&self, began: &chronicle::WarBegan) -> Happening {
+        let (ground, of) = match began.ground {
+            Ground::Opening => ("opening", None),
+            Ground::Incident { place } => ("incident", Some(self.place(place))),
+            Ground::Outgrowth { number } => ("outgrowth", Some((number + 1).to_string())),
+            Ground::Rising { rebellion } => ("rising", Some(self.rebellion(rebellion))),
+        };
+        let series = began.series.and_then(|id| self.war.saga.as_ref()?.series.get(id));
+        Happening::WarBegan {
+            number: began.number + 1,
+            sides: began.sides.map(|id| self.coalition(id)),
+            members: began.members.each_ref().map(|ids| ids.iter().map(|id| self.faction(*id)).collect()),
+            series: series.map(|it| it.id.clone()),
+            ordinal: began.ordinal,
+            ground: ground.to_owned(),
+            of,
+        }
+    }
+
+    fn rebellion(&self, id: RebellionId) -> String {
+        self.war.rebellions.get(id).map(|it| it.id.clone()).unwrap_or_default()
+    }
+
     fn envoy(&self, id: EnvoyId) -> String {
         self.war.envoys.get(id).map(|it| it.id.clone()).unwrap_or_default()
     }
@@ -831,6 +1032,7 @@ impl Ids<'_> {
             coalition: decision.map(|it| self.coalition(it.coalition)).unwrap_or_default(),
             policy: name(&decided.policy),
             place: decided.place.map(|id| self.place(id)),
+            about: decided.about.map(|id| self.faction(id)),
             utilities: utilities.collect(),
             projection: decided.projection.map(projection),
             beliefs: decided.beliefs.iter().map(|it| self.belief(it)).collect(),

@@ -13,6 +13,7 @@ pub mod atrocity;
 pub mod battle_prose;
 mod because;
 pub mod believed;
+pub mod between;
 pub mod causes;
 pub mod choice;
 pub mod clash;

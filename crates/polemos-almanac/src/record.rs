@@ -369,6 +369,8 @@ fn fate_id(fate: Fate) -> &'static str {
         Fate::Defected => "defected",
         Fate::Deposed => "deposed",
         Fate::Resigned => "resigned",
+        Fate::Overthrown => "overthrown",
+        Fate::Died => "died",
     }
 }
 

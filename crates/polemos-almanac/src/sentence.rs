@@ -242,11 +242,11 @@ impl<'a> Teller<'a> {
             }
             What::Succeeded { person, post } => self.succeeded(*person, *post, w),
             What::Ended(ending) => {
-                let over = ending.kind != EndingKind::Undecided;
-                let told = Told::new("ended", [crate::ending::last_words(self)]);
+                let over = !matches!(ending.kind, EndingKind::Undecided | EndingKind::Outgrown);
+                let told = Told::new("ended", [crate::ending::last_words_of(self, ending)]);
                 told.then(over.then(|| "The war was over.".to_owned()))
             }
-            _ => Told::default(),
+            what => self.between(what),
         }
     }
 
@@ -448,6 +448,8 @@ pub(crate) fn fate_sentence(name: &str, plural: bool, fate: Fate, place: Option<
         Fate::Defected => format!("{name} went over to the enemy{at}"),
         Fate::Deposed => format!("{name} {was} deposed"),
         Fate::Resigned => format!("{name} laid down command{at}"),
+        Fate::Overthrown => format!("{name} {was} overthrown{at}"),
+        Fate::Died => format!("{name} died{at}"),
     }
 }
 

@@ -433,15 +433,19 @@ impl Campaign {
         let facts = self.facts();
         let s = &self.situation;
         let chosen = s.decisions.iter().map(|d| (d.made > 0).then_some(d.chosen));
-        let mut run = RunSummary::new(self.setup.replication, ending, s.factions.ids().map(|id| all_told(s, id)), chosen);
+        let mut run = RunSummary::new(
+            self.setup.replication,
+            ending,
+            s.factions.ids().map(|id| all_told(s, id)),
+            chosen,
+        );
         run.battles = self.tally.iter().map(|(_, battles)| *battles).collect();
         run.owners = s.places.iter().map(|p| p.owner.map_or(u16::MAX, |f| f.0 as u16)).collect();
         run.facts = facts;
-        run.wars = wars(s, ending.day);
         let projected =
             s.decisions.pairs().filter_map(|(id, d)| Some((id, d.seen.projected?.map(f64::from))));
         run.projected = projected.map(|(id, [win, loss])| ProjectedAttack::new(id, win, loss)).collect();
-        run
+        run.with_wars(wars(s, ending.day))
     }
 
     fn facts(&mut self) -> Box<[u8]> {
@@ -528,8 +532,8 @@ fn all_told(s: &Situation, id: FactionId) -> FactionTotals {
 }
 
 /// The wars of a saga; none of a war that is over when it ends.
-fn wars(s: &Situation, day: f64) -> Box<[WarSummary]> {
-    let Some(saga) = &s.saga else { return Box::default() };
+fn wars(s: &Situation, day: f64) -> Vec<WarSummary> {
+    let Some(saga) = &s.saga else { return Vec::new() };
     let of = |war: &WarState| {
         let mut sum = WarSummary::between(war.sides, war.ordinal, war.began);
         sum = war.ending.as_ref().map_or(sum, |ending| sum.with_ending(ending));

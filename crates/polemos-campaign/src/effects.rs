@@ -237,7 +237,13 @@ pub fn leave_for(t: &mut Turn<'_>, faction: FactionId, reason: LeftReason, cause
 }
 
 /// A faction goes over to another side, with its places and forces, at war or at peace; the entry of it is made elsewhere.
-pub fn change_side(t: &mut Turn<'_>, faction: FactionId, side: CoalitionId, at_war: bool, cause: Option<Seq>) {
+pub fn change_side(
+    t: &mut Turn<'_>,
+    faction: FactionId,
+    side: CoalitionId,
+    at_war: bool,
+    cause: Option<Seq>,
+) {
     move_to(t, faction, side, at_war, cause);
     t.s.links.stale = true;
 }

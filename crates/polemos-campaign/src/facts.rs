@@ -112,9 +112,9 @@ impl Facts for Turn<'_> {
             WarBegun(id) => truth(self.episode(id).is_some()),
             WarEnded(id) => truth(self.episode(id).is_some_and(|war| war.ending.is_some())),
             WarStart(id) => self.episode(id).map_or(NEVER, |war| war.began),
-            WarDays(id) => self.episode(id).map_or(0.0, |war| {
-                war.ending.map_or(self.day(), |ending| ending.day) - war.began
-            }),
+            WarDays(id) => self
+                .episode(id)
+                .map_or(0.0, |war| war.ending.map_or(self.day(), |ending| ending.day) - war.began),
             WarKind(id) => {
                 self.episode(id).and_then(|war| war.ending).map_or(-1.0, |it| it.kind as usize as f64)
             }
@@ -172,7 +172,8 @@ impl Turn<'_> {
     /// Shares of its ships lost in a war of a saga by either side, the lesser first.
     fn war_loss(&self, id: EpisodeId) -> [f64; 2] {
         let Some(war) = self.episode(id) else { return [0.0; 2] };
-        let [a, b] = if war.ending.is_some() { war.loss } else { war.sides.map(|it| self.coalition_loss(it)) };
+        let [a, b] =
+            if war.ending.is_some() { war.loss } else { war.sides.map(|it| self.coalition_loss(it)) };
         [a.min(b), a.max(b)]
     }
 

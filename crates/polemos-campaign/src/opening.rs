@@ -5,11 +5,11 @@ use crate::links::Links;
 use crate::phases::loyalty;
 use crate::phases::people;
 use crate::phases::raids::ACCOUNT_DAYS;
+use crate::phases::saga::rulers::OF_AGE;
 use crate::plan::{Ways, opening_lanes};
 use crate::purpose;
 use crate::realised::{Realised, entity};
 use crate::routes;
-use crate::phases::saga::rulers::OF_AGE;
 use crate::saga::{Arms, SagaState, StateState};
 use crate::situation::*;
 use polemos_chance::special::{logistic, logit};
@@ -172,7 +172,10 @@ fn faction(war: &War, real: &Realised, id: FactionId, def: &Faction) -> FactionS
     let coalition = first_coalition(war, real, id);
     // One whose membership in a declared coalition is still to come waits for its date.
     let waits = war.coalitions[coalition].implicit
-        && war.coalitions.iter().any(|c| !c.implicit && !c.by_agreement && c.members.iter().any(|m| m.faction == id));
+        && war
+            .coalitions
+            .iter()
+            .any(|c| !c.implicit && !c.by_agreement && c.members.iter().any(|m| m.faction == id));
     let resolve = real.number(def.resolve).clamp(0.01, 0.99);
     FactionState {
         coalition,

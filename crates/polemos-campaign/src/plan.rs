@@ -65,7 +65,8 @@ impl Posts {
             war.factions.ids().map(|id| of(id).map(|(id, _)| id)).collect()
         };
         let of_side = |kind: DecisionKind| {
-            let of = |id: CoalitionId| war.decisions.pairs().find(|(_, d)| d.kind == kind && d.coalition == id);
+            let of =
+                |id: CoalitionId| war.decisions.pairs().find(|(_, d)| d.kind == kind && d.coalition == id);
             war.coalitions.ids().map(|id| of(id).map(|(id, _)| id)).collect()
         };
         let of_kind = |kind: DecisionKind| war.decisions.pairs().filter(move |(_, d)| d.kind == kind);
@@ -77,7 +78,9 @@ impl Posts {
             incident: of_faction(DecisionKind::Incident),
             renounce: of_faction(DecisionKind::Renounce),
             ally: of_kind(DecisionKind::Ally).map(|(id, d)| (d.coalition, d.faction, id)).collect(),
-            arm: of_kind(DecisionKind::Arm).filter_map(|(id, d)| Some((d.faction, rebellion(d)?, id))).collect(),
+            arm: of_kind(DecisionKind::Arm)
+                .filter_map(|(id, d)| Some((d.faction, rebellion(d)?, id)))
+                .collect(),
             abandon: of_side(DecisionKind::Abandon),
             spoils: of_side(DecisionKind::Spoils),
         }

@@ -1,8 +1,8 @@
 //! The whole mutable state of a war at one tick: small, flat, cheap to clone.
 
 use crate::bits::{Relation, Set};
-use crate::saga::SagaState;
 use crate::routes::Between;
+use crate::saga::SagaState;
 use polemos_chance::Key;
 use polemos_chronicle::{Digest, Ending, Hasher, NotANumber, Seq};
 use polemos_war::*;

@@ -23,9 +23,13 @@ pub struct RunSummary {
     pub owners: Box<[u16]>,
     /// Which facts of the ledger showed, by row; bit set means yes.
     pub facts: Box<[u8]>,
-    /// Wars of a saga, in order; none of a war that is over when it ends.
-    pub wars: Box<[WarSummary]>,
+    /// Wars of a saga; a war that is over when it ends has none, and takes no room for them.
+    wars: Option<Box<Wars>>,
 }
+
+/// Wars of a saga, in the order in which they began.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+struct Wars(Vec<WarSummary>);
 
 /// One war of a saga in one run.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -209,7 +213,7 @@ impl RunSummary {
             battles: Box::default(),
             owners: Box::default(),
             facts: Box::default(),
-            wars: Box::default(),
+            wars: None,
         }
     }
 
@@ -222,7 +226,19 @@ impl RunSummary {
             + size_of_val(&*self.battles)
             + size_of_val(&*self.owners)
             + size_of_val(&*self.facts)
-            + size_of_val(&*self.wars)
+            + self.wars.as_ref().map_or(0, |wars| size_of::<Wars>() + size_of_val(&*wars.0))
+    }
+
+    /// Wars of a saga, in the order in which they began; none of a war that is over when it ends.
+    pub fn wars(&self) -> &[WarSummary] {
+        self.wars.as_ref().map_or(&[], |wars| &wars.0)
+    }
+
+    /// The same run with its wars.
+    #[must_use]
+    pub fn with_wars(self, wars: Vec<WarSummary>) -> Self {
+        let wars = (!wars.is_empty()).then(|| Box::new(Wars(wars)));
+        Self { wars, ..self }
     }
 
     /// Totals of all factions, in id order.

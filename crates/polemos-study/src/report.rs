@@ -377,6 +377,8 @@ pub fn ending_label(
         (EndingKind::Exhaustion, None, _) => "Both sides exhausted".into(),
         (EndingKind::Undecided, Some(victor), _) => format!("Undecided, {} ahead", name(victor)),
         (EndingKind::Undecided, None, _) => "Undecided on the last day".into(),
+        (EndingKind::Outgrown, ..) => "Grown into another war".into(),
+        (EndingKind::Peace, ..) => "No war".into(),
     }
 }
 

@@ -295,7 +295,9 @@ impl Variable {
             CoalitionSupply(_) | CoalitionSpread(_) | CoalitionMassed(_) => Reads::FORCES,
             FactionMilitaryDead(_) | FactionCivilianDead(_) => Reads::PEOPLES,
             WarDays(_) => Reads::TIME,
-            WarBegun(_) | WarEnded(_) | WarStart(_) | WarKind(_) | WarVictor(_) | WarCeded(_) => Reads::POLITICS,
+            WarBegun(_) | WarEnded(_) | WarStart(_) | WarKind(_) | WarVictor(_) | WarCeded(_) => {
+                Reads::POLITICS
+            }
             Wars | Peace | FactionSubject(_) | FactionEnslaved(_) | FactionOverthrown(_) => Reads::POLITICS,
             FactionIndustry(_) | FactionSupport(_) | PlaceGivenUp(_) => Reads::POLITICS,
             RebellionArmed(_) | RebellionRenounced(_) => Reads::PEOPLES,

@@ -453,8 +453,8 @@ rules! {
         "Grievance of a people that is put to work for others: 3 is what a massacre leaves."
     SpoilsHostile "spoils.hostile" 0.6 Share 0.01..0.99
         "Share of such a people hostile to its rulers at first."
-    RisingSeize "rising.seize" 1.5 Factor 0.1..100.0
-        "Times as many rebels as soldiers, by their worth on the ground, at which those who have risen throw a garrison out."
+    RisingSeize "rising.seize" 0.0 Factor 0.0..100.0
+        "Times as many rebels as soldiers, at which those who have risen throw a garrison out and hold the place; 0 for never."
 
     WarRally "war.rally" 0.5 Factor 0.0..10.0
         "What tension adds to the logit of resolve as a war opens, wholly on edge against wholly at ease."

@@ -100,6 +100,7 @@ impl Builder {
             intelligence: self.number(0.5),
             skill: self.number(1.0),
             stakes: self.number(1.0),
+            support: self.number(0.75),
             belligerent,
             removed: false,
         }
@@ -120,6 +121,7 @@ impl Builder {
             commander,
             posture: Posture::Hold,
             implicit: false,
+            by_agreement: false,
         }
     }
 
@@ -132,7 +134,17 @@ impl Builder {
             outlives_defeat: self.number(0.5),
         };
         let title = title.map(str::to_owned);
-        Person { id: id.into(), names, title, faction: Some(faction), traits, alive: true, removed: false }
+        Person {
+            id: id.into(),
+            names,
+            title,
+            faction: Some(faction),
+            traits,
+            alive: true,
+            born: None,
+            lifespan: self.number(31_046.0),
+            removed: false,
+        }
     }
 
     fn class(&mut self, id: &str, names: Names, domain: Domain) -> Class {
@@ -356,6 +368,7 @@ pub fn war() -> War {
         digest: [0; 32],
         clock: clock(),
         plane: false,
+        saga: None,
         calibration: None,
         numbers: Numbers::new(std::mem::take(&mut b.numbers)).unwrap(),
         places: places.into_iter().collect(),
@@ -435,6 +448,7 @@ pub fn summary_with(civilian_dead: f32) -> RunSummary {
         lost,
         joined: [0; 5],
         left: [0; 5],
+        retired: [0; 5],
         military_dead: military,
         civilian_dead: civilian,
         resolve: 0.4,
@@ -524,6 +538,7 @@ fn posture(by: PersonId, decision: u32, option: u16, beliefs: Vec<Believed>) -> 
         utilities: vec![0.0; 4],
         policy: PolicyKind::Doctrine,
         place: None,
+        about: None,
         beliefs,
         projection: None,
     }))
@@ -660,7 +675,7 @@ fn happening(s: &mut Stream, day: f64) -> What {
     let person = PersonId(s.below(4) as u32);
     let sides = if s.below(2) == 0 { [LEAGUE, HOST] } else { [HOST, LEAGUE] };
     let truth = s.below(2) == 0;
-    match s.below(36) {
+    match s.below(46) {
         0 => What::Event { event: EventId(0) },
         1 => posture(
             person,
@@ -710,8 +725,15 @@ fn happening(s: &mut Stream, day: f64) -> What {
         16 => What::ResolveTurned { faction, level: [0.25, 0.5, 0.75][s.below(3) as usize], falling: truth },
         17 => What::Fate {
             person,
-            fate: [Fate::Killed, Fate::Captured, Fate::Defected, Fate::Deposed, Fate::Resigned]
-                [s.below(5) as usize],
+            fate: [
+                Fate::Killed,
+                Fate::Captured,
+                Fate::Defected,
+                Fate::Deposed,
+                Fate::Resigned,
+                Fate::Overthrown,
+                Fate::Died,
+            ][s.below(7) as usize],
             place: truth.then_some(place),
         },
         18 => {
@@ -785,6 +807,33 @@ fn happening(s: &mut Stream, day: f64) -> What {
             won: truth,
             surrendered: s.below(2) == 0,
         },
+        35 => What::Incident { place, on: faction, by: HOSTS, gravity: s.below(101) as f64 / 100.0 },
+        36 => What::Allied {
+            faction,
+            coalition: sides[0],
+            against: truth.then_some(HOSTS),
+            founds: s.below(2) == 0,
+        },
+        37 => What::Parted { faction, coalition: sides[0] },
+        38 => What::Armed { faction, rebellion: RebellionId(0), against: HOSTS },
+        39 => What::Exposed { faction, rebellion: RebellionId(0), against: HOSTS, place },
+        40 => What::Abandoned { place, coalition: sides[0] },
+        41 => What::Disabled { place, faction, units: 1 + s.below(30) as u32, of: 31 },
+        42 => What::Subjected { faction, to: HOSTS, spoils: Spoils::ALL[s.below(3) as usize] },
+        43 => What::Renounced { faction, to: HOSTS, place, rebellion: RebellionId(0) },
+        44 => What::WarBegan(Box::new(WarBegan {
+            number: s.below(5) as u16,
+            sides,
+            members: [vec![faction], vec![HOSTS]],
+            series: None,
+            ordinal: 1 + s.below(4) as u16,
+            ground: match s.below(4) {
+                0 => Ground::Opening,
+                1 => Ground::Incident { place },
+                2 => Ground::Outgrowth { number: 0 },
+                _ => Ground::Rising { rebellion: RebellionId(0) },
+            },
+        })),
         _ => What::Calamity { place, dead: s.below(1_000_000) as f64 },
     }
 }

@@ -46,9 +46,9 @@ fn breaks_out(t: &Turn<'_>, id: RebellionId) -> bool {
         .optional(def.chance)
         .is_none_or(|chance| t.s.key.uniform(Address::new(purpose::RISING_CHANCE, luck, 0, 0)) < chance);
     possible
-        && t.real
-            .optional(def.hazard)
-            .is_none_or(|rate| t.luck(purpose::RISING, luck, 0) < -libm::expm1(-rate.max(0.0) * arms * t.days()))
+        && t.real.optional(def.hazard).is_none_or(|rate| {
+            t.luck(purpose::RISING, luck, 0) < -libm::expm1(-rate.max(0.0) * arms * t.days())
+        })
 }
 
 fn begin(t: &mut Turn<'_>, id: RebellionId) {

@@ -265,15 +265,27 @@ impl Page<'_> {
             DecisionKind::Engage => "battle",
             DecisionKind::AskTerms => "ask for terms",
             DecisionKind::AnswerTerms => "answer terms",
-            DecisionKind::Stay => {
-                let member = self.war.factions.get(decision.faction);
-                return format!("{}: stay", member.map_or("?", |it| it.names.short()));
+            DecisionKind::Stay => return self.of_member(decision, "stay"),
+            DecisionKind::Incident => return self.of_member(decision, "war over an incident"),
+            DecisionKind::Renounce => return self.of_member(decision, "give up rebels"),
+            DecisionKind::Arm => return self.of_member(decision, "arm rebels"),
+            DecisionKind::Ally => {
+                let side = self.war.coalitions.get(decision.coalition);
+                let side = side.map_or_else(String::new, |it| it.names.the_short());
+                return self.of_member(decision, &format!("enter {side}"));
             }
+            DecisionKind::Abandon => "leave a world",
+            DecisionKind::Spoils => "fate of the beaten",
         };
         match self.war.coalitions.get(decision.coalition) {
             Some(side) => format!("{}: {what}", side.names.short()),
             None => capitalised(what),
         }
+    }
+
+    fn of_member(&self, decision: &Decision, what: &str) -> String {
+        let member = self.war.factions.get(decision.faction);
+        format!("{}: {what}", member.map_or("?", |it| it.names.short()))
     }
 
     fn facts(&self) -> Vec<Line> {

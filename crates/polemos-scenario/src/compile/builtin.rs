@@ -140,8 +140,7 @@ pub(super) fn standing(
     options: &[&str],
     default: u16,
 ) -> Decision {
-    let choice =
-        |id: &&str| Choice { id: (*id).to_owned(), says: None, appeal: None, effects: Vec::new() };
+    let choice = |id: &&str| Choice { id: (*id).to_owned(), says: None, appeal: None, effects: Vec::new() };
     Decision {
         id,
         names: Names::plain(name),

@@ -234,7 +234,8 @@ impl Compiler<'_> {
                     Some(_) => self.number_arg(reader, "gravity")?,
                     None => {
                         let path = format!("{}.gravity", reader.path);
-                        let fallback = Fallback { value: 0.5, of: Vec::new(), why: "an incident of some weight" };
+                        let fallback =
+                            Fallback { value: 0.5, of: Vec::new(), why: "an incident of some weight" };
                         self.default_number(path, &GRAVITY, reader.mark, fallback)
                     }
                 };
@@ -243,8 +244,10 @@ impl Compiler<'_> {
             "tension" => {
                 let (node, _) = self.arg(reader, "tension", reader.spec.kind)?;
                 let named = texts(node);
-                let found: Vec<u32> =
-                    named.iter().filter_map(|(id, mark)| self.look_up(Ref::Faction, id, *mark, true)).collect();
+                let found: Vec<u32> = named
+                    .iter()
+                    .filter_map(|(id, mark)| self.look_up(Ref::Faction, id, *mark, true))
+                    .collect();
                 let by = self.number_arg(reader, "by")?;
                 match found.as_slice() {
                     [a, b] if a != b => Some(Effect::Tension([FactionId(*a), FactionId(*b)], by)),
@@ -312,4 +315,5 @@ const WEIGHT: Num = Num {
     unit: "",
 };
 
-const GRAVITY: Num = Num { dimension: polemos_war::quantity::Dimension::Share, least: 0.0, most: 1.0, ..WEIGHT };
+const GRAVITY: Num =
+    Num { dimension: polemos_war::quantity::Dimension::Share, least: 0.0, most: 1.0, ..WEIGHT };

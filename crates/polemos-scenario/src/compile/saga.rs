@@ -28,7 +28,11 @@ impl Compiler<'_> {
         let mut saga = Saga { at_war: at_war.map(FactionId).collect(), ..Saga::default() };
         if saga.at_war.len() == 1 {
             let finding = Finding::error("war-of-one", row.mark_of("at-war"), "nobody is at war alone");
-            self.say(finding.help("name those whom it fights too, or leave `at-war` out for a saga that opens in peace"));
+            self.say(
+                finding.help(
+                    "name those whom it fights too, or leave `at-war` out for a saga that opens in peace",
+                ),
+            );
         }
         saga.tensions = self.tensions(draft);
         for row in &draft.series {
@@ -93,7 +97,11 @@ impl Compiler<'_> {
         }
         let Some(between) = between else { return };
         if saga.series_between(between[0], between[1]).is_some() {
-            let finding = Finding::error("duplicate-series", row.mark_of("between"), "wars between these two sides are counted elsewhere");
+            let finding = Finding::error(
+                "duplicate-series",
+                row.mark_of("between"),
+                "wars between these two sides are counted elsewhere",
+            );
             self.say(finding.help("add the wars to that series"));
             return;
         }
@@ -196,11 +204,21 @@ fn of_state(
         add(Standing { id: id_text, name, kind, side, faction: id, options, default: 1 });
     };
     let tail = |tail: &str| format!("{}.{tail}", state.id);
-    own(tail("incident"), "Whether to go to war over an incident", DecisionKind::Incident, &["war", "settle"]);
+    own(
+        tail("incident"),
+        "Whether to go to war over an incident",
+        DecisionKind::Incident,
+        &["war", "settle"],
+    );
     let name = "Whether to give up helping those who resist";
     own(tail("renounce"), name, DecisionKind::Renounce, &["renounce", "reserve"]);
     for (rebellion, _) in rebellions.iter().filter(|(_, faction)| *faction != Some(state.id.as_str())) {
-        own(tail(&format!("arm.{rebellion}")), "Whether to arm rebels", DecisionKind::Arm, &["arm", "refuse"]);
+        own(
+            tail(&format!("arm.{rebellion}")),
+            "Whether to arm rebels",
+            DecisionKind::Arm,
+            &["arm", "refuse"],
+        );
     }
 }
 

@@ -173,8 +173,19 @@ static FIELDS: &[Field] = fields! {
 };
 
 /// First words of names that are no kind of thing.
-const ROOTS: [&str; 11] =
-    ["wars", "peace", "day", "date", "param", "battles_at", "believed", "projected", "self", "ended", "ending"];
+const ROOTS: [&str; 11] = [
+    "wars",
+    "peace",
+    "day",
+    "date",
+    "param",
+    "battles_at",
+    "believed",
+    "projected",
+    "self",
+    "ended",
+    "ending",
+];
 /// Traits in the order of [`super::Holder::traits`], with the value of one who is nobody in particular.
 const TRAITS: [(&str, f64); 4] = [("boldness", 0.5), ("skill", 1.0), ("loyalty", 0.7), ("ruthlessness", 0.3)];
 

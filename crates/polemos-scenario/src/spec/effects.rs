@@ -156,10 +156,7 @@ pub(crate) static EFFECTS: &[EffectSpec] = &[
     effect(
         "disable",
         Kind::Id(Ref::Place),
-        &[
-            must("of", Kind::Id(Ref::Faction)),
-            must("share", Kind::Number(Num::new(Share, 0.0, 1.0, ""))),
-        ],
+        &[must("of", Kind::Id(Ref::Faction)), must("share", Kind::Number(Num::new(Share, 0.0, 1.0, "")))],
         "A share of the ships of a faction's side at a place is lost to it without a battle.",
         "{ disable = \"tessa\", of = \"kelmar\", share = \"most\" }",
     ),

@@ -1066,8 +1066,13 @@ static TENSION: TableSpec = TableSpec {
     doc: "How far two states of a saga stand on edge of old: it is so at the start, and comes back to it.",
     keys: &[
         key("between", Kind::Ids(Ref::Faction), "Which two.", "between = [\"kelmar\", \"tessaly\"]").must(),
-        key("level", Kind::Number(Num::new(Share, 0.01, 0.99, "")), "How far: 0 at ease, 1 wholly.", "level = 0.6")
-            .must(),
+        key(
+            "level",
+            Kind::Number(Num::new(Share, 0.01, 0.99, "")),
+            "How far: 0 at ease, 1 wholly.",
+            "level = 0.6",
+        )
+        .must(),
     ],
 };
 
@@ -1100,7 +1105,11 @@ static WAR: TableSpec = TableSpec {
     name: "war",
     header: "wars = [{ … }]",
     doc: "A war of a series, should it come: conditions read it as `war.ID`.",
-    keys: named!("war", "First River War", [key("id", Kind::Text, "Its id.", "id = \"first-river-war\"").must()]),
+    keys: named!(
+        "war",
+        "First River War",
+        [key("id", Kind::Text, "Its id.", "id = \"first-river-war\"").must()]
+    ),
 };
 
 static HISTORY: TableSpec = TableSpec {
@@ -1109,7 +1118,8 @@ static HISTORY: TableSpec = TableSpec {
     doc: "What the source tells of a decision that is there without being written, such as `kelmar.incident` or \
           `league.tessaly.join`: the policy `historical` follows it.",
     keys: &[
-        key("decision", Kind::Id(Ref::Decision), "Which decision.", "decision = \"league.answer-terms\"").must(),
+        key("decision", Kind::Id(Ref::Decision), "Which decision.", "decision = \"league.answer-terms\"")
+            .must(),
         key("option", Kind::Text, "What was decided.", "option = \"accept\"").must(),
         key("from", Kind::Moment, "From when.", "from = \"2400-02-01\"").or_words("the start"),
     ],

@@ -30,9 +30,10 @@ pub fn play(t: &mut Turn<'_>) {
         }
         let [join, stay_out] = value_of_joining(t, side, faction);
         let within = t.s.side(faction) == side;
-        let waits = t.s.saga.as_ref().is_some_and(|saga| {
-            saga.willing.iter().any(|it| it.faction == faction && it.coalition == side)
-        });
+        let waits =
+            t.s.saga.as_ref().is_some_and(|saga| {
+                saga.willing.iter().any(|it| it.faction == faction && it.coalition == side)
+            });
         // Members leave in peace alone; in war that is another question.
         let arises = match within {
             true => !t.s.in_war() && join < stay_out - SLACK,
@@ -67,8 +68,7 @@ fn feared(t: &Turn<'_>, side: CoalitionId, by: FactionId) -> Option<(FactionId, 
 /// Who would stand beside a state in a coalition: those who are in it, or, if it has still to be made, those who could be
 /// and fear the same one.
 fn partners(t: &Turn<'_>, side: CoalitionId, by: FactionId, against: FactionId) -> Vec<FactionId> {
-    let inside: Vec<FactionId> =
-        tension::members(t, side).into_iter().filter(|id| *id != by).collect();
+    let inside: Vec<FactionId> = tension::members(t, side).into_iter().filter(|id| *id != by).collect();
     if !inside.is_empty() {
         return inside;
     }
@@ -144,7 +144,8 @@ fn agree(t: &mut Turn<'_>, side: CoalitionId) {
     let enemy = t.s.saga.as_ref().and_then(|saga| saga.war()).map(|war| war.sides);
     let own_of = |id: &FactionId| t.s.side(*id);
     let fights = enemy.and_then(|sides| {
-        let at = sides.iter().position(|of| all.iter().any(|id| own_of(id) == *of && t.s.factions[*id].at_war))?;
+        let at =
+            sides.iter().position(|of| all.iter().any(|id| own_of(id) == *of && t.s.factions[*id].at_war))?;
         Some((at, sides))
     });
     let day = t.now();

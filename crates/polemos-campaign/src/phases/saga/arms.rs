@@ -50,9 +50,8 @@ fn ruler(t: &Turn<'_>, rebellion: RebellionId, by: FactionId) -> Option<FactionI
         return None;
     }
     let homes = t.real.peopled[def.people].iter().copied().filter(|place| t.oppressed(rebellion, *place));
-    let largest = homes.max_by(|a, b| {
-        t.s.places[*a].population.total_cmp(&t.s.places[*b].population).then(b.cmp(a))
-    })?;
+    let largest = homes
+        .max_by(|a, b| t.s.places[*a].population.total_cmp(&t.s.places[*b].population).then(b.cmp(a)))?;
     t.s.places[largest].owner.filter(|owner| t.s.side(*owner) != t.s.side(by))
 }
 
@@ -68,7 +67,9 @@ fn hearth(t: &Turn<'_>, rebellion: RebellionId) -> Option<PlaceId> {
 pub fn value_of_arming(t: &Turn<'_>, decision: DecisionId) -> [f64; 2] {
     let found = t.real.posts.arm.iter().find(|(_, _, id)| *id == decision);
     let (Some(saga), Some(&(by, rebellion, _))) = (&t.s.saga, found) else { return [-1.0, 0.0] };
-    let (Some(ruler), Some(place)) = (ruler(t, rebellion, by), hearth(t, rebellion)) else { return [-1.0, 0.0] };
+    let (Some(ruler), Some(place)) = (ruler(t, rebellion, by), hearth(t, rebellion)) else {
+        return [-1.0, 0.0];
+    };
     let tension = saga.tension(by, ruler);
     let near = tension::nearness(t, by, ruler);
     let odds = tension::odds(t, by, &[by], &tension::members(t, t.s.side(ruler)), false);

@@ -19,16 +19,17 @@ pub fn play(t: &mut Turn<'_>) {
         return;
     }
     let lost: Vec<PlaceId> = t.s.saga.as_ref().map_or_else(Vec::new, |saga| saga.given_up.clone());
-    let lost: Vec<PlaceId> = lost.into_iter().filter(|place| t.s.holder(*place) != t.s.before(*place)).collect();
+    let lost: Vec<PlaceId> =
+        lost.into_iter().filter(|place| t.s.holder(*place) != t.s.before(*place)).collect();
     with(t, |saga| saga.given_up.retain(|place| !lost.contains(place)));
     for side in t.belligerents() {
         let Some(decision) = t.real.posts.abandon[side] else { continue };
         let lead = t.war.coalitions[side].lead;
         let worth = |place: PlaceId| weigh(t, side, place);
         let candidates = t.war.places.ids().filter(|place| could_go(t, side, *place));
-        let worst = candidates.map(|place| (place, worth(place))).min_by(|a, b| {
-            (a.1[0] - a.1[1]).total_cmp(&(b.1[0] - b.1[1])).then(a.0.cmp(&b.0))
-        });
+        let worst = candidates
+            .map(|place| (place, worth(place)))
+            .min_by(|a, b| (a.1[0] - a.1[1]).total_cmp(&(b.1[0] - b.1[1])).then(a.0.cmp(&b.0)));
         let Some((place, [hold, give_up])) = worst else { continue };
         if give_up > hold - 0.05 {
             let seq = t.s.factions[lead].cause.unwrap_or(Seq(0));
@@ -41,16 +42,26 @@ pub fn play(t: &mut Turn<'_>) {
 fn could_go(t: &Turn<'_>, side: CoalitionId, place: PlaceId) -> bool {
     let lead = t.war.coalitions[side].lead;
     let people = t.war.places[place].people;
-    let capital = t.s.factions.pairs().any(|(id, f)| f.coalition == side && t.war.factions[id].capital == Some(place));
+    let capital =
+        t.s.factions.pairs().any(|(id, f)| f.coalition == side && t.war.factions[id].capital == Some(place));
     let given = t.s.saga.as_ref().is_some_and(|saga| saga.given_up.contains(&place));
-    t.s.holder(place) == Some(side) && people.is_some() && people != t.war.factions[lead].people && !capital && !given
+    t.s.holder(place) == Some(side)
+        && people.is_some()
+        && people != t.war.factions[lead].people
+        && !capital
+        && !given
 }
 
 /// What holding a world and giving it up are worth, against an average world that the side holds.
 fn weigh(t: &Turn<'_>, side: CoalitionId, place: PlaceId) -> [f64; 2] {
     let lead = t.war.coalitions[side].lead;
-    let own: Vec<f64> =
-        t.war.places.ids().filter(|id| t.s.holder(*id) == Some(side)).map(|id| t.real.place_value[id]).collect();
+    let own: Vec<f64> = t
+        .war
+        .places
+        .ids()
+        .filter(|id| t.s.holder(*id) == Some(side))
+        .map(|id| t.real.place_value[id])
+        .collect();
     let usual = own.iter().sum::<f64>() / (own.len() as f64).max(1.0);
     let judged: Vec<f64> = t.war.factions.ids().map(|id| belief::strength_factor(t, lead, id)).collect();
     let (mut threat, mut guard) = (0.0, 0.0);

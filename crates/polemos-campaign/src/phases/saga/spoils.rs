@@ -33,7 +33,8 @@ pub fn value_of_spoils(t: &Turn<'_>, id: DecisionId) -> [f64; 3] {
     let Some((pending, saga)) = asked(t, id).zip(t.s.saga.as_ref()) else { return [0.0; 3] };
     let ruthless = t.trait_of(t.s.factions[by].leader, |traits| traits.ruthlessness, 0.3);
     let tension = saga.tension(by, pending.about);
-    let grievance = t.war.factions[by].people.map_or(0.0, |people| t.grievance_against(people, pending.about));
+    let grievance =
+        t.war.factions[by].people.map_or(0.0, |people| t.grievance_against(people, pending.about));
     // An enemy of old who is let be is an enemy again; to rule him takes troops; to drive him takes a hard heart.
     [0.5 * (1.0 - tension), 0.5 * tension, tension * (ruthless + 0.25 * grievance) - 0.1]
 }
@@ -76,7 +77,8 @@ fn subject(t: &mut Turn<'_>, faction: FactionId, victor: CoalitionId, spoils: Sp
     let day = t.now();
     let seq = t.record(day, &[Some(seq)], |_| What::Subjected { faction, to: lead, spoils });
     let rulers = tension::members(t, victor);
-    let places: Vec<PlaceId> = t.war.places.ids().filter(|id| t.s.places[*id].owner == Some(faction)).collect();
+    let places: Vec<PlaceId> =
+        t.war.places.ids().filter(|id| t.s.places[*id].owner == Some(faction)).collect();
     for place in places {
         let to = nearest(t, place, &rulers).unwrap_or(lead);
         effects::hand_over(t, place, to, seq);

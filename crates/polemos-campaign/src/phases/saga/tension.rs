@@ -42,7 +42,8 @@ fn pull(t: &Turn<'_>, a: FactionId, b: FactionId) -> f64 {
     let wrongs = grievance(a, b) + grievance(b, a);
     let lost = lost_to(t, a, b) + lost_to(t, b, a);
     let allied = if t.s.side(a) == t.s.side(b) { t.rule(Rule::TensionAllied) } else { 0.0 };
-    logit(usual(t, a, b).clamp(0.01, 0.99)) + t.rule(Rule::TensionGrievance) * wrongs
+    logit(usual(t, a, b).clamp(0.01, 0.99))
+        + t.rule(Rule::TensionGrievance) * wrongs
         + t.rule(Rule::TensionLost) * lost
         - allied
 }

@@ -46,7 +46,8 @@ pub fn at_first(t: &mut Turn<'_>) {
 pub fn outgrow(t: &mut Turn<'_>, sides: [CoalitionId; 2], cause: Option<Seq>) {
     let number = t.s.saga.as_ref().map_or(0, |saga| saga.wars.len().saturating_sub(1)) as u16;
     let day = t.now();
-    let ending = Ending { kind: EndingKind::Outgrown, victor: None, loser: None, grade: Grade::Stalemate, day };
+    let ending =
+        Ending { kind: EndingKind::Outgrown, victor: None, loser: None, grade: Grade::Stalemate, day };
     enter_end(t, ending, &[cause]);
     open(t, sides, Ground::Outgrowth { number }, cause);
 }
@@ -139,7 +140,8 @@ pub fn put_away(t: &mut Turn<'_>, id: FactionId) {
     let dead = (std::mem::take(&mut state.military_dead), std::mem::take(&mut state.civilian_dead));
     with(t, |saga| {
         let past = &mut saga.states[id].past;
-        let add = |sum: &mut [u32; 5], more: [u32; 5]| sum.iter_mut().zip(more).for_each(|(sum, n)| *sum += n);
+        let add =
+            |sum: &mut [u32; 5], more: [u32; 5]| sum.iter_mut().zip(more).for_each(|(sum, n)| *sum += n);
         add(&mut past.built, built);
         add(&mut past.lost, lost);
         add(&mut past.joined, joined);
@@ -214,7 +216,8 @@ fn mistakes(t: &mut Turn<'_>) {
     let today = t.date();
     for &by in &real.watchers {
         let spread = crate::belief::spread(t, by);
-        for about in t.war.factions.ids().filter(|about| t.s.side(*about) != t.s.side(by)).collect::<Vec<_>>() {
+        for about in t.war.factions.ids().filter(|about| t.s.side(*about) != t.s.side(by)).collect::<Vec<_>>()
+        {
             let who = pair(real.faction_entity[by], real.faction_entity[about]);
             let draw = |index| {
                 let address = Address::new(purpose::OPENING_ESTIMATE, who, today, index);
@@ -284,11 +287,17 @@ fn changed_hands(t: &Turn<'_>) -> Vec<(PlaceId, FactionId, FactionId)> {
 }
 
 fn enter_end(t: &mut Turn<'_>, ending: Ending, causes: &[Option<Seq>]) -> Seq {
-    let loss = t.s.saga.as_ref().and_then(|saga| saga.war()).map_or([0.0; 2], |war| {
-        war.sides.map(|side| t.coalition_loss(side))
-    });
+    let loss =
+        t.s.saga
+            .as_ref()
+            .and_then(|saga| saga.war())
+            .map_or([0.0; 2], |war| war.sides.map(|side| t.coalition_loss(side)));
     let accounts: Vec<(FactionId, FactionTotals)> =
-        t.s.factions.pairs().filter(|(_, f)| f.at_war).map(|(id, f)| (id, crate::campaign::totals(f))).collect();
+        t.s.factions
+            .pairs()
+            .filter(|(_, f)| f.at_war)
+            .map(|(id, f)| (id, crate::campaign::totals(f)))
+            .collect();
     let number = t.s.saga.as_ref().map_or(0, |saga| saga.wars.len().saturating_sub(1)) as u16;
     t.record(ending.day, causes, |_| What::Counted { number, accounts });
     let seq = t.record(ending.day, causes, |_| What::Ended(ending));
