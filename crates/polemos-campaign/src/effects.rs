@@ -59,6 +59,7 @@ pub fn apply(t: &mut Turn<'_>, effect: &Effect, cause: Option<Seq>) {
             // What has befallen its industry is behind what a state does next.
             if t.s.saga.is_some() {
                 t.s.factions[*faction].cause = cause.or(t.s.factions[*faction].cause);
+                saga::alliances::shaken(t, *faction);
             }
         }
         Effect::Incident { place, on, by, gravity } => {
@@ -132,6 +133,7 @@ pub fn survey(t: &mut Turn<'_>) {
 /// under way on its slips is lost.
 pub fn hand_over(t: &mut Turn<'_>, place: PlaceId, to: FactionId, cause: Seq) {
     t.s.give(place, to, cause);
+    t.s.moved = t.dusk();
     let state = &mut t.s.places[place];
     (state.siege, state.ground) = (None, None);
     for works in &t.war.places[place].works {
@@ -260,6 +262,22 @@ pub fn stand_down(t: &mut Turn<'_>, id: ForceId) {
         let state = &mut t.s.squadrons[squadron];
         (state.units, state.hits) = (0, 0);
     }
+    t.refresh(id);
+    let state = &mut t.s.forces[id];
+    (state.mission, state.goal, state.commander) = (Mission::Guard, None, None);
+}
+
+/// A force is lost with its place.
+pub fn lose(t: &mut Turn<'_>, id: ForceId) {
+    let units = t.units(id);
+    let owner = t.s.forces[id].faction;
+    let lost = &mut t.s.factions[owner].lost;
+    lost.iter_mut().zip(units).for_each(|(sum, n)| *sum += n);
+    for squadron in t.squadrons(id).collect::<Vec<_>>() {
+        let state = &mut t.s.squadrons[squadron];
+        (state.units, state.hits) = (0, 0);
+    }
+    t.s.put(id, Whereabouts::Gone);
     t.refresh(id);
     let state = &mut t.s.forces[id];
     (state.mission, state.goal, state.commander) = (Mission::Guard, None, None);

@@ -83,6 +83,7 @@ pub fn situation(war: &War, real: &Realised, key: Key) -> Situation {
         lanes: opening_lanes(war),
         distances,
         looked: 0,
+        moved: 0.0,
         stirred: true,
         supply_days: Vec::new(),
         supply_lane: Vec::new(),

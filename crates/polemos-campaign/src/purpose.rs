@@ -70,6 +70,8 @@ pub const WEAR: u32 = 184;
 pub const RAISE: u32 = 185;
 /// What each makes of another as a war of a saga opens.
 pub const OPENING_ESTIMATE: u32 = 186;
+/// Whether a rising dies down.
+pub const DIES_DOWN: u32 = 188;
 /// Ships that are lost without a battle.
 pub const DISABLED: u32 = 187;
 

@@ -65,6 +65,10 @@ pub struct StateState {
     pub trend: f64,
     /// Under whose rule it is, if it is not its own any more.
     pub subject_to: Option<FactionId>,
+    /// How much the last wars are still felt, 0 to 1.
+    pub weary: f64,
+    /// Something has befallen it that makes it look for allies.
+    pub shaken: bool,
     /// Its people has been put to work for others.
     pub enslaved: bool,
     /// Share of all worth in its places that it has lost in wars and by treaty, as its people remember it.
@@ -175,6 +179,7 @@ impl SagaState {
         for state in &self.states {
             h.real(state.support).whole(u64::from(state.overthrown)).real(state.trend).real(state.humbled);
             h.whole(state.subject_to.map_or(u64::MAX, |id| u64::from(id.0))).whole(u64::from(state.enslaved));
+            h.whole(u64::from(state.shaken)).real(state.weary);
         }
         for arms in &self.arms {
             h.whole(u64::from(arms.since.is_some())).real(arms.next);

@@ -739,6 +739,8 @@ pub struct Situation {
     pub supply_flow: Vec<f64>,
     /// Day on which sides last looked about them.
     pub looked: u32,
+    /// Day on which a place last changed hands.
+    pub moved: f64,
     /// Whether something has happened since that may be worth a look: a march, a battle, a capture, a blow to resolve.
     pub stirred: bool,
     /// Whether `supply_days` must be worked out anew.
@@ -970,6 +972,12 @@ impl Situation {
     pub fn hostile(&self, a: FactionId, b: FactionId) -> bool {
         let (x, y) = (&self.factions[a], &self.factions[b]);
         x.coalition != y.coalition && x.at_war && y.at_war
+    }
+
+    /// Whether a faction fights whoever owns something.
+    #[inline]
+    pub fn hostile_to(&self, a: FactionId, owner: Option<FactionId>) -> bool {
+        owner.is_some_and(|b| self.hostile(a, b))
     }
 
     /// The side that holds a place.

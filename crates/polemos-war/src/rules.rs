@@ -324,6 +324,13 @@ rules! {
     TermsBroken "terms.broken" 0.5 Share 0.0..1.0
         "Share of the trust between two sides that a broken peace destroys."
 
+    TermsStalled "terms.stalled" 730.0 Time 7.0..36500.0
+        "Days without a place changing hands after which both sides think of terms: the fighting tells them nothing new any more (Slantchev 2003)."
+    TermsForgets "terms.forgets" 9125.0 Time 30.0..1000000.0
+        "Days of peace after which trust that was broken has come back, all but a share e: a generation."
+
+    ResolveWeary "resolve.weary" 0.0 Factor 0.0..10.0
+        "Weight of the logarithm of the years that a war has lasted in what saps the will to go on; 0 where only losses do."
     ResolveShock "resolve.shock" 30.0 Time 0.0..3650.0
         "Days of ordinary change that a great battle, the fall of a capital or an atrocity brings to resolve at once."
     GreatBattle "resolve.great-battle" 0.1 Share 0.001..1.0
@@ -409,12 +416,19 @@ rules! {
     IncidentWar "incident.war" 0.35 Factor -10.0..10.0
         "What it takes to begin a war that could be left, against the stakes."
 
-    AllianceGain "alliance.gain" 2.0 Factor 0.0..100.0
-        "What a state gives for better odds against one on whom it is wholly on edge (Walt 1987, balance of threat)."
+    IncidentWeary "incident.weary" 0.8 Factor 0.0..100.0
+        "What it takes from a state's readiness for another war to have just come out of one that bled it white."
+    IncidentForgets "incident.forgets" 5475.0 Time 30.0..1000000.0
+        "Days in which that is forgotten, all but a share e: fifteen years."
+
+    AllianceGain "alliance.gain" 1.0 Factor 0.0..100.0
+        "What a state wholly on edge with another gives for odds against him that are better by a factor e (Walt 1987, balance of threat)."
     AllianceOld "alliance.old-enemy" 0.5 Factor 0.0..100.0
         "What full tension with an ally to be takes from it."
-    AllianceWar "alliance.war" 0.6 Factor 0.0..100.0
+    AllianceWar "alliance.war" 0.3 Factor 0.0..100.0
         "What it costs to be drawn into a war that an ally fights, at even odds."
+    AllianceBound "alliance.bound" 0.5 Factor 0.0..100.0
+        "What it costs a state to bind itself at all (Morrow 1991: security is paid for with autonomy)."
     AllianceThreat "alliance.threat" 0.35 Share 0.0..1.0
         "Tension below which another is no threat to ally against."
 
@@ -455,6 +469,9 @@ rules! {
         "Share of such a people hostile to its rulers at first."
     RisingSeize "rising.seize" 0.0 Factor 0.0..100.0
         "Times as many rebels as soldiers, at which those who have risen throw a garrison out and hold the place; 0 for never."
+
+    RisingEndures "rising.endures" 1825.0 Time 30.0..100000.0
+        "Days after which a rising that holds no place dies down, on average, where soldiers far outnumber those who have risen."
 
     WarRally "war.rally" 0.5 Factor 0.0..10.0
         "What tension adds to the logit of resolve as a war opens, wholly on edge against wholly at ease."

@@ -87,6 +87,7 @@ pub fn play(t: &mut Turn<'_>) {
             let oppressed: Few<bool, 64> = homes.iter().map(|place| t.oppressed(id, *place)).collect();
             grow(t, id, &oppressed);
             hunt(t, id, &oppressed);
+            saga::risings::seize(t, id);
         }
     }
     t.s.touch(Reads::PEOPLES);

@@ -1,5 +1,6 @@
 //! Resolve follows losses, prospects and the fate of home. It drifts toward logistic(β₀ + β₁·logit p − β₂·ln(1 +
-//! losses/scale) − β₄·ln(1 + places lost/scale) + β₃·home threatened + β₅·grievance), half-way in the rule's time: the
+//! losses/scale) − β₄·ln(1 + places lost/scale) − β₆·ln(1 + years) + β₃·home threatened + β₅·grievance), half-way in the
+//! rule's time: the
 //! casualty form (Mueller 1973) and the prospect form (Sidman and Norpoth 2012) are its two extremes. What peoples
 //! suffer at the enemy's hands stiffens them, or breaks them, and at their own side's the other way about: the sign of
 //! β₅ is a parameter, because the literature disputes it (Lyall 2009).
@@ -10,7 +11,7 @@
 //! `resolve.great-battle` of all its strength.
 
 use crate::belief;
-use crate::phases::{intelligence, people};
+use crate::phases::{intelligence, people, saga};
 use crate::turn::Turn;
 use polemos_chance::special::{logistic, logit};
 use polemos_chronicle::{Seq, What};
@@ -118,6 +119,7 @@ fn drift(t: &mut Turn<'_>, id: FactionId, days: f64) {
     let pull = t.rule(Rule::ResolveBase) + temper + t.rule(Rule::ResolveProspect) * logit(state.prospect)
         - t.rule(Rule::ResolveDead) * libm::log(loss)
         - t.rule(Rule::ResolvePlaces) * libm::log(places)
+        - t.rule(Rule::ResolveWeary) * libm::log1p(t.war_days() / saga::YEAR)
         + home
         + t.rule(Rule::ResolveAtrocity) * people::atrocities(t, id);
     let goal = logistic(pull);
@@ -173,6 +175,17 @@ pub fn causes(t: &Turn<'_>, side: CoalitionId) -> [Option<Seq>; 2] {
 }
 
 impl Turn<'_> {
+    /// Days that the war in play has lasted.
+    pub fn war_days(&self) -> f64 {
+        let began = self.s.saga.as_ref().and_then(|saga| saga.war()).map_or(0.0, |war| war.began);
+        self.dusk() - began
+    }
+
+    /// Days since a place last changed hands, or since the war in play began.
+    pub fn stalled_days(&self) -> f64 {
+        (self.dusk() - self.s.moved).min(self.war_days())
+    }
+
     /// Share of what was its own at the start that a coalition has lost (or, below zero, of others' that it has won).
     pub fn balance(&self, side: CoalitionId) -> f64 {
         let held = self.war.places.ids().filter(|id| self.s.holder(*id) == Some(side));

@@ -80,7 +80,13 @@ fn considers(t: &Turn<'_>, side: CoalitionId) -> bool {
     t.s.coalitions[side].besieged
         || envoys::with(t, side).is_some()
         || resolve::of_coalition(t, side) < t.rule(Rule::TermsWorn)
+        || stalled(t)
         || (harmed && t.s.factions[lead].prospect < t.rule(Rule::TermsFear))
+}
+
+/// Whether the front has not moved for so long that the war tells nobody anything new.
+fn stalled(t: &Turn<'_>) -> bool {
+    t.stalled_days() >= t.rule(Rule::TermsStalled)
 }
 
 /// What a side has lost: ships, and worth of places.
@@ -216,7 +222,9 @@ pub fn value_of_asking(t: &Turn<'_>, side: CoalitionId) -> [f64; 2] {
     let Some(proposal) = found else { return [NEVER, least] };
     let besieged = if t.s.coalitions[side].besieged { 1.0 } else { 0.0 };
     let harm = (harm(t, side) / t.rule(Rule::ResolveDeadScale)).max(besieged);
-    let pride = t.rule(Rule::TermsPride) * (2.0 - harm.min(1.0)) * weigher.resolve;
+    // Where neither side gets on, to stop on what each holds is no disgrace.
+    let disgrace = if stalled(t) { proposal.concession } else { 1.0 };
+    let pride = t.rule(Rule::TermsPride) * (2.0 - harm.min(1.0)) * weigher.resolve * disgrace;
     [proposal.worth - pride, least]
 }
 
@@ -333,9 +341,11 @@ fn kept(t: &Turn<'_>, by: CoalitionId, side: CoalitionId) -> Vec<PlaceId> {
 }
 
 /// What a treaty makes the giver hand over besides, until all that it has lost is the share of its worth that it gives
-/// up: what it took from the other side first, then what lies nearest to that side, and never its lead's capital.
+/// up: what it took from the other side first, then worlds most of whose people hate it, then what lies nearest to that
+/// side, and never its lead's capital. An armistice hands over what its small price covers and no more.
 fn cession(t: &Turn<'_>, by: CoalitionId, to: CoalitionId, give: f64) -> Vec<(PlaceId, FactionId)> {
-    if kind_of(give) != EndingKind::Treaty {
+    let kind = kind_of(give);
+    if kind == EndingKind::Surrender {
         return Vec::new();
     }
     let capital = t.war.factions[t.war.coalitions[by].lead].capital;
@@ -344,20 +354,24 @@ fn cession(t: &Turn<'_>, by: CoalitionId, to: CoalitionId, give: f64) -> Vec<(Pl
         let near = theirs.iter().min_by(|a, b| t.s.distance(place, **a).total_cmp(&t.s.distance(place, **b)));
         near.map(|other| (t.s.distance(place, *other), t.s.places[*other].owner))
     };
-    let mut offered: Vec<(bool, f64, PlaceId, FactionId)> = Vec::new();
+    let mut offered: Vec<([bool; 2], f64, PlaceId, FactionId)> = Vec::new();
     for place in t.war.places.ids().filter(|id| t.s.holder(*id) == Some(by) && Some(*id) != capital) {
         let before = t.s.places[place].before.filter(|owner| t.s.side(*owner) == to);
         let (days, neighbour) = nearest(place).unwrap_or((f64::INFINITY, None));
         let owner = before.or(neighbour).unwrap_or(t.war.coalitions[to].lead);
-        offered.push((before.is_none(), days, place, owner));
+        let loyal = t.s.tempers[place].hostile < 0.5;
+        offered.push(([before.is_none(), loyal], days, place, owner));
     }
     offered.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)).then(a.2.cmp(&b.2)));
     let worth = t.s.coalitions[by].opening_worth.max(1e-9);
     let mut lost = t.balance(by);
     let due = offered.into_iter().take_while(|(_, _, place, _)| {
-        let more = lost < give - 1e-9;
+        let before = lost;
         lost += t.real.place_value[*place] / worth;
-        more
+        match kind {
+            EndingKind::Armistice => lost <= give + 1e-9,
+            _ => before < give - 1e-9,
+        }
     });
     due.map(|(_, _, place, owner)| (place, owner)).collect()
 }

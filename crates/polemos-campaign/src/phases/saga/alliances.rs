@@ -9,13 +9,17 @@ use crate::effects;
 use crate::phases::events;
 use crate::saga::Willing;
 use crate::turn::Turn;
-use polemos_chronicle::{Ground, Seq, What};
+use polemos_chronicle::{Seq, What};
 use polemos_war::*;
 
 /// Days for which a state stays ready to enter an alliance.
 const READY: f64 = 730.0;
 /// How much an alliance must lose before a member thinks of leaving it.
 const SLACK: f64 = 0.3;
+/// Days before a state asks itself the same again, unless something has befallen it.
+const PAUSE: f64 = 730.0;
+/// Odds below which worse ones make no difference.
+const HOPELESS: f64 = 0.1;
 /// What makes a state ask itself whether to enter one.
 const WORTH_ASKING: f64 = -0.1;
 
@@ -24,8 +28,11 @@ pub fn play(t: &mut Turn<'_>) {
     let now = t.day();
     with(t, |saga| saga.willing.retain(|it| it.until > now));
     let real = t.real;
+    let mut open = Vec::new();
     for &(side, faction, decision) in &real.posts.ally {
-        if t.s.decisions[decision].open || !is_free(t, faction) {
+        let since = now - t.s.decisions[decision].day;
+        let asked = t.s.decisions[decision].made > 0 && since < PAUSE && !is_shaken(t, faction);
+        if t.s.decisions[decision].open || asked || !is_free(t, faction) {
             continue;
         }
         let [join, stay_out] = value_of_joining(t, side, faction);
@@ -40,10 +47,22 @@ pub fn play(t: &mut Turn<'_>) {
             false => !waits && join > stay_out + WORTH_ASKING,
         };
         if arises {
-            let cause = t.s.factions[faction].cause;
-            events::open(t, decision, cause);
+            open.push((decision, t.s.factions[faction].cause));
         }
     }
+    for (decision, cause) in open {
+        events::open(t, decision, cause);
+    }
+    with(t, |saga| saga.states.iter_mut().for_each(|state| state.shaken = false));
+}
+
+/// Something has befallen a state that makes it look for allies, or look at them again.
+pub fn shaken(t: &mut Turn<'_>, id: FactionId) {
+    with(t, |saga| saga.states[id].shaken = true);
+}
+
+fn is_shaken(t: &Turn<'_>, id: FactionId) -> bool {
+    t.s.saga.as_ref().is_some_and(|saga| saga.states[id].shaken)
 }
 
 fn is_free(t: &Turn<'_>, id: FactionId) -> bool {
@@ -82,22 +101,78 @@ fn partners(t: &Turn<'_>, side: CoalitionId, by: FactionId, against: FactionId) 
 /// Utilities of being in a coalition and of standing alone.
 pub fn value_of_joining(t: &Turn<'_>, side: CoalitionId, by: FactionId) -> [f64; 2] {
     let Some(saga) = &t.s.saga else { return [-1.0, 0.0] };
-    let Some((against, threat)) = feared(t, side, by) else { return [-1.0, 0.0] };
+    let within = t.s.side(by) == side;
+    let Some((against, threat)) = feared(t, side, by) else {
+        // With no one to fear, what is left of an alliance is the company.
+        let company = tension::members(t, side).into_iter().filter(|id| *id != by);
+        let old = company.map(|id| saga.tension(by, id)).fold(0.0, f64::max);
+        return [if within { -t.rule(Rule::AllianceOld) * old } else { -1.0 }, 0.0];
+    };
     let partners = partners(t, side, by, against);
     if partners.is_empty() {
         return [-1.0, 0.0];
     }
     let theirs = tension::members(t, t.s.side(against));
     let together: Vec<FactionId> = partners.iter().copied().chain([by]).collect();
-    let alone = tension::odds(t, by, &[by], &theirs, false);
-    let beside = tension::odds(t, by, &together, &theirs, false);
-    // In a war that one fights already, the threat is beyond question.
-    let threat = if t.s.hostile(by, against) { 1.0 } else { threat };
+    let prospects = |ours: &[FactionId], others: &[FactionId]| {
+        // An alliance is made for years: what is in being counts by half, what will be by half.
+        0.5 * tension::odds(t, by, ours, others, false) + 0.5 * tension::odds(t, by, ours, others, true)
+    };
+    let beside = prospects(&together, &theirs);
+    let alone = stand_alone(t, by, against, &partners, &theirs, prospects);
+    let threat = pressing(t, by, against, threat, &partners, &theirs);
     let old = partners.iter().map(|other| saga.tension(by, *other)).fold(0.0, f64::max);
     let drawn_in = !t.s.factions[by].at_war && partners.iter().any(|other| t.s.hostile(*other, against));
     let war = if drawn_in { t.rule(Rule::AllianceWar) * 2.0 * (1.0 - beside) } else { 0.0 };
-    let gain = t.rule(Rule::AllianceGain) * threat * (beside - alone);
-    [gain - t.rule(Rule::AllianceOld) * old - war, 0.0]
+    // The worse the odds, the more it is worth to better them.
+    let better = libm::log(beside.max(HOPELESS) / alone.max(HOPELESS));
+    let gain = t.rule(Rule::AllianceGain) * threat * better;
+    // Those who are bound already have paid for it.
+    let bound = if within { 0.0 } else { t.rule(Rule::AllianceBound) };
+    [gain - bound - t.rule(Rule::AllianceOld) * old - war, 0.0]
+}
+
+/// How pressing a threat is: in a war that one fights already, beyond question; the more so, where one who could stand
+/// beside it is fighting him and may fall, for it would be next.
+fn pressing(
+    t: &Turn<'_>,
+    by: FactionId,
+    against: FactionId,
+    threat: f64,
+    partners: &[FactionId],
+    theirs: &[FactionId],
+) -> f64 {
+    if t.s.hostile(by, against) {
+        return 1.0;
+    }
+    let fighting: Vec<FactionId> =
+        partners.iter().copied().filter(|id| t.s.hostile(*id, against)).collect();
+    if fighting.is_empty() {
+        return threat;
+    }
+    let fall = 1.0 - tension::odds(t, by, &fighting, theirs, true);
+    threat + (1.0 - threat) * fall * threat
+}
+
+/// A state's prospects on its own. Where one who could stand beside it is fighting the one that it fears already, it may be
+/// next: should that one fall, what was his is the enemy's.
+fn stand_alone(
+    t: &Turn<'_>,
+    by: FactionId,
+    against: FactionId,
+    partners: &[FactionId],
+    theirs: &[FactionId],
+    prospects: impl Fn(&[FactionId], &[FactionId]) -> f64,
+) -> f64 {
+    let now = prospects(&[by], theirs);
+    let fights = |id: &FactionId| t.s.hostile(*id, against);
+    if t.s.factions[by].at_war || !partners.iter().any(fights) {
+        return now;
+    }
+    let fighting: Vec<FactionId> = partners.iter().copied().filter(fights).collect();
+    let swallowed: Vec<FactionId> = theirs.iter().chain(&fighting).copied().collect();
+    let they_hold = prospects(&fighting, theirs);
+    they_hold * now + (1.0 - they_hold) * prospects(&[by], &swallowed)
 }
 
 /// A state has decided whether to be in a coalition.
@@ -169,5 +244,4 @@ fn agree(t: &mut Turn<'_>, side: CoalitionId) {
         Some(_) => wars::draw_in(t, side),
         None => {}
     }
-    let _ = Ground::Opening;
 }

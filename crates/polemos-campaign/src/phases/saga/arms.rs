@@ -3,7 +3,7 @@
 //! it is not found; each year it may be, and that is an incident between the two. One who has given his word not to help
 //! breaks it by sending arms, and is trusted the less.
 
-use super::{YEAR, sovereigns, tension, with};
+use super::{YEAR, alliances, sovereigns, tension, with};
 use crate::phases::events;
 use crate::purpose;
 use crate::turn::Turn;
@@ -116,6 +116,7 @@ fn expose(t: &mut Turn<'_>, faction: FactionId, rebellion: RebellionId, ruler: F
     t.s.factions[faction].cause = Some(seq);
     let gravity = t.rule(Rule::ArmsGravity);
     with(t, |saga| saga.raise_tension(ruler, faction, gravity));
+    alliances::shaken(t, faction);
     tension::question(t, place, ruler, faction, gravity, seq);
 }
 

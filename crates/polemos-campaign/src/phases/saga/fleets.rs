@@ -16,7 +16,7 @@ use polemos_war::*;
 /// Days in which garrisons and fortifications come back to their establishment, all but a share e.
 const RAISED_IN: f64 = 1825.0;
 
-/// Wears units out, and in peace builds new ones and brings garrisons up to strength.
+/// Wears units out, brings garrisons up to strength, and in peace builds new ships.
 pub fn play(t: &mut Turn<'_>, days: f64) {
     wear(t, days);
     let all: Vec<FactionId> = t.war.factions.ids().collect();
@@ -27,9 +27,7 @@ pub fn play(t: &mut Turn<'_>, days: f64) {
     }
     works::in_peace(t, &efforts, days);
     for id in t.war.forces.ids() {
-        if !t.s.factions[t.war.forces[id].faction].at_war {
-            raise(t, id, days);
-        }
+        raise(t, id, days);
     }
 }
 
@@ -94,7 +92,13 @@ fn raise(t: &mut Turn<'_>, id: ForceId, days: f64) {
     let (owner, place) = (def.faction, def.place);
     let holds = saga.is_sovereign(owner) && t.s.holder(place) == Some(t.s.side(owner));
     let anchored = t.real.anchored[id];
-    if !holds && anchored {
+    let at_war = t.s.factions[owner].at_war;
+    let shut = at_war && (t.contested(place) || t.s.places[place].siege.is_some() || !supplied(t, owner, place));
+    if anchored && (!holds || shut) {
+        return;
+    }
+    // In war what marches is not brought up to strength from home, but by yards.
+    if at_war && !anchored {
         return;
     }
     let state = &t.s.forces[id];
@@ -131,6 +135,11 @@ fn raise(t: &mut Turn<'_>, id: ForceId, days: f64) {
         }
         t.refresh(id);
     }
+}
+
+/// Whether a place is reached by its holder's supply.
+fn supplied(t: &Turn<'_>, owner: FactionId, place: PlaceId) -> bool {
+    t.s.supply_path(t.s.side(owner), place).is_finite()
 }
 
 /// Puts a force where it is to stand in peace, rested and supplied.

@@ -31,7 +31,7 @@ pub fn play(t: &mut Turn<'_>) {
             .map(|place| (place, worth(place)))
             .min_by(|a, b| (a.1[0] - a.1[1]).total_cmp(&(b.1[0] - b.1[1])).then(a.0.cmp(&b.0)));
         let Some((place, [hold, give_up])) = worst else { continue };
-        if give_up > hold - 0.05 {
+        if give_up > hold {
             let seq = t.s.factions[lead].cause.unwrap_or(Seq(0));
             ask(t, decision, lead, place, 0.0, seq);
         }
@@ -45,7 +45,8 @@ fn could_go(t: &Turn<'_>, side: CoalitionId, place: PlaceId) -> bool {
     let capital =
         t.s.factions.pairs().any(|(id, f)| f.coalition == side && t.war.factions[id].capital == Some(place));
     let given = t.s.saga.as_ref().is_some_and(|saga| saga.given_up.contains(&place));
-    t.s.holder(place) == Some(side)
+    t.s.before(place) == Some(side)
+        && t.s.holder(place) == Some(side)
         && people.is_some()
         && people != t.war.factions[lead].people
         && !capital

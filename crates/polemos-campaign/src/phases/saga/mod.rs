@@ -8,6 +8,7 @@ pub mod arms;
 pub mod economy;
 pub mod fleets;
 pub mod liability;
+pub mod risings;
 pub mod rulers;
 pub mod spoils;
 pub mod tension;
@@ -62,6 +63,7 @@ pub fn season(t: &mut Turn<'_>) {
     alliances::play(t);
     arms::play(t, days);
     liability::play(t);
+    risings::play(t, days);
     t.s.touch(Reads::POLITICS.with(Reads::PEOPLES).with(Reads::FORCES));
 }
 
@@ -75,7 +77,8 @@ pub(crate) fn sovereigns(t: &Turn<'_>) -> Vec<FactionId> {
     let Some(saga) = &t.s.saga else { return Vec::new() };
     let free = |id: &FactionId| {
         let def = &t.war.factions[*id];
-        def.kind == FactionKind::State && !def.removed && saga.is_sovereign(*id) && holds(t, *id)
+        // A movement that has come to hold a world is a state like others.
+        !def.removed && saga.is_sovereign(*id) && holds(t, *id)
     };
     t.war.factions.ids().filter(free).collect()
 }

@@ -31,10 +31,12 @@ pub fn play(t: &mut Turn<'_>, days: f64) {
     for id in sovereigns(t) {
         let goal = deserved(t, id);
         let forgets = libm::exp(-days / (5.0 * t.rule(Rule::RulerYears)));
+        let rests = libm::exp(-days / t.rule(Rule::IncidentForgets));
         with(t, |saga| {
             let state = &mut saga.states[id];
             state.support += (goal - state.support) * step;
             state.humbled *= forgets;
+            state.weary *= rests;
         });
         plot(t, id, days);
     }

@@ -178,7 +178,9 @@ pub fn worth_of_war(t: &Turn<'_>, by: FactionId, odds: f64) -> f64 {
         holds: 1.0,
     };
     let boldness = t.trait_of(leader, |traits| traits.boldness, 0.5);
-    weigher.fighting_on(t) - t.rule(Rule::IncidentWar) + 0.4 * (boldness - 0.5)
+    let weary = t.s.saga.as_ref().map_or(0.0, |saga| saga.states[by].weary);
+    weigher.fighting_on(t) - t.rule(Rule::IncidentWar) - t.rule(Rule::IncidentWeary) * weary
+        + 0.4 * (boldness - 0.5)
 }
 
 /// Utilities of a war over an incident, and of settling it.

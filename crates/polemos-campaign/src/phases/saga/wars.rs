@@ -3,7 +3,7 @@
 //! closes, what is held is kept unless terms say otherwise, forces go home, and what was lost is remembered. One war is in
 //! play at a time: who comes in, comes in on one of its sides.
 
-use super::{spoils, tension, with};
+use super::{risings, spoils, tension, with};
 use crate::effects;
 use crate::phases::{intelligence, orders_against, raids, supply};
 use crate::purpose;
@@ -14,9 +14,6 @@ use polemos_chance::special::{logistic, logit};
 use polemos_chance::{Address, pair, sample};
 use polemos_chronicle::{Ending, FactionTotals, Grade, Ground, Seq, WarBegan, What};
 use polemos_war::*;
-
-/// Years in which trust that was lost comes back, all but a share e.
-const TRUST_DAYS: f64 = 3652.5;
 
 /// A war opens: the first side has begun it.
 pub fn open(t: &mut Turn<'_>, sides: [CoalitionId; 2], ground: Ground, cause: Option<Seq>) -> Option<Seq> {
@@ -77,6 +74,7 @@ fn begin(t: &mut Turn<'_>, sides: [CoalitionId; 2], ground: Ground, cause: Optio
     let members = sides.map(|side| tension::members(t, side));
     let what = WarBegan { number, sides, members, series, ordinal, ground };
     let seq = t.record(began, &[cause], |_| What::WarBegan(Box::new(what)));
+    trust_at(t, sides, ground);
     let war = WarState {
         sides,
         ordinal,
@@ -243,9 +241,9 @@ pub fn close(t: &mut Turn<'_>, ending: Ending, causes: &[Option<Seq>]) {
     orders_against::cease(t);
     t.s.orders_against.clear();
     let lost_before: Vec<(PlaceId, FactionId, FactionId)> = changed_hands(t);
+    t.war.factions.ids().for_each(|id| humble(t, id, sides));
     let seq = enter_end(t, ending, causes);
     for id in t.war.factions.ids() {
-        humble(t, id, sides);
         put_away(t, id);
         let state = &mut t.s.factions[id];
         (state.at_war, state.at_peace) = (false, false);
@@ -267,8 +265,8 @@ pub fn close(t: &mut Turn<'_>, ending: Ending, causes: &[Option<Seq>]) {
         (state.active, state.posture, state.offer) = (true, Posture::Hold, None);
         state.operations.iter_mut().for_each(|it| it.stage = Stage::Idle);
     }
-    trust_again(t);
     go_home(t);
+    risings::go_home(t);
     if let (Some(victor), Some(loser)) = (ending.victor, ending.loser) {
         if matches!(ending.kind, EndingKind::Conquest | EndingKind::Surrender) {
             spoils::raise(t, victor, loser, seq);
@@ -321,18 +319,35 @@ fn humble(t: &mut Turn<'_>, id: FactionId, sides: [CoalitionId; 2]) {
         lost += if state.owner == Some(id) { 0.0 } else { t.real.place_value[place] };
     }
     let ships = t.faction_loss(id);
+    let years = t.war_days() / super::YEAR;
+    // A war is felt by what it cost, and by how long it went on.
+    let felt = (2.0 * ships + 0.1 * years).min(1.0);
+    with(t, |saga| saga.states[id].weary = saga.states[id].weary.max(felt));
     if all > 0.0 {
         with(t, |saga| saga.states[id].humbled += lost / all + 0.25 * ships);
     }
 }
 
-/// Trust comes back with the years: by what has passed since the war began, at its end.
-fn trust_again(t: &mut Turn<'_>) {
+/// Trust comes back with the years of peace; but whoever begins a war on those with whom he had made peace has broken it,
+/// and is believed the less, as he himself expects no better of them.
+fn trust_at(t: &mut Turn<'_>, sides: [CoalitionId; 2], ground: Ground) {
     let base = t.rule(Rule::TermsCredibility);
-    let began = t.s.saga.as_ref().and_then(|saga| saga.wars.last()).map_or(0.0, |war| war.began);
-    let kept = libm::exp(-(t.now() - began).max(0.0) / TRUST_DAYS);
+    let Some(saga) = &t.s.saga else { return };
+    let last = saga.wars.last().and_then(|war| war.ending);
+    let kept = last.map_or(1.0, |it| libm::exp(-(t.now() - it.day).max(0.0) / t.rule(Rule::TermsForgets)));
+    let peace = |war: &WarState| {
+        let same = war.sides == sides || war.sides == [sides[1], sides[0]];
+        let kinds = [EndingKind::Treaty, EndingKind::Armistice, EndingKind::Surrender, EndingKind::Exhaustion];
+        same && war.ending.is_some_and(|it| kinds.contains(&it.kind))
+    };
+    let broken = matches!(ground, Ground::Incident { .. }) && saga.wars.iter().any(peace);
     for trust in t.s.trust.iter_mut() {
         *trust = base + (*trust - base) * kept;
+    }
+    if broken {
+        let part = t.rule(Rule::TermsBroken);
+        *t.s.trust_mut(sides[1], sides[0]) *= 1.0 - part;
+        *t.s.trust_mut(sides[0], sides[1]) *= 1.0 - 0.5 * part;
     }
 }
 
