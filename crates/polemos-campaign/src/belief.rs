@@ -103,7 +103,8 @@ pub fn building(t: &Turn<'_>, own: bool, counts: impl Fn(FactionId) -> bool) -> 
         if !counts(owner) || (own && !t.s.works[yard.works].working()) {
             continue;
         }
-        let changed = if own { t.s.factions[owner].industry } else { 1.0 };
+        // What befalls whole economies between wars is known to all.
+        let changed = if own || t.s.saga.is_some() { t.s.factions[owner].industry } else { 1.0 };
         rate += yard.adds[owner] * changed;
     }
     rate * t.rule(Rule::YardRate)

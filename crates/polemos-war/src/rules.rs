@@ -324,6 +324,8 @@ rules! {
     TermsBroken "terms.broken" 0.5 Share 0.0..1.0
         "Share of the trust between two sides that a broken peace destroys."
 
+    TermsSteep "terms.steepness" 2.4 Factor 0.1..100.0
+        "How much a side gives up for odds that are worse than even by all that odds can be: at 1.4 or less even a lost war is not ended by surrender, only by terms."
     TermsStalled "terms.stalled" 730.0 Time 7.0..36500.0
         "Days without a place changing hands after which both sides think of terms: the fighting tells them nothing new any more (Slantchev 2003)."
     TermsForgets "terms.forgets" 9125.0 Time 30.0..1000000.0
@@ -367,6 +369,9 @@ rules! {
         "Weight of his people's grievance against his own side in a commander's defection, against that of a lost war."
     PersonsDeposed "persons.deposed" 0.002 Rate 0.0..1.0
         "Chance a day that a leader is deposed while his faction has no will and no hope left."
+
+    PersonsTurncoat "persons.turncoat" 0.0 Share 0.0..1.0
+        "Believed chance of prevailing below which a commander who leaves his side, and has no faction of his own people to go to, joins the enemy; above it he lays down his command."
 
     EndFleet "end.fleet" 0.15 Share 0.0..1.0
         "Share of its strength with which a side that holds no place still fights on as a fleet in being."

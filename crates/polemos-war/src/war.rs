@@ -762,6 +762,11 @@ pub struct Decision {
     pub removed: bool,
 }
 
+impl Decision {
+    /// Stands for an option where the source tells nothing any more: whoever decides does so as he sees it.
+    pub const OPEN: u16 = u16::MAX;
+}
+
 /// When a decision of the scenario opens.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Opening {

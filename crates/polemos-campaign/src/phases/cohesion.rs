@@ -122,7 +122,7 @@ pub fn value_of_staying(t: &Turn<'_>, id: FactionId, side: CoalitionId) -> [f64;
         outlives: t.trait_of(leader, |traits| traits.outlives_defeat, 1.0),
         holds: 1.0,
     };
-    let give = weigher.concession() * (1.0 - t.rule(Rule::CohesionSpared));
+    let give = weigher.concession(t) * (1.0 - t.rule(Rule::CohesionSpared));
     let trust = terms::opponent(t, side).map_or(0.0, |enemy| t.s.trust(side, enemy));
     let honour = t.rule(Rule::CohesionHonour) * t.trait_of(leader, |traits| traits.loyalty, 0.7);
     [weigher.fighting_on(t), weigher.peace(t, give, 0.0, 0.0, trust) - honour]

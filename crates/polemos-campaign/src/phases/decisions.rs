@@ -89,7 +89,8 @@ pub fn choose(
 fn historical(t: &Turn<'_>, def: &Decision) -> Option<u16> {
     let now = t.dusk();
     let dated = def.historical_dates.iter().rfind(|(day, _)| t.real.number(*day) < now);
-    dated.map(|(_, option)| *option).or(def.historical)
+    let told = dated.map(|(_, option)| *option).or(def.historical);
+    told.filter(|option| *option != Decision::OPEN)
 }
 
 /// A logit choice: the better option all but surely when it is clearly better (McFadden 1974).

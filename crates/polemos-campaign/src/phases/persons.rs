@@ -6,9 +6,10 @@
 //!
 //! A commander leaves his side when (1 − loyalty)·(½·(1 − p) + w·grievance) exceeds a threshold drawn once for him, with
 //! p his side's believed chance and grievance his people's against his own side. He goes over to a hostile faction of
-//! his people, if there is one, and lays down his command if there is none. Those whose loyalty reaches the rule's level
-//! never do.
+//! his people, if there is one; if there is none he joins the enemy where his own side's cause is lost, and lays down his
+//! command where it is not. Those whose loyalty reaches the rule's level never do.
 
+use crate::belief;
 use crate::effects;
 use crate::purpose;
 use crate::realised::entity;
@@ -196,7 +197,8 @@ fn go_over(t: &mut Turn<'_>, person: PersonId, own: FactionId, force: ForceId) {
     let people = t.war.factions[own].people;
     let kin =
         |id: &FactionId| people.is_some() && t.war.factions[*id].people == people && t.s.hostile(own, *id);
-    let to = t.war.factions.ids().find(kin);
+    let lost = t.s.factions[own].prospect < t.rule(Rule::PersonsTurncoat);
+    let to = t.war.factions.ids().find(kin).or_else(|| belief::chief_enemy(t, own).filter(|_| lost));
     let fate = if to.is_some() { Fate::Defected } else { Fate::Resigned };
     let (day, cause) = (t.dusk(), t.s.factions[own].cause);
     let place = t.s.forces[force].at.place();

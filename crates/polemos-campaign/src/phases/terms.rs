@@ -160,8 +160,9 @@ impl Weigher {
     }
 
     /// How much the odds make one give up, 0 an armistice on what is held to 1 surrender.
-    pub fn concession(&self) -> f64 {
-        let give = ((0.5 - self.holds * self.prospect) * 2.4).clamp(0.0, 1.0);
+    pub fn concession(&self, t: &Turn<'_>) -> f64 {
+        let steep = t.rule(Rule::TermsSteep);
+        let give = ((0.5 - self.holds * self.prospect) * steep).clamp(0.0, 1.0);
         if give > SURRENDER { 1.0 } else { give }
     }
 
@@ -190,7 +191,7 @@ fn proposal(t: &Turn<'_>, side: CoalitionId, to: CoalitionId, weigher: &Weigher)
     // What the enemy already holds is given up too; it is worth no more than the chance of winning it back.
     let held = t.balance(side).max(0.0) * weigher.prospect;
     let least = weigher.fighting_on(t);
-    let fair = weigher.concession();
+    let fair = weigher.concession(t);
     // What an envoy brings is to be had for what he asks.
     if let Some(envoy) = envoys::between(t, to, side) {
         let (gift, trust) = envoys::brings(t, Some(envoy), t.s.trust(side, to));
@@ -234,7 +235,7 @@ pub fn asked(t: &mut Turn<'_>, side: CoalitionId, asks: bool, seq: Seq) {
     let weigher = Weigher::of_side(t, side);
     // Asked against all reason (from outside, or by default), it offers what its odds say.
     let (concession, envoy) =
-        proposal(t, side, to, &weigher).map_or((weigher.concession(), None), |it| (it.concession, it.envoy));
+        proposal(t, side, to, &weigher).map_or((weigher.concession(t), None), |it| (it.concession, it.envoy));
     t.s.coalitions[side].offer = Some(OfferState { to, concession, envoy, cause: seq });
     open_kind(t, to, DecisionKind::AnswerTerms, Some(seq));
 }

@@ -115,11 +115,16 @@ impl Compiler<'_> {
             let from = self.day(row, "from");
             let Some(def) = decisions.get(id) else { continue };
             let wanted = row.text("option").unwrap_or_default();
-            let Some(option) = def.options.iter().position(|it| it.id == wanted) else {
+            let open = (wanted == "doctrine").then_some(usize::from(Decision::OPEN));
+            let known = def.options.iter().position(|it| it.id == wanted);
+            let Some(option) = known.or(open) else {
                 let ids: Vec<&str> = def.options.iter().map(|it| it.id.as_str()).collect();
                 let message = format!("`{wanted}` is no option of this decision");
                 let finding = Finding::error("unknown-option", row.mark_of("option"), message);
-                self.say(finding.help(format!("options are {}", suggest::list(&ids))));
+                self.say(finding.help(format!(
+                    "options are {}; `doctrine` leaves it to those who decide",
+                    suggest::list(&ids)
+                )));
                 continue;
             };
             match from {

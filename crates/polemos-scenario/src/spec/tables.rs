@@ -1120,7 +1120,13 @@ static HISTORY: TableSpec = TableSpec {
     keys: &[
         key("decision", Kind::Id(Ref::Decision), "Which decision.", "decision = \"league.answer-terms\"")
             .must(),
-        key("option", Kind::Text, "What was decided.", "option = \"accept\"").must(),
+        key(
+            "option",
+            Kind::Text,
+            "What was decided; `doctrine` where the source tells nothing from then on.",
+            "option = \"accept\"",
+        )
+        .must(),
         key("from", Kind::Moment, "From when.", "from = \"2400-02-01\"").or_words("the start"),
     ],
 };

@@ -21,7 +21,7 @@ const PAUSE: f64 = 730.0;
 /// Odds below which worse ones make no difference.
 const HOPELESS: f64 = 0.1;
 /// What makes a state ask itself whether to enter one.
-const WORTH_ASKING: f64 = -0.1;
+const WORTH_ASKING: f64 = -0.6;
 
 /// Opens the question to whom it arises.
 pub fn play(t: &mut Turn<'_>) {

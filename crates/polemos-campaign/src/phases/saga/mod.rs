@@ -15,6 +15,7 @@ pub mod tension;
 pub mod wars;
 
 use crate::campaign::Step;
+use crate::measures;
 use crate::phases::decisions::{self, Answer};
 use crate::phases::{ending, entry, events, people, persons};
 use crate::situation::Moment;
@@ -28,6 +29,7 @@ pub const YEAR: f64 = 365.25;
 /// One tick of peace. Play pauses where a decision waits for an answer from outside.
 pub fn peace(t: &mut Turn<'_>, answers: &mut Vec<Answer>) -> Step {
     if t.s.moment == Moment::Dawn {
+        measures::play(t);
         events::play(t);
         season(t);
         t.s.moment = Moment::Truce;
@@ -39,6 +41,9 @@ pub fn peace(t: &mut Turn<'_>, answers: &mut Vec<Answer>) -> Step {
     }
     persons::fill(t);
     ending::limit(t);
+    if t.s.ending.is_some() {
+        measures::close(t);
+    }
     entry::play(t);
     t.s.ending.map_or(Step::Ticked, Step::Ended)
 }
