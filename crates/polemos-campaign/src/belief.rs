@@ -121,6 +121,35 @@ pub fn prospect(t: &Turn<'_>, by: FactionId, strengths: &[f64]) -> f64 {
     let enemy_later = enemy_strength(t, by) + horizon * building(t, false, |owner| t.s.hostile(by, owner));
     let noise = t.rule(Rule::ProspectNoise);
     let deviation = libm::sqrt(spread(t, by) * spread(t, by) + noise * noise);
-    let ratio = libm::log(own_later.max(0.5)) - libm::log(enemy_later.max(0.5));
-    normal_cdf(ratio / deviation).clamp(0.01, 0.99)
+    let fixed = [fixed_strength(t, by, true), fixed_strength(t, by, false)];
+    chance(t, [own_later, enemy_later], fixed, deviation)
+}
+
+/// The chance of prevailing with so much strength against so much, of which either has a part that cannot move. What cannot
+/// move is a help in defence and none in attack: where neither can win, the chance is even.
+pub fn chance(t: &Turn<'_>, [own, enemy]: [f64; 2], fixed: [f64; 2], deviation: f64) -> f64 {
+    let share = t.rule(Rule::ProspectDefences);
+    let better = |a: f64, b: f64| normal_cdf((libm::log(a.max(0.5)) - libm::log(b.max(0.5))) / deviation);
+    if share <= 0.0 {
+        return better(own, enemy).clamp(0.01, 0.99);
+    }
+    let mobile = [own - fixed[0], enemy - fixed[1]];
+    let stands = [0, 1].map(|row| mobile[row] + share * fixed[row]);
+    let (wins, loses) = (better(mobile[0], stands[1]), better(mobile[1], stands[0]));
+    (0.5 * (1.0 + wins - loses)).clamp(0.01, 0.99)
+}
+
+/// Strength that cannot move, of a faction's own side, or of those at war with it as it believes them to be.
+fn fixed_strength(t: &Turn<'_>, by: FactionId, own: bool) -> f64 {
+    if t.rule(Rule::ProspectDefences) <= 0.0 {
+        return 0.0;
+    }
+    let side = t.s.side(by);
+    let all = t.s.forces.pairs().filter(|(id, _)| t.real.anchored[*id]);
+    if own {
+        let ours = all.filter(|(_, f)| t.s.side(f.faction) == side && f.at.is_present());
+        return ours.map(|(id, _)| t.strength(id)).sum();
+    }
+    let theirs = all.filter(|(_, f)| t.s.hostile(by, f.faction));
+    theirs.map(|(id, _)| force_strength(t, by, id)).sum()
 }

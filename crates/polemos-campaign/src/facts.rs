@@ -123,7 +123,7 @@ impl Facts for Turn<'_> {
             WarMostLoss(id) => self.war_loss(id)[1],
             WarCeded(id) => self.episode(id).map_or(0.0, |war| f64::from(war.ceded)),
             Wars => self.s.saga.as_ref().map_or(0.0, |saga| saga.wars.len() as f64),
-            Peace => truth(!self.s.in_war()),
+            Peace => truth(!self.s.states_at_war()),
             PlaceGivenUp(id) => {
                 truth(self.s.saga.as_ref().is_some_and(|saga| saga.once_given_up.contains(&id)))
             }

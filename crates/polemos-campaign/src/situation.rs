@@ -794,6 +794,13 @@ impl Situation {
         self.saga.as_ref().is_none_or(|saga| saga.war().is_some())
     }
 
+    /// Whether states are at war with each other: a rising alone keeps no state from going to war with another.
+    #[inline]
+    pub fn states_at_war(&self) -> bool {
+        let rising = |war: &crate::WarState| matches!(war.ground, polemos_chronicle::Ground::Rising { .. });
+        self.saga.as_ref().is_none_or(|saga| saga.war().is_some_and(|war| !rising(war)))
+    }
+
     /// The side that held a place when the war opened, as its owner stands now.
     #[inline]
     pub fn before(&self, place: PlaceId) -> Option<CoalitionId> {

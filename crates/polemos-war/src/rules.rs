@@ -63,6 +63,9 @@ rules! {
     ProspectHorizon "prospect.horizon" 120.0 Time 0.0..3650.0
         "Days of building that are counted in when the chance of prevailing is judged."
 
+    ProspectDefences "prospect.defences" 0.0 Share 0.0..1.0
+        "Share of what cannot move that stands in an attacker's way at once, when the chance of prevailing is judged: it keeps a side from losing and wins nothing, so that two fortified sides see a deadlock. At 0 all strength counts alike, for attack and defence."
+
     ThreatScale "threat.scale" 20.0 Time 0.5..1000.0
         "Days of travel over which the threat of a distant force falls by a factor e."
     CommandReview "command.review" 7.0 Time 0.5..365.0

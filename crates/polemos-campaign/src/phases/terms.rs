@@ -17,7 +17,7 @@
 //! of holding it as its staff projects it, EV = h·EV + (1 − h)·D(1), and the odds that make up the offer are h·p.
 
 use crate::belief;
-use crate::phases::{cohesion, ending, envoys, events, resolve};
+use crate::phases::{cohesion, ending, envoys, events, resolve, saga};
 use crate::projection;
 use crate::situation::*;
 use crate::turn::Turn;
@@ -343,7 +343,8 @@ fn kept(t: &Turn<'_>, by: CoalitionId, side: CoalitionId) -> Vec<PlaceId> {
 
 /// What a treaty makes the giver hand over besides, until all that it has lost is the share of its worth that it gives
 /// up: what it took from the other side first, then worlds most of whose people hate it, then what lies nearest to that
-/// side, and never its lead's capital. An armistice hands over what its small price covers and no more.
+/// side, and never its lead's capital. An armistice hands over what its small price covers and no more; what is a burden to
+/// the giver goes with either.
 fn cession(t: &Turn<'_>, by: CoalitionId, to: CoalitionId, give: f64) -> Vec<(PlaceId, FactionId)> {
     let kind = kind_of(give);
     if kind == EndingKind::Surrender {
@@ -365,8 +366,12 @@ fn cession(t: &Turn<'_>, by: CoalitionId, to: CoalitionId, give: f64) -> Vec<(Pl
     }
     offered.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)).then(a.2.cmp(&b.2)));
     let worth = t.s.coalitions[by].opening_worth.max(1e-9);
+    let burdens = saga::liability::burdens(t, by);
     let mut lost = t.balance(by);
-    let due = offered.into_iter().take_while(|(_, _, place, _)| {
+    let due = offered.into_iter().filter(|(_, _, place, _)| {
+        if burdens.contains(place) {
+            return true;
+        }
         let before = lost;
         lost += t.real.place_value[*place] / worth;
         match kind {

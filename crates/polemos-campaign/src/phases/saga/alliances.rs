@@ -43,7 +43,7 @@ pub fn play(t: &mut Turn<'_>) {
             });
         // Members leave in peace alone; in war that is another question.
         let arises = match within {
-            true => !t.s.in_war() && join < stay_out - SLACK,
+            true => !t.s.states_at_war() && join < stay_out - SLACK,
             false => !waits && join > stay_out + WORTH_ASKING,
         };
         if arises {
@@ -179,7 +179,7 @@ fn stand_alone(
 pub fn decided(t: &mut Turn<'_>, side: CoalitionId, faction: FactionId, joins: bool, seq: Seq) {
     let within = t.s.side(faction) == side;
     match (within, joins) {
-        (true, false) if !t.s.in_war() => part(t, side, faction, seq),
+        (true, false) if !t.s.states_at_war() => part(t, side, faction, seq),
         (false, true) => {
             let against = feared(t, side, faction).map(|(other, _)| other);
             let until = t.day() + READY;

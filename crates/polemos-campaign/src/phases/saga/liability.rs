@@ -1,10 +1,12 @@
 //! Worlds that cost more than they are worth. In war a side asks itself, season by season, whether to go on holding a
 //! world of a people other than its lead's: its worth, less what a hostile people takes from it, times the chance of
 //! keeping it, against the strength that the threat to it would tie down. What is given up is not guarded any more: its
-//! forces go, and whoever comes finds it open. The least worth holding comes up first, and one at a time.
+//! garrison stands down, its forces go, and whoever comes finds it open. The least worth holding comes up first, and one at
+//! a time. What is a burden in this sense is also what a side parts with most easily when terms are made.
 
 use super::{answered, ask, asked, with};
 use crate::belief;
+use crate::effects;
 use crate::turn::Turn;
 use polemos_chronicle::{Seq, What};
 use polemos_war::*;
@@ -105,6 +107,22 @@ pub fn decided(t: &mut Turn<'_>, id: DecisionId, gives_up: bool, seq: Seq) {
             saga.once_given_up.push(place);
         }
     });
+    let garrison = t.s.forces_at(place).filter(|(id, f)| t.real.anchored[*id] && t.s.side(f.faction) == coalition);
+    for force in garrison.map(|(id, _)| id).collect::<Vec<_>>() {
+        effects::stand_down(t, force);
+    }
     let state = &mut t.s.coalitions[coalition];
     (state.next_review, state.cause) = (day, Some(seq));
+}
+
+/// Worlds that a side would rather be without.
+pub fn burdens(t: &Turn<'_>, side: CoalitionId) -> Vec<PlaceId> {
+    if t.s.saga.is_none() {
+        return Vec::new();
+    }
+    let is_burden = |place: &PlaceId| {
+        let [hold, give_up] = weigh(t, side, *place);
+        could_go(t, side, *place) && give_up > hold
+    };
+    t.war.places.ids().filter(is_burden).collect()
 }

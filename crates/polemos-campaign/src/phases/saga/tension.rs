@@ -13,7 +13,7 @@ use crate::belief;
 use crate::phases::terms::Weigher;
 use crate::purpose;
 use crate::turn::Turn;
-use polemos_chance::special::{logistic, logit, normal_cdf};
+use polemos_chance::special::{logistic, logit};
 use polemos_chance::{pair, sample};
 use polemos_chronicle::{Ground, Seq, What};
 use polemos_war::*;
@@ -133,7 +133,7 @@ pub fn incident(
 /// Puts the question of war to a state over something that another has done.
 pub fn question(t: &mut Turn<'_>, place: PlaceId, on: FactionId, by: FactionId, gravity: f64, seq: Seq) {
     let free = |id: FactionId| t.s.saga.as_ref().is_some_and(|saga| saga.is_sovereign(id));
-    if t.s.in_war() || t.s.side(on) == t.s.side(by) || !free(on) || !free(by) {
+    if t.s.states_at_war() || t.s.side(on) == t.s.side(by) || !free(on) || !free(by) {
         return;
     }
     if let Some(decision) = t.real.posts.incident[on] {
@@ -145,21 +145,33 @@ pub fn question(t: &mut Turn<'_>, place: PlaceId, on: FactionId, by: FactionId, 
 /// in the long run, by what yards can keep up.
 pub fn odds(t: &Turn<'_>, by: FactionId, ours: &[FactionId], theirs: &[FactionId], long_run: bool) -> f64 {
     let horizon = if long_run { t.rule(Rule::FleetLife) } else { t.rule(Rule::ProspectHorizon) };
-    let now = |ids: &[FactionId]| -> f64 { ids.iter().map(|id| believed(t, by, *id)).sum() };
-    let later = |ids: &[FactionId]| {
-        let built = belief::building(t, ids.contains(&by), |owner| ids.contains(&owner));
-        let stands = if long_run { 0.0 } else { now(ids) };
-        (stands + horizon * built).max(0.5)
-    };
+    let stands = [ours, theirs].map(|ids| believed(t, by, ids));
+    let later = [ours, theirs].map(|ids| {
+        horizon * belief::building(t, ids.contains(&by), |owner| ids.contains(&owner))
+    });
+    let all = [0, 1].map(|row| if long_run { later[row] + stands[row][1] } else { later[row] + stands[row][0] });
     let noise = t.rule(Rule::ProspectNoise);
     let spread = belief::spread(t, by);
-    let ratio = libm::log(later(ours)) - libm::log(later(theirs));
-    normal_cdf(ratio / libm::sqrt(noise * noise + spread * spread)).clamp(0.01, 0.99)
+    belief::chance(t, all, stands.map(|it| it[1]), libm::sqrt(noise * noise + spread * spread))
 }
 
-/// Strength of a state as another believes it to be; its own it knows.
-fn believed(t: &Turn<'_>, by: FactionId, about: FactionId) -> f64 {
-    if by == about { t.faction_strength(by) } else { belief::strength(t, by, about) }
+/// Strength of states as another believes it to be, its own as it knows it: all of it, and what cannot move.
+fn believed(t: &Turn<'_>, by: FactionId, of: &[FactionId]) -> [f64; 2] {
+    let side = t.s.side(by);
+    let (mut all, mut fixed) = (0.0, 0.0);
+    for (id, force) in t.s.forces.pairs().filter(|(_, force)| of.contains(&force.faction)) {
+        let own = t.s.side(force.faction) == side;
+        let strength = if own && force.at.is_present() {
+            t.strength(id)
+        } else if own {
+            0.0
+        } else {
+            belief::force_strength(t, by, id)
+        };
+        all += strength;
+        fixed += if t.real.anchored[id] { strength } else { 0.0 };
+    }
+    [all, fixed]
 }
 
 /// Members of a side.
@@ -200,7 +212,7 @@ pub fn decided(t: &mut Turn<'_>, id: DecisionId, war: bool, seq: Seq) {
     let Some(pending) = answered(t, id) else { return };
     let on = t.war.decisions[id].faction;
     let sides = [t.s.side(on), t.s.side(pending.about)];
-    if war && !t.s.in_war() && sides[0] != sides[1] {
+    if war && !t.s.states_at_war() && sides[0] != sides[1] {
         wars::open(t, sides, Ground::Incident { place: pending.place }, Some(seq));
     }
 }

@@ -17,6 +17,10 @@ use polemos_war::*;
 
 /// A war opens: the first side has begun it.
 pub fn open(t: &mut Turn<'_>, sides: [CoalitionId; 2], ground: Ground, cause: Option<Seq>) -> Option<Seq> {
+    if t.s.saga.as_ref().is_some_and(|saga| saga.war().is_some()) {
+        // Whoever has risen fights on beside the new war, and is told of with it.
+        overtake(t, cause);
+    }
     for side in sides {
         for id in tension::members(t, side) {
             t.s.factions[id].at_war = true;
@@ -47,6 +51,13 @@ pub fn outgrow(t: &mut Turn<'_>, sides: [CoalitionId; 2], cause: Option<Seq>) {
         Ending { kind: EndingKind::Outgrown, victor: None, loser: None, grade: Grade::Stalemate, day };
     enter_end(t, ending, &[cause]);
     open(t, sides, Ground::Outgrowth { number }, cause);
+}
+
+/// A war between states has overtaken a rising.
+fn overtake(t: &mut Turn<'_>, cause: Option<Seq>) {
+    let day = t.now();
+    let ending = Ending { kind: EndingKind::Outgrown, victor: None, loser: None, grade: Grade::Stalemate, day };
+    enter_end(t, ending, &[cause]);
 }
 
 /// All members of a side are in the war in play from now on.
