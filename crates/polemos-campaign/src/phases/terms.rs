@@ -287,7 +287,8 @@ pub fn answered(t: &mut Turn<'_>, side: CoalitionId, accepts: bool, seq: Seq) {
     let Some((by, offer)) = offer_to(t, side) else { return };
     t.s.coalitions[by].offer = None;
     let kind = kind_of(offer.concession);
-    let ceded = cession(t, by, side, offer.concession);
+    let mut ceded = cession(t, by, side, offer.concession);
+    ceded.extend(rid_of(t, side, by, offer.concession));
     let day = t.now();
     let envoy = offer.envoy.and_then(|id| t.s.envoys[id].seq);
     let terms = t.record(day, &[Some(seq), Some(offer.cause), envoy], |t| What::Terms {
@@ -380,6 +381,16 @@ fn cession(t: &Turn<'_>, by: CoalitionId, to: CoalitionId, give: f64) -> Vec<(Pl
         }
     });
     due.map(|(_, _, place, owner)| (place, owner)).collect()
+}
+
+/// What the other side, too, would rather be without, and is glad to give for peace.
+fn rid_of(t: &Turn<'_>, side: CoalitionId, to: CoalitionId, give: f64) -> Vec<(PlaceId, FactionId)> {
+    if is_surrender(give) {
+        return Vec::new();
+    }
+    let lead = t.war.coalitions[to].lead;
+    let heir = |place: PlaceId| t.s.places[place].before.filter(|owner| t.s.side(*owner) == to).unwrap_or(lead);
+    saga::liability::burdens(t, side).into_iter().map(|place| (place, heir(place))).collect()
 }
 
 fn cede(t: &mut Turn<'_>, place: PlaceId, to: FactionId, terms: Seq) {

@@ -1,5 +1,5 @@
 //! Worlds that cost more than they are worth. In war a side asks itself, season by season, whether to go on holding a
-//! world of a people other than its lead's: its worth, less what a hostile people takes from it, times the chance of
+//! world of a people other than its ruler's: its worth, less what a hostile people takes from it, times the chance of
 //! keeping it, against the strength that the threat to it would tie down. What is given up is not guarded any more: its
 //! garrison stands down, its forces go, and whoever comes finds it open. The least worth holding comes up first, and one at
 //! a time. What is a burden in this sense is also what a side parts with most easily when terms are made.
@@ -40,17 +40,17 @@ pub fn play(t: &mut Turn<'_>) {
     }
 }
 
-/// Whether a world can be given up: held by the side, of another people than its lead's, nobody's capital.
+/// Whether a world can be given up: held by the side of old, of another people than its ruler's, nobody's capital.
 fn could_go(t: &Turn<'_>, side: CoalitionId, place: PlaceId) -> bool {
-    let lead = t.war.coalitions[side].lead;
     let people = t.war.places[place].people;
+    let rulers = t.s.places[place].owner.and_then(|owner| t.war.factions[owner].people);
     let capital =
         t.s.factions.pairs().any(|(id, f)| f.coalition == side && t.war.factions[id].capital == Some(place));
     let given = t.s.saga.as_ref().is_some_and(|saga| saga.given_up.contains(&place));
     t.s.before(place) == Some(side)
         && t.s.holder(place) == Some(side)
         && people.is_some()
-        && people != t.war.factions[lead].people
+        && people != rulers
         && !capital
         && !given
 }

@@ -87,6 +87,20 @@ pub fn accede(t: &mut Turn<'_>, id: FactionId) {
     with(t, |saga| saga.states[id].support = support);
 }
 
+/// Who comes of age takes up the command that is meant for him, if nobody holds it.
+fn take_up(t: &mut Turn<'_>, person: PersonId) {
+    let meant = |force: &ForceId| {
+        let (def, state) = (&t.war.forces[*force], &t.s.forces[*force]);
+        def.commander == Some(person) && state.commander.is_none() && !def.removed
+    };
+    let Some(force) = t.war.forces.ids().find(meant) else { return };
+    if t.s.forces[force].at.is_present() {
+        let day = t.now();
+        t.record(day, &[], |_| What::Command { person, force });
+        t.s.forces[force].commander = Some(person);
+    }
+}
+
 /// A person comes of age, or dies of it.
 fn age(t: &mut Turn<'_>, id: PersonId) {
     let def = &t.war.persons[id];
@@ -97,6 +111,7 @@ fn age(t: &mut Turn<'_>, id: PersonId) {
         if age >= OF_AGE && !t.s.persons[id].retired && !t.s.persons[id].dead {
             t.s.persons[id].alive = true;
             t.s.touch(Reads::PERSONS);
+            take_up(t, id);
         }
         return;
     }
