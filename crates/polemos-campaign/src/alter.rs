@@ -84,6 +84,7 @@ impl Campaign {
             carry_over(&mut turn, &numbers, &before);
         }
         vanish(&mut turn, &leaving);
+        turn.s.disputes.all_stale();
         if !numbers.is_empty() || !leaving.lanes.is_empty() {
             turn.s.touch(Reads::ALL);
         }

@@ -48,14 +48,23 @@ pub fn resolve(t: &Turn<'_>, by: FactionId, about: FactionId) -> f64 {
 
 /// Believed strength of all that a faction's side is at war with, reference ships.
 pub fn enemy_strength(t: &Turn<'_>, by: FactionId) -> f64 {
-    let side = t.s.side(by);
+    judged(t, by, &seen_by(t, t.s.side(by)))
+}
+
+/// What a side has last seen of each faction's forces, reference ships, by row.
+fn seen_by(t: &Turn<'_>, side: CoalitionId) -> Few<f64, 32> {
     let mut seen: Few<f64, 32> = Few::filled(0.0, t.s.factions.len());
     let all = &mut seen[..];
     for (force, sighting) in t.s.forces.iter().zip(t.s.sightings_of(side)) {
         all[force.faction.index()] += sighting.strength;
     }
-    let enemies = t.s.factions.ids().filter(|about| t.s.hostile(by, *about));
-    enemies.map(|about| seen[about.index()] * strength_factor(t, by, about)).sum()
+    seen
+}
+
+/// What has been seen of a faction's enemies, as it misjudges it.
+fn judged(t: &Turn<'_>, by: FactionId, seen: &[f64]) -> f64 {
+    let enemies = t.s.sides.enemies.rows_of(by.index());
+    enemies.map(|about| seen[about] * strength_factor(t, by, FactionId::from_index(about))).sum()
 }
 
 /// The enemy whose resolve counts: who leads the side that is believed to be the strongest of those at war with a
@@ -109,17 +118,48 @@ pub fn building(t: &Turn<'_>, own: bool, counts: impl Fn(FactionId) -> bool) -> 
     rate * t.rule(Rule::YardRate)
 }
 
+/// What those of one side who judge its prospects have in common.
+pub struct Common {
+    side: CoalitionId,
+    at_war: bool,
+    /// Its strength when its yards have worked for the horizon.
+    own_later: f64,
+    /// What the enemy's yards add within it.
+    enemy_builds: f64,
+    /// What it has last seen of each faction.
+    seen: Few<f64, 32>,
+}
+
+impl Common {
+    fn of(t: &Turn<'_>, by: FactionId, strengths: &[f64]) -> Self {
+        let (side, at_war) = (t.s.side(by), t.s.factions[by].at_war);
+        let own: f64 = t.s.members(side).map(|id| strengths[id.index()]).sum();
+        let horizon = t.rule(Rule::ProspectHorizon);
+        Self {
+            side,
+            at_war,
+            own_later: own + horizon * building(t, true, |owner| t.s.side(owner) == side),
+            enemy_builds: horizon * building(t, false, |owner| t.s.hostile(by, owner)),
+            seen: seen_by(t, side),
+        }
+    }
+}
+
 /// A faction's believed chance that its side prevails: MODEL's prospect, from strengths as believed and what yards
-/// add within the horizon; `strengths` are the factions' own, by row. Owners of yards are common knowledge; the state of an enemy's yards is taken as whole.
-pub fn prospect(t: &Turn<'_>, by: FactionId, strengths: &[f64]) -> f64 {
-    let side = t.s.side(by);
-    let members = t.s.factions.pairs().filter(|(_, f)| f.coalition == side);
-    let own: f64 = members.map(|(id, _)| strengths[id.index()]).sum();
-    let horizon = t.rule(Rule::ProspectHorizon);
-    let own_later = own + horizon * building(t, true, |owner| t.s.side(owner) == side);
-    let enemy_later = enemy_strength(t, by) + horizon * building(t, false, |owner| t.s.hostile(by, owner));
+/// add within the horizon; `strengths` are the factions' own, by row. Owners of yards are common knowledge; the state of
+/// an enemy's yards is taken as whole. `common` keeps what the next to judge for the same side need not work out again.
+pub fn prospect(t: &Turn<'_>, by: FactionId, strengths: &[f64], common: &mut Vec<Common>) -> f64 {
+    let fits = |it: &Common| (it.side, it.at_war) == (t.s.side(by), t.s.factions[by].at_war);
+    let known = common.iter().position(fits).unwrap_or_else(|| {
+        common.push(Common::of(t, by, strengths));
+        common.len() - 1
+    });
+    let it = &common[known];
+    let enemy_later = judged(t, by, &it.seen) + it.enemy_builds;
+    let own_later = it.own_later;
     let noise = t.rule(Rule::ProspectNoise);
-    let deviation = libm::sqrt(spread(t, by) * spread(t, by) + noise * noise);
+    let spread = spread(t, by);
+    let deviation = libm::sqrt(spread * spread + noise * noise);
     let ratio = libm::log(own_later.max(0.5)) - libm::log(enemy_later.max(0.5));
     normal_cdf(ratio / deviation).clamp(0.01, 0.99)
 }

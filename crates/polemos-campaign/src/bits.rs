@@ -1,7 +1,7 @@
 //! Sets of rows as bits: what a phase asks of many places at once.
 
 /// A set of rows of a table.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Set {
     /// The first 64 rows: all that most wars have.
     first: u64,
@@ -30,6 +30,28 @@ impl Set {
         if let Some(word) = word {
             *word &= !(1 << (row % 64));
         }
+    }
+
+    /// Adds a row or takes it out.
+    #[inline]
+    pub fn set(&mut self, row: usize, is_in: bool) {
+        if is_in { self.add(row) } else { self.remove(row) }
+    }
+
+    /// The same set with nothing in it, in the same memory.
+    #[inline]
+    #[must_use]
+    pub fn emptied(mut self) -> Self {
+        self.first = 0;
+        self.rest.fill(0);
+        self
+    }
+
+    /// How many rows are in it.
+    #[inline]
+    pub fn len(&self) -> usize {
+        let rest: u32 = self.rest.iter().map(|word| word.count_ones()).sum();
+        (self.first.count_ones() + rest) as usize
     }
 
     /// Adds the rows of another.
@@ -161,6 +183,33 @@ impl Iterator for Rows<'_> {
     }
 }
 
+/// Rows that two sets have in common, in order.
+#[derive(Clone, Debug)]
+pub struct Common<'a> {
+    /// Bits of the words in hand that are still to come.
+    word: u64,
+    /// Rows in the words before them.
+    before: usize,
+    /// The words after them, of both.
+    rest: std::iter::Zip<std::slice::Iter<'a, u64>, std::slice::Iter<'a, u64>>,
+}
+
+impl Iterator for Common<'_> {
+    type Item = usize;
+
+    #[inline]
+    fn next(&mut self) -> Option<usize> {
+        while self.word == 0 {
+            let (one, other) = self.rest.next()?;
+            self.word = one & other;
+            self.before += 64;
+        }
+        let row = self.before + self.word.trailing_zeros() as usize;
+        self.word &= self.word - 1;
+        Some(row)
+    }
+}
+
 /// Which rows of a table stand in some relation to which.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Relation {
@@ -201,8 +250,10 @@ impl Relation {
     /// The rows that are related to some of a set.
     #[inline]
     pub fn rows_meeting(&self, set: &Set) -> Set {
-        if self.words == 1 {
-            return self.bits.iter().map(|word| word & set.first != 0).collect();
+        if self.words == 1 && self.bits.len() <= 64 {
+            let meets = |(row, word): (usize, &u64)| u64::from(word & set.first != 0) << row;
+            let first = self.bits.iter().enumerate().fold(0, |all, row| all | meets(row));
+            return Set { first, rest: Vec::new() };
         }
         self.bits.chunks(self.words.max(1)).map(|words| set.meets(words)).collect()
     }
@@ -218,6 +269,43 @@ impl Relation {
     pub fn rows_of(&self, of: usize) -> Rows<'_> {
         let mut words = self.of(of).iter();
         Rows { word: words.next().copied().unwrap_or(0), before: 0, rest: words }
+    }
+
+    /// Whether a row is related to something that a row of another relation is related to as well.
+    #[inline]
+    pub fn meets(&self, of: usize, other: &Self, there: usize) -> bool {
+        self.of(of).iter().zip(other.of(there)).any(|(own, other)| own & other != 0)
+    }
+
+    /// What a row is related to as well as a row of another relation, in order.
+    #[inline]
+    pub fn rows_shared<'a>(&'a self, of: usize, other: &'a Self, there: usize) -> Common<'a> {
+        let (mut own, mut others) = (self.of(of).iter(), other.of(there).iter());
+        let word = own.next().zip(others.next()).map_or(0, |(own, other)| own & other);
+        Common { word, before: 0, rest: own.zip(others) }
+    }
+
+    /// What a row is related to and a set holds, in order.
+    #[inline]
+    pub fn rows_common<'a>(&'a self, of: usize, set: &'a Set) -> Common<'a> {
+        let mut words = self.of(of).iter();
+        let word = words.next().map_or(0, |word| word & set.first);
+        Common { word, before: 0, rest: words.zip(&set.rest) }
+    }
+
+    /// All that a row is related to.
+    #[inline]
+    pub fn set_of(&self, of: usize) -> Set {
+        match self.of(of) {
+            [] => Set::default(),
+            [first, rest @ ..] => Set { first: *first, rest: rest.to_vec() },
+        }
+    }
+
+    /// Whether a row is related to another.
+    #[inline]
+    pub fn has(&self, of: usize, row: usize) -> bool {
+        self.bits[of * self.words + row / 64] >> (row % 64) & 1 == 1
     }
 
     /// Whether a row is related to nothing.

@@ -297,8 +297,8 @@ impl Campaign {
         }
         let step = tick(&mut self.turn(), &mut answers);
         debug_assert!(
-            self.situation.mustered() == (self.situation.ruled.clone(), self.situation.standing.clone()),
-            "someone moved, or a place changed hands, unnoticed"
+            self.situation.is_in_order(),
+            "someone moved or changed sides, or a place changed hands, unnoticed"
         );
         self.waiting = answers;
         Ok(step)

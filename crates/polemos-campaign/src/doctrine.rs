@@ -124,7 +124,7 @@ fn fed(t: &Turn<'_>, delivered: f64) -> f64 {
 fn raiding(t: &Turn<'_>, side: CoalitionId) -> f64 {
     let lead = t.war.coalitions[side].lead;
     let (own, enemy) = (t.coalition_strength(side).max(0.5), belief::enemy_strength(t, lead).max(0.5));
-    let mobile = t.forces_of(side).into_iter().filter(|id| t.can_move(*id) && t.s.forces[*id].value > 0.0);
+    let mobile = t.s.forces_in_play(side).filter(|id| t.can_move(*id) && t.s.forces[*id].value > 0.0);
     let (mut raiders, mut strength) = (Vec::new(), 0.0);
     for (place, id) in mobile.filter_map(|id| Some((t.s.forces[id].at.place()?, id))) {
         raiders.push(place);
@@ -159,7 +159,7 @@ fn raiding(t: &Turn<'_>, side: CoalitionId) -> f64 {
 /// be followed gains only the denser guard. Those who are strong for all that they hold give up worth for nothing.
 fn withdrawal(t: &Turn<'_>, side: CoalitionId, perimeter: Option<&[PlaceId]>) -> f64 {
     let lead = t.war.coalitions[side].lead;
-    let held: Vec<PlaceId> = t.war.places.ids().filter(|id| t.s.holder(*id) == Some(side)).collect();
+    let held: Vec<PlaceId> = t.s.held_by(side).collect();
     let stays = |place: &PlaceId| match perimeter {
         Some(places) => places.contains(place),
         None => t.war.places[*place].home,
@@ -204,8 +204,7 @@ impl Front {
         let depots: Vec<PlaceId> = depots(t, |owner| t.s.side(owner) == side);
         let depots: Vec<PlaceId> = depots.into_iter().filter(|depot| places.contains(depot)).collect();
         let lines = Lines::reckon(t, &threats, &depots, &posts);
-        let own = t.s.forces.iter().filter(|f| f.at.is_present() && t.s.side(f.faction) == side);
-        let strength: f64 = own.map(|f| f.value).sum::<f64>().max(0.5);
+        let strength: f64 = t.s.forces_in_play(side).map(|id| t.s.forces[id].value).sum::<f64>().max(0.5);
         let hostile: f64 = enemies.iter().map(|(_, strength, _)| strength).sum();
         let raids = t.rule(Rule::RaidShare) * hostile / strength;
         let delivered = lines.delivered(t, lines.interdiction(t, raids));

@@ -20,9 +20,9 @@ use crate::turn::Turn;
 use polemos_chronicle::{Seq, What};
 use polemos_war::*;
 
-/// The parts of a situation whose every change may change who is in command. Where places change hands, forces move or
-/// units are lost, [`Links`] is told of it.
-pub const READS: Reads = Reads::WORKS.with(Reads::PERSONS).with(Reads::POLITICS);
+/// The parts of a situation whose every change may change who is in command. Where places change hands, factions change
+/// sides, headquarters move or stations are lost, [`Links`] is told of it.
+pub const READS: Reads = Reads::WORKS.with(Reads::PERSONS);
 
 /// Which places orders reach.
 #[derive(Clone, Debug, PartialEq)]
@@ -37,12 +37,14 @@ pub struct Links {
     spare: Vec<u64>,
     /// Which places are in reach of which over open lanes; nothing before it is asked for.
     hearing: Relation,
+    /// Who commands each coalition that has a net, as of then.
+    commanders: Vec<Option<PersonId>>,
     /// Something has changed that may change it.
     pub(crate) stale: bool,
-    /// Forces have moved.
-    moved: bool,
-    /// Whether anyone waits for couriers.
-    waiting: bool,
+    /// Forces that have moved since they were last looked at.
+    moved: Set,
+    /// Those that wait for couriers.
+    waiting: Set,
 }
 
 /// What decides which places a side's orders reach: where its commander is with a force of his own, at one place or
@@ -51,7 +53,8 @@ pub struct Links {
 enum Mark {
     Afield,
     Capital,
-    Node,
+    Relay,
+    Station,
 }
 
 /// A mark of a side at a place, in one word.
@@ -61,7 +64,13 @@ fn mark(side: CoalitionId, mark: Mark, place: PlaceId) -> u64 {
 
 /// The place, if it is a node of that side.
 fn node(mark: u64, side: CoalitionId) -> Option<PlaceId> {
-    (mark >> 32 == u64::from(side.0) << 2 | Mark::Node as u64).then_some(PlaceId(mark as u32))
+    let of = |kind: Mark| u64::from(side.0) << 2 | kind as u64;
+    [of(Mark::Relay), of(Mark::Station)].contains(&(mark >> 32)).then_some(PlaceId(mark as u32))
+}
+
+/// The marks of a side.
+fn marks_of(basis: &[u64], side: CoalitionId) -> impl Iterator<Item = u64> + '_ {
+    basis.iter().copied().filter(move |mark| mark >> 34 == u64::from(side.0))
 }
 
 impl Default for Links {
@@ -72,14 +81,22 @@ impl Default for Links {
             basis: Vec::new(),
             spare: Vec::new(),
             hearing: Relation::default(),
+            commanders: Vec::new(),
             stale: true,
-            moved: true,
-            waiting: true,
+            moved: Set::default(),
+            waiting: Set::default(),
         }
     }
 }
 
 impl Links {
+    /// Forces whose links may have changed though nothing else has.
+    fn concerned(&self) -> Set {
+        let mut all = self.moved.clone();
+        all.add_all(&self.waiting);
+        all
+    }
+
     /// Lanes have opened or closed: nothing that was worked out holds any more.
     pub(crate) fn lanes_changed(&mut self) {
         self.reached.clear();
@@ -87,11 +104,14 @@ impl Links {
         self.stale = true;
     }
 
-    /// A force goes from one place or lane to another; if it is commanded, headquarters may go with it.
+    /// A force goes from one place or lane to another; with whoever commands a side, headquarters go too.
     #[inline]
-    pub(crate) fn has_moved(&mut self, force: &ForceState) {
-        self.moved = true;
-        self.stale |= force.commander.is_some();
+    pub(crate) fn has_moved(&mut self, id: ForceId, force: &ForceState) {
+        // What is stale is worked out for all forces anyway.
+        if !self.stale {
+            self.moved.add(id.index());
+            self.stale = force.commander.is_some() && self.commanders.contains(&force.commander);
+        }
     }
 }
 
@@ -114,15 +134,17 @@ pub fn refresh(t: &mut Turn<'_>) {
     if t.real.relays.is_empty() {
         return;
     }
-    let Links { stale, moved, waiting, .. } = t.s.links;
-    if !(stale || moved || waiting) {
-        debug_assert!(!take_bearings(t) && all_is_as_it_was(t), "links have changed unnoticed");
-        return;
+    if !t.s.links.stale {
+        debug_assert!(!take_bearings(t), "what links hang on has changed unnoticed");
+        let concerned = t.s.links.concerned();
+        if concerned.is_empty() || all_is_as_it_was(t, &concerned) {
+            debug_assert!(all_is_as_it_was(t, &all_forces(t)), "links have changed unnoticed");
+            return;
+        }
     }
-    debug_assert!(stale || !take_bearings(t), "what links hang on has changed unnoticed");
-    let before = if stale && take_bearings(t) { Some(work_out(t)) } else { None };
-    (t.s.links.stale, t.s.links.moved, t.s.links.waiting) = (false, false, false);
-    if all_is_as_it_was(t) {
+    let before = if t.s.links.stale && take_bearings(t) { Some(work_out(t)) } else { None };
+    t.s.links.stale = false;
+    if all_is_as_it_was(t, &all_forces(t)) {
         return;
     }
     for side in t.s.coalitions.ids() {
@@ -132,28 +154,29 @@ pub fn refresh(t: &mut Turn<'_>) {
     }
 }
 
-/// Whether no force's link to its headquarters has changed; those who wait for couriers go on waiting.
-fn all_is_as_it_was(t: &mut Turn<'_>) -> bool {
+fn all_forces(t: &Turn<'_>) -> Set {
+    Set::all_of(t.s.forces.len())
+}
+
+/// Whether no link of some forces to their headquarters has changed; those who wait for couriers go on waiting.
+fn all_is_as_it_was(t: &mut Turn<'_>, forces: &Set) -> bool {
     let couriers = t.rule(Rule::CommandCouriers);
-    let mut waiting = false;
+    let mut waiting = Set::none_of(t.s.forces.len());
+    let mut changed = false;
     for side in t.s.coalitions.ids().filter(|id| t.s.coalitions[*id].relayed && t.s.coalitions[*id].active) {
         let commander = t.commander_of(side);
-        let near = t.s.standing.of_all(&t.s.links.reached[side.index()]);
-        for row in t.forces_of_side(side).rows() {
-            let force = &t.s.forces[ForceId::from_index(row)];
-            if !near.has(row) && !force.at.is_present() {
-                continue;
-            }
-            match (force.link, near.has(row) || is_reached(t, force, side, commander)) {
+        for id in t.s.forces_in_play(side).filter(|id| forces.has(id.index())) {
+            let force = &t.s.forces[id];
+            match (force.link, is_reached(t, force, side, commander)) {
                 (Link::Joined, true) | (Link::Couriers, false) => {}
                 (Link::Joined, false) if couriers <= 0.0 => {}
-                (Link::Cut(since), false) if t.day() - since < couriers => waiting = true,
-                _ => return false,
+                (Link::Cut(since), false) if t.day() - since < couriers => waiting.add(id.index()),
+                _ => changed = true,
             }
         }
     }
-    t.s.links.waiting = waiting;
-    true
+    (t.s.links.waiting, t.s.links.moved) = (waiting, Set::none_of(t.s.forces.len()));
+    !changed
 }
 
 /// Whether a force is reached by orders of its side's headquarters.
@@ -192,11 +215,10 @@ impl Turn<'_> {
     /// Share of a coalition's strength that orders of its headquarters reach; 1 when it has none.
     pub fn share_in_command(&self, side: CoalitionId) -> f64 {
         let (mut reached, mut all) = (0.0, 0.0);
-        for (id, force) in self.s.forces.pairs().filter(|(_, f)| f.at.is_present()) {
-            if self.s.side(force.faction) == side {
-                all += force.value;
-                reached += if self.in_command(id) { force.value } else { 0.0 };
-            }
+        for id in self.s.forces_in_play(side) {
+            let value = self.s.forces[id].value;
+            all += value;
+            reached += if self.in_command(id) { value } else { 0.0 };
         }
         if all > 0.0 { reached / all } else { 1.0 }
     }
@@ -250,17 +272,19 @@ fn take_bearings(t: &mut Turn<'_>) -> bool {
     let relayed = |side: &CoalitionId| t.s.coalitions[*side].relayed;
     for &(works, place) in &t.real.relays {
         if let Some(side) = t.s.holder(place).filter(|side| relayed(side) && t.s.works[works].working()) {
-            basis.push(mark(side, Mark::Node, place));
+            basis.push(mark(side, Mark::Relay, place));
         }
     }
     for state in t.real.stations.iter().map(|id| &t.s.squadrons[*id]).filter(|state| state.units > 0) {
         let force = &t.s.forces[state.force];
         let side = Some(t.s.side(force.faction)).filter(relayed);
         if let (Some(side), Some(place)) = (side, force.at.place()) {
-            basis.push(mark(side, Mark::Node, place));
+            basis.push(mark(side, Mark::Station, place));
         }
     }
     let links = &mut t.s.links;
+    links.commanders.clear();
+    links.commanders.extend_from_slice(&commanders);
     let changed = basis != links.basis || links.reached.is_empty();
     links.spare = std::mem::replace(&mut links.basis, basis);
     changed
@@ -272,14 +296,19 @@ fn work_out(t: &mut Turn<'_>) -> Vec<(CoalitionId, PlaceId)> {
     if t.s.links.hearing.is_empty() {
         t.s.links.hearing = hearing(t);
     }
-    let mut reached: Vec<Set> = t.s.coalitions.iter().map(|_| Set::none_of(places)).collect();
+    let mut reached = std::mem::take(&mut t.s.links.reached);
+    let is_new = reached.is_empty();
+    reached.resize(t.s.coalitions.len(), Set::none_of(places));
     let mut all = Vec::with_capacity(t.s.links.nodes.len());
     for side in t.s.coalitions.ids().filter(|id| t.s.coalitions[*id].relayed) {
         let mut nodes = Set::none_of(places);
         for place in t.s.links.basis.iter().filter_map(|mark| node(*mark, side)) {
             nodes.add(place.index());
         }
-        reached[side.index()] = reach(t, side, &nodes);
+        // What was worked out from the same holds.
+        if is_new || !marks_of(&t.s.links.basis, side).eq(marks_of(&t.s.links.spare, side)) {
+            reached[side.index()] = reach(t, side, &nodes);
+        }
         all.extend(nodes.rows().map(|place| (side, PlaceId::from_index(place))));
     }
     t.s.links.reached = reached;
@@ -362,7 +391,7 @@ fn report(t: &mut Turn<'_>, side: CoalitionId, before: Option<&[(CoalitionId, Pl
             (link, false) => link,
         };
         t.s.forces[id].link = link;
-        t.s.links.waiting |= matches!(link, Link::Cut(_));
+        t.s.links.waiting.set(id.index(), matches!(link, Link::Cut(_)));
     }
     if !cut.is_empty() {
         let (cause, place) = before.map_or((None, None), |before| broken_at(t, side, before));

@@ -1,6 +1,7 @@
 //! The situation in which a war opens.
 
-use crate::bits::Relation;
+use crate::bits::{Relation, Set};
+use crate::disputes::Disputes;
 use crate::links::Links;
 use crate::phases::loyalty;
 use crate::phases::people;
@@ -8,7 +9,7 @@ use crate::phases::raids::ACCOUNT_DAYS;
 use crate::plan::{Ways, opening_lanes};
 use crate::purpose;
 use crate::realised::{Realised, entity};
-use crate::routes;
+use crate::sides::Sides;
 use crate::situation::*;
 use polemos_chance::special::{logistic, logit};
 use polemos_chance::{Address, Key};
@@ -16,7 +17,7 @@ use polemos_war::*;
 
 /// The opening situation of a war with the numbers of one replication.
 pub fn situation(war: &War, real: &Realised, key: Key) -> Situation {
-    let Ways { distances, between, next_to, .. } = real.ways(war, &real.lane_days);
+    let Ways { distances, nearness, between, next_to } = real.ways_over(war, &opening_lanes(war));
     let squadrons = squadrons(war, real, key);
     let mut s = Situation {
         tick: 0,
@@ -73,7 +74,9 @@ pub fn situation(war: &War, real: &Realised, key: Key) -> Situation {
         ending: None,
         next_seq: 0,
         changed: Reads::ALL,
-        nearness: routes::nearness(real, &distances),
+        came: true,
+        open: Set::default(),
+        nearness,
         between,
         next_to,
         lanes: opening_lanes(war),
@@ -83,10 +86,16 @@ pub fn situation(war: &War, real: &Realised, key: Key) -> Situation {
         supply_days: Vec::new(),
         supply_lane: Vec::new(),
         supply_flow: Vec::new(),
+        supply_reach: Vec::new(),
+        supply_basis: Vec::new(),
         supply_stale: true,
+        in_reach: Relation::default(),
         crossings: vec![None; real.compatriots.len()],
         ruled: Relation::default(),
         standing: Relation::default(),
+        in_play: Set::default(),
+        sides: Sides::default(),
+        disputes: Disputes::default(),
         links: Links::default(),
     };
     count_forces(war, real, &mut s);

@@ -6,7 +6,7 @@ use crate::routes::{self, Between};
 use polemos_battle::calibrate::{SHARED, Shared};
 use polemos_battle::{Group, Pairs, quick};
 use polemos_war::*;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// What the aggregated battle is told of the classes.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,18 +28,26 @@ impl Tuning {
     }
 }
 
-/// Ways over the map as the war opens, with the lanes that it opens with.
+/// Ways over the map with some lanes open.
 #[derive(Clone, Debug)]
 pub struct Ways {
-    /// Travel times of lanes from which they were worked out, days at speed 1.
-    lane_days: Table<LaneId, f64>,
     /// Shortest travel times, row `from · places + to`.
     pub distances: Arc<Vec<f64>>,
+    /// How much of a threat is left over each of those distances, 0 to 1.
+    pub nearness: Arc<Vec<f64>>,
     /// Which places lie between which.
     pub between: Arc<Between>,
     /// Which places an open lane joins to which.
     pub next_to: Arc<Relation>,
 }
+
+/// Ways as they have been worked out so far, by the lanes that were open: all replications in which lanes take their
+/// median times share them.
+#[derive(Clone, Debug, Default)]
+struct Atlas(Arc<Mutex<Vec<(Table<LaneId, bool>, Ways)>>>);
+
+/// How many states of the lanes are kept: those that a war's events open and close one by one.
+const CHARTS: usize = 32;
 
 /// Everything that is the same in all replications of a war.
 #[derive(Clone, Debug)]
@@ -51,10 +59,14 @@ pub struct Plan {
     pub rolls: Table<ForceId, Vec<SquadronId>>,
     /// Squadrons of the forces with which each faction opens the war.
     pub levies: Table<FactionId, Vec<SquadronId>>,
+    /// Depots.
+    pub depots: Vec<(WorksId, PlaceId)>,
     /// Relays.
     pub relays: Vec<(WorksId, PlaceId)>,
     /// Squadrons of stations, which hand on orders.
     pub stations: Vec<SquadronId>,
+    /// Forces that have or can have any.
+    pub stationed: Table<ForceId, bool>,
     /// Identity of places for draws.
     pub place_entity: Table<PlaceId, u32>,
     /// Identity of lanes for draws.
@@ -85,8 +97,12 @@ pub struct Plan {
     pub watchers: Vec<FactionId>,
     /// Decisions that some event or option opens.
     pub opened_by_effect: Vec<DecisionId>,
-    /// Ways at median travel times: those of all replications where these are not drawn.
-    ways: Ways,
+    /// Median travel times of lanes, days at speed 1: those of all replications where these are not drawn.
+    lane_days: Table<LaneId, f64>,
+    /// Days over which a threat falls by a factor e, at the median.
+    threat_scale: f64,
+    /// Ways at those.
+    atlas: Atlas,
 }
 
 impl Plan {
@@ -98,9 +114,11 @@ impl Plan {
         let anchored = war.forces.pairs().map(|(id, f)| f.garrison || !rolls[id].iter().all(moves)).collect();
         let mut forces_of = Relation::none_between(war.factions.len(), war.forces.len());
         war.forces.pairs().for_each(|(id, force)| forces_of.add(force.faction.index(), id.index()));
+        let station = |id: &SquadronId| war.classes[war.squadrons[*id].class].domain == Domain::Stations;
         Self {
             anchored,
             forces_of,
+            stationed: rolls.iter().map(|roll| roll.iter().any(station)).collect(),
             reference: quick::Force::of(&[Group::new(0, 0, REFERENCE.0, REFERENCE.1, 1)]),
             troops: troops(war, &rolls),
             levies: war.factions.ids().map(|id| levies(war, id)).collect(),
@@ -119,22 +137,42 @@ impl Plan {
             tuning: Tuning::of(war),
             troops_known: troops_known(war),
             opened_by_effect: opened_by_effect(war),
-            ways: Ways::of(war, lane_days(war, war.numbers.medians())),
+            depots: depots(war),
+            lane_days: lane_days(war, war.numbers.medians()),
+            threat_scale: at(war.numbers.medians(), NumberId(Rule::ThreatScale as u32)),
+            atlas: Atlas::default(),
         }
     }
 
-    /// Ways over the map as the war opens, with lanes that take so long.
-    pub fn ways(&self, war: &War, lane_days: &Table<LaneId, f64>) -> Ways {
-        if self.ways.lane_days == *lane_days { self.ways.clone() } else { Ways::of(war, lane_days.clone()) }
+    /// Ways over the map with some lanes open, that take so long, where a threat falls by a factor e over so many days.
+    pub fn ways(
+        &self,
+        war: &War,
+        open: &Table<LaneId, bool>,
+        lane_days: &Table<LaneId, f64>,
+        scale: f64,
+    ) -> Ways {
+        if self.lane_days != *lane_days || self.threat_scale != scale {
+            return Ways::of(war, open, lane_days, scale);
+        }
+        let mut charts = self.atlas.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, known)) = charts.iter().find(|(lanes, _)| lanes == open) {
+            return known.clone();
+        }
+        let ways = Ways::of(war, open, lane_days, scale);
+        if charts.len() < CHARTS {
+            charts.push((open.clone(), ways.clone()));
+        }
+        ways
     }
 }
 
 impl Ways {
-    fn of(war: &War, lane_days: Table<LaneId, f64>) -> Self {
-        let open = opening_lanes(war);
-        let distances = routes::distances(war, &lane_days, &open);
+    fn of(war: &War, open: &Table<LaneId, bool>, lane_days: &Table<LaneId, f64>, scale: f64) -> Self {
+        let distances = routes::distances(war, lane_days, open);
         let between = Arc::new(Between::new(war.places.len(), &distances));
-        Self { distances, between, next_to: routes::next_to(war, &open), lane_days }
+        let nearness = routes::nearness(scale, &distances);
+        Self { distances, nearness, between, next_to: routes::next_to(war, open) }
     }
 }
 
@@ -185,7 +223,16 @@ fn levies(war: &War, faction: FactionId) -> Vec<SquadronId> {
 }
 
 fn relays(war: &War) -> Vec<(WorksId, PlaceId)> {
-    let all = war.works.pairs().filter(|(_, works)| works.kind == WorksKind::Relay && !works.removed);
+    works_of(war, WorksKind::Relay)
+}
+
+fn depots(war: &War) -> Vec<(WorksId, PlaceId)> {
+    works_of(war, WorksKind::Depot)
+}
+
+/// Works of a kind, in id order; those taken away left out.
+fn works_of(war: &War, kind: WorksKind) -> Vec<(WorksId, PlaceId)> {
+    let all = war.works.pairs().filter(|(_, works)| works.kind == kind && !works.removed);
     all.map(|(id, works)| (id, works.place)).collect()
 }
 

@@ -1,6 +1,6 @@
 //! The numbers of one replication, worked up once so that the phases read plain figures.
 
-use crate::plan::Plan;
+use crate::plan::{Plan, Ways};
 use polemos_battle::{Weapon, class_value};
 use polemos_chance::{Key, hash_text};
 use polemos_war::*;
@@ -63,6 +63,8 @@ pub struct Hop {
 pub struct Watch {
     /// A condition.
     pub when: Option<ConditionId>,
+    /// What that reads.
+    pub reads: Reads,
     /// From this day on.
     pub from: f64,
     /// Up to this day.
@@ -139,6 +141,8 @@ pub struct Realised {
     pub yards: Vec<Yard>,
     /// What rebellions wait for.
     pub risings: Table<RebellionId, Watch>,
+    /// What their strikes wait for.
+    pub strikings: Table<SabotageId, Watch>,
     /// Events, in id order; those taken away left out.
     pub events: Vec<EventFigures>,
     /// Decisions that open at a time or on a condition, and what they wait for.
@@ -195,6 +199,7 @@ impl Realised {
             industry,
             yards,
             risings: risings(war, &values),
+            strikings: war.sabotages.iter().map(|it| watch(war, &values, [None; 2], it.when)).collect(),
             events: events(war, &values),
             openings,
             terms: terms(war, &values),
@@ -202,6 +207,11 @@ impl Realised {
         };
         real.compatriots = compatriots(war, &real);
         real
+    }
+
+    /// Ways over the map with some lanes open.
+    pub fn ways_over(&self, war: &War, open: &Table<LaneId, bool>) -> Ways {
+        self.plan.ways(war, open, &self.lane_days, self.rule(Rule::ThreatScale))
     }
 
     /// Lanes out of a place, in the order of the war's table.
@@ -356,9 +366,15 @@ fn class_built(war: &War, works: &Works, owner: FactionId, values: &[f64]) -> Op
     commonest.map(|units| units.class)
 }
 
-fn watch(values: &[f64], [from, until]: [Option<NumberId>; 2], when: Option<ConditionId>) -> Watch {
+fn watch(
+    war: &War,
+    values: &[f64],
+    [from, until]: [Option<NumberId>; 2],
+    when: Option<ConditionId>,
+) -> Watch {
     let day = |id: Option<NumberId>, never| id.map_or(never, |id| at(values, id));
-    Watch { when, from: day(from, f64::NEG_INFINITY), until: day(until, f64::INFINITY) }
+    let reads = when.map_or(Reads::NONE, |id| war.conditions[id].reads);
+    Watch { when, reads, from: day(from, f64::NEG_INFINITY), until: day(until, f64::INFINITY) }
 }
 
 fn events(war: &War, values: &[f64]) -> Vec<EventFigures> {
@@ -366,7 +382,7 @@ fn events(war: &War, values: &[f64]) -> Vec<EventFigures> {
     let all = war.events.pairs().filter(|(_, event)| !event.removed);
     let figures = |(event, def): (EventId, &Event)| EventFigures {
         event,
-        watch: watch(values, [def.from, def.until], def.when),
+        watch: watch(war, values, [def.from, def.until], def.when),
         daily: number(def.hazard).map(|rate| -libm::expm1(-rate.max(0.0))),
         chance: number(def.chance),
         again: number(def.again),
@@ -382,12 +398,12 @@ fn openings(war: &War, plan: &Plan, values: &[f64]) -> Vec<(DecisionId, Watch)> 
     };
     let all = war.decisions.pairs().filter_map(|(id, def)| Some((id, def.opens.as_ref()?)));
     let own = all.filter(|(id, opens)| waits(*id, opens));
-    own.map(|(id, opens)| (id, watch(values, [opens.from, opens.until], opens.when))).collect()
+    own.map(|(id, opens)| (id, watch(war, values, [opens.from, opens.until], opens.when))).collect()
 }
 
 fn risings(war: &War, values: &[f64]) -> Table<RebellionId, Watch> {
     let opens = war.rebellions.iter().map(|rebellion| &rebellion.opens);
-    opens.map(|opens| watch(values, [opens.from, opens.until], opens.when)).collect()
+    opens.map(|opens| watch(war, values, [opens.from, opens.until], opens.when)).collect()
 }
 
 fn terms(war: &War, values: &[f64]) -> Vec<Term> {

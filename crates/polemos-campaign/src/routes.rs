@@ -37,8 +37,7 @@ pub fn distances(war: &War, lane_days: &Table<LaneId, f64>, open: &Table<LaneId,
 }
 
 /// What distance leaves of a threat, exp(−days/scale), for all distances.
-pub fn nearness(real: &Realised, distances: &[f64]) -> Arc<Vec<f64>> {
-    let scale = real.rule(Rule::ThreatScale);
+pub fn nearness(scale: f64, distances: &[f64]) -> Arc<Vec<f64>> {
     Arc::new(distances.iter().map(|days| libm::exp(-days / scale)).collect())
 }
 

@@ -1,7 +1,9 @@
 //! The whole mutable state of a war at one tick: small, flat, cheap to clone.
 
 use crate::bits::{Relation, Set};
+use crate::disputes::Disputes;
 use crate::routes::Between;
+use crate::sides::Sides;
 use polemos_chance::Key;
 use polemos_chronicle::{Digest, Ending, Hasher, NotANumber, Seq};
 use polemos_war::*;
@@ -705,6 +707,11 @@ pub struct Situation {
     pub next_seq: u32,
     /// Parts that have changed since conditions were last evaluated.
     pub changed: Reads,
+    /// Whether forces have come to places, or have been destroyed, since then.
+    pub came: bool,
+    /// Decisions that await an answer: kept by `Situation::set_open`.
+    #[serde(skip)]
+    pub open: Set,
     /// Shortest travel times over open lanes at speed 1, row `from · places + to`; worked out from `lanes`.
     #[serde(skip)]
     pub distances: Arc<Vec<f64>>,
@@ -730,9 +737,18 @@ pub struct Situation {
     pub looked: u32,
     /// Whether something has happened since that may be worth a look: a march, a battle, a capture, a blow to resolve.
     pub stirred: bool,
+    /// What the length of the path leaves of supply on its way to each place, in the same rows.
+    #[serde(skip)]
+    pub supply_reach: Vec<f64>,
+    /// From what each side's paths were worked out.
+    #[serde(skip)]
+    pub(crate) supply_basis: Vec<crate::phases::supply::Basis>,
     /// Whether `supply_days` must be worked out anew.
     #[serde(skip)]
     pub supply_stale: bool,
+    /// Which lanes raiders at each place reach; nothing before it is asked for.
+    #[serde(skip)]
+    pub(crate) in_reach: Relation,
     /// The last entry about compatriots who went over, by row of [`crate::Realised::compatriots`].
     pub crossings: Vec<Option<Seq>>,
     /// Which places each faction rules: kept by `Situation::give`.
@@ -742,6 +758,15 @@ pub struct Situation {
     /// `Situation::put`.
     #[serde(skip)]
     pub standing: Relation,
+    /// Forces that are in play: kept by `Situation::put`.
+    #[serde(skip)]
+    pub in_play: Set,
+    /// Who stands with whom: kept by `Situation::enlist`, `Situation::stand_down` and `Situation::give`.
+    #[serde(skip)]
+    pub sides: Sides,
+    /// Where forces can come to blows: kept as they come and go.
+    #[serde(skip)]
+    pub disputes: Disputes,
     /// Which places orders reach, and from what that was worked out.
     #[serde(skip)]
     pub links: crate::links::Links,
@@ -759,8 +784,16 @@ impl Situation {
         let row = |at: Whereabouts| at.place().map_or(self.places.len(), PlaceId::index);
         self.standing.remove(row(state.at), force.index());
         self.standing.add(row(at), force.index());
-        self.links.has_moved(state);
+        [state.at, at].into_iter().filter_map(Whereabouts::place).for_each(|place| self.disputes.note(place));
+        self.in_play.set(force.index(), at.is_present());
+        self.links.has_moved(force, state);
         state.at = at;
+    }
+
+    /// A decision awaits an answer, or no longer.
+    pub(crate) fn set_open(&mut self, decision: DecisionId, is_open: bool) {
+        self.decisions[decision].open = is_open;
+        self.open.set(decision.index(), is_open);
     }
 
     /// Gives a place to another faction.
@@ -768,22 +801,40 @@ impl Situation {
         let state = &mut self.places[place];
         if let Some(before) = state.owner {
             self.ruled.remove(before.index(), place.index());
+            self.sides.held.remove(self.factions[before].coalition.index(), place.index());
         }
         self.ruled.add(to.index(), place.index());
+        self.sides.held.add(self.factions[to].coalition.index(), place.index());
+        self.disputes.note(place);
         (state.owner, state.cause) = (Some(to), Some(cause));
         (self.supply_stale, self.links.stale) = (true, true);
         self.touch(Reads::PLACES);
     }
 
-    /// Factions of a side.
+    /// Factions of a side, in order.
     #[inline]
-    pub fn members(&self, side: CoalitionId) -> Set {
-        self.factions.iter().map(|faction| faction.coalition == side).collect()
+    pub fn members(&self, side: CoalitionId) -> impl Iterator<Item = FactionId> + Clone + '_ {
+        self.sides.members.rows_of(side.index()).map(FactionId::from_index)
     }
 
-    /// Finds out where all forces stand, and who rules which place.
+    /// Finds out where all forces stand, who rules which place, and who stands with whom.
     pub(crate) fn muster(&mut self) {
         (self.ruled, self.standing) = self.mustered();
+        self.in_play = self.forces.iter().map(|force| force.at.is_present()).collect();
+        self.open = self.decisions.iter().map(|decision| decision.open).collect();
+        let besieged = self.places.iter().map(|place| place.siege.is_some()).collect();
+        self.disputes = Disputes::unknown(besieged, self.places.len());
+        self.sides = Sides::of(self);
+    }
+
+    /// Whether all that is kept beside the tables follows from them.
+    pub(crate) fn is_in_order(&self) -> bool {
+        let in_play: Set = self.forces.iter().map(|force| force.at.is_present()).collect();
+        let besieged: Set = self.places.iter().map(|place| place.siege.is_some()).collect();
+        let open: Set = self.decisions.iter().map(|decision| decision.open).collect();
+        self.mustered() == (self.ruled.clone(), self.standing.clone())
+            && (in_play, open) == (self.in_play.clone(), self.open.clone())
+            && (besieged, Sides::of(self)) == (self.disputes.besieged.clone(), self.sides.clone())
     }
 
     /// The same, as places and forces themselves have it.
@@ -904,6 +955,12 @@ impl Situation {
         self.supply_flow[coalition.index() * self.places.len() + place.index()]
     }
 
+    /// What the length of the path leaves of supply on its way to a place.
+    #[inline]
+    pub fn supply_reach(&self, coalition: CoalitionId, place: PlaceId) -> f64 {
+        self.supply_reach[coalition.index() * self.places.len() + place.index()]
+    }
+
     /// The lane by which a side's supply reaches a place; none at its depots and where none comes.
     #[inline]
     pub fn supply_lane(&self, coalition: CoalitionId, place: PlaceId) -> Option<LaneId> {
@@ -945,8 +1002,7 @@ impl Situation {
     /// Whether two factions fight each other.
     #[inline]
     pub fn hostile(&self, a: FactionId, b: FactionId) -> bool {
-        let (x, y) = (&self.factions[a], &self.factions[b]);
-        x.coalition != y.coalition && x.at_war && y.at_war
+        self.sides.enemies.has(a.index(), b.index())
     }
 
     /// The side that holds a place.

@@ -95,6 +95,8 @@ impl Campaign {
         imagine_coalitions(&expected, &mut s, &view);
         imagine_peoples(&war, &expected, &mut s, &view);
         s.supply_stale = true;
+        s.supply_basis.clear();
+        s.in_reach = crate::bits::Relation::default();
         s.crossings.resize(expected.compatriots.len(), None);
         s.links = crate::links::Links::default();
         self.imagined(expected, s)
@@ -267,8 +269,8 @@ fn imagine_coalitions(expected: &Realised, s: &mut Situation, view: &View) {
             *s.sighting_mut(id, force) = Sighting { place, day: view.day, strength };
         }
     }
-    for decision in s.decisions.iter_mut() {
-        decision.open = false;
+    for id in s.decisions.ids() {
+        s.set_open(id, false);
     }
     // What would make another's commander go over is his own secret: half way.
     for person in s.persons.iter_mut() {

@@ -24,19 +24,19 @@ use polemos_war::*;
 /// Fights or declines every contact, in the order of places. When an answer from outside is wanted and missing, the
 /// decision is returned and play stops there; it goes on where it stopped.
 pub fn play(t: &mut Turn<'_>, answers: &mut Vec<Answer>) -> Option<DecisionId> {
-    let mut ground = Ground::of(t);
-    sieges::review(t, &ground.disputed);
+    t.look_for_disputes();
+    sieges::review(t);
     loop {
-        let contact = ground.disputed.iter().find_map(|place| contact_at(t, *place));
-        let Some(contact) = contact else {
-            occupy(t, &ground);
+        t.look_for_disputes();
+        let disputed = t.s.disputes.disputed().rows().map(PlaceId::from_index);
+        let Some(contact) = disputed.into_iter().find_map(|place| contact_at(t, place)) else {
+            occupy(t);
             return None;
         };
         let waits = meet(t, contact, answers);
         if waits.is_some() {
             return waits;
         }
-        ground = Ground::of(t);
     }
 }
 
@@ -52,31 +52,6 @@ pub(crate) struct Contact {
 /// Forces at a place that can fight there.
 pub(super) fn present(t: &Turn<'_>, place: PlaceId) -> Few<ForceId, 32> {
     t.s.forces_at(place).filter(|(_, f)| f.value > 0.0).map(|(id, _)| id).collect()
-}
-
-/// Where something may come of who stands where; places in order.
-struct Ground {
-    /// Places at which a force stands that is at war with the owner or with another there.
-    disputed: Few<PlaceId, 16>,
-    /// Places that a force there may take: those in dispute, and settled ones that no one holds.
-    open: Few<PlaceId, 16>,
-}
-
-impl Ground {
-    fn of(t: &Turn<'_>) -> Self {
-        let mut ground = Self { disputed: Few::new(), open: Few::new() };
-        for place in t.places_with_guests().rows().map(PlaceId::from_index) {
-            let disputed = t.contested(place);
-            if disputed {
-                ground.disputed.push(place);
-            }
-            let free = || t.s.places[place].owner.is_none() && t.is_settled(place);
-            if disputed || (free() && t.s.forces_at(place).any(|(_, force)| force.value > 0.0)) {
-                ground.open.push(place);
-            }
-        }
-        ground
-    }
 }
 
 /// What comes of a place in dispute: nothing today where a siege goes on.
@@ -192,7 +167,8 @@ pub(super) fn ask(
     let Some((id, _)) = found else { return Ok(None) };
     let cause = mobile.first().and_then(|id| t.s.forces[*id].cause);
     let state = &mut t.s.decisions[id];
-    (state.open, state.place, state.cause) = (true, Some(contact.place), cause);
+    (state.place, state.cause) = (Some(contact.place), cause);
+    t.s.set_open(id, true);
     let Some((option, policy)) = decisions::choose(t, id, &utilities, answers) else { return Err(id) };
     answers.retain(|(decision, _)| *decision != id);
     let seq = decisions::settle(t, id, option, policy, utilities, Some(*projection));
@@ -456,8 +432,9 @@ fn commanders(t: &mut Turn<'_>, place: PlaceId, host: &Host, loss: f64, surrende
 }
 
 /// Places where only enemies of the owner stand fall to the strongest of them.
-fn occupy(t: &mut Turn<'_>, ground: &Ground) {
-    for &place in &ground.open {
+fn occupy(t: &mut Turn<'_>) {
+    let open = t.s.disputes.open().clone();
+    for place in open.rows().map(PlaceId::from_index) {
         let owner = t.s.places[place].owner;
         let here: Few<ForceId, 32> = present(t, place)
             .into_iter()

@@ -28,7 +28,7 @@ pub fn conquests(t: &mut Turn<'_>) {
 
 fn conquered(t: &Turn<'_>, side: CoalitionId, will: f64) -> bool {
     let state = &t.s.coalitions[side];
-    let holds = t.s.places.iter().any(|p| p.owner.is_some_and(|owner| t.s.side(owner) == side));
+    let holds = !t.s.sides.held.is_none(side.index());
     let fleet = t.coalition_strength(side);
     let spent = fleet < SPENT * state.opening_value && !still_to_come(t, side);
     if !holds && state.opening_worth > 0.0 {

@@ -20,6 +20,7 @@ pub fn play(t: &mut Turn<'_>) {
     let strengths = t.strengths();
     let resolves: Few<f64, 32> =
         t.s.factions.iter().map(|faction| logit(faction.resolve.clamp(0.01, 0.99))).collect();
+    let mut common = Vec::new();
     for by in &real.watchers {
         let pace = Pace::of(t, *by, days);
         for about in t.war.factions.ids() {
@@ -27,7 +28,7 @@ pub fn play(t: &mut Turn<'_>) {
                 drift(t, *by, about, resolves[about.index()], &pace);
             }
         }
-        let prospect = belief::prospect(t, *by, &strengths);
+        let prospect = belief::prospect(t, *by, &strengths, &mut common);
         t.s.factions[*by].prospect = prospect;
     }
     share_prospect(t);
@@ -45,9 +46,10 @@ fn share_prospect(t: &mut Turn<'_>) {
 /// A coalition judges its prospects anew, at the word of a great battle.
 pub fn judge(t: &mut Turn<'_>, side: CoalitionId) {
     let strengths = t.strengths();
+    let mut common = Vec::new();
     for by in &t.real.watchers {
         if t.s.side(*by) == side {
-            t.s.factions[*by].prospect = belief::prospect(t, *by, &strengths);
+            t.s.factions[*by].prospect = belief::prospect(t, *by, &strengths, &mut common);
         }
     }
     share_prospect(t);
@@ -154,11 +156,10 @@ struct Views {
 
 impl Views {
     fn of(t: &Turn<'_>, side: CoalitionId) -> Self {
-        let members = t.s.members(side);
-        let own = t.real.forces_of.of_all(&members);
+        let own = t.s.sides.forces.set_of(side.index());
         let mut there = t.s.standing.rows_meeting(&own);
         there.remove(t.war.places.len());
-        there.add_all(&t.s.ruled.of_all(&members));
+        there.join(t.s.sides.held.of(side.index()));
         let mut near = there.clone();
         near.add_all(&t.s.next_to.of_all(&there));
         Self { side, own, there, near }

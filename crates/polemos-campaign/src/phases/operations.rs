@@ -46,8 +46,7 @@ fn idle_slot(t: &Turn<'_>, side: CoalitionId) -> Option<usize> {
 pub fn participants(t: &Turn<'_>, side: CoalitionId, n: usize) -> Few<ForceId, 64> {
     let n = n as u8;
     let on_it = |f: &ForceState| f.mission == Mission::Gather(n) || f.mission == Mission::Attack(n);
-    let forces = t.s.forces.pairs().filter(|(_, f)| f.at.is_present() && on_it(f));
-    forces.filter(|(_, f)| t.s.side(f.faction) == side).map(|(id, _)| id).collect()
+    t.s.forces_in_play(side).filter(|id| on_it(&t.s.forces[*id])).collect()
 }
 
 /// A weighed attack.

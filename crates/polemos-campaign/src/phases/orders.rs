@@ -82,24 +82,24 @@ impl Staff {
         }
         staff.forces.clear();
         staff.kept.clear();
-        for place in t.war.places.ids() {
+        for place in t.s.held_by(side) {
             if staff.keeps(t, place) {
                 staff.kept.push(place);
             }
         }
-        let judged: Few<f64, 32> =
-            t.war.factions.ids().map(|about| belief::strength_factor(t, lead, about)).collect();
-        for (id, force) in t.s.forces.pairs() {
-            if t.s.side(force.faction) == side {
-                if force.at.is_present() {
-                    staff.forces.push(id);
-                }
-                if let Some(place) = force.goal.or(force.at.place()) {
-                    staff.own_at[place.index()] += t.strength(id);
-                }
-            } else if t.s.hostile(lead, force.faction) {
-                staff.see(t, id, &judged);
+        for id in t.s.forces_in_play(side) {
+            staff.forces.push(id);
+            let force = &t.s.forces[id];
+            if let Some(place) = force.goal.or(force.at.place()) {
+                staff.own_at[place.index()] += t.strength(id);
             }
+        }
+        let mut judged: Few<f64, 32> = Few::filled(1.0, t.war.factions.len());
+        for about in t.s.sides.enemies.rows_of(lead.index()) {
+            judged[about] = belief::strength_factor(t, lead, FactionId::from_index(about));
+        }
+        for id in t.s.sides.foes.rows_of(lead.index()).map(ForceId::from_index) {
+            staff.see(t, id, &judged);
         }
         staff.posts.clear();
         for place in t.war.places.ids() {

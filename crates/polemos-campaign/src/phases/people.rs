@@ -124,6 +124,8 @@ pub fn suffer(t: &mut Turn<'_>, place: PlaceId, dead: f64, by: Option<FactionId>
         t.s.factions[bearer].civilian_dead += dead;
     }
     t.s.touch(Reads::PEOPLES);
+    // Where no one is left there may be nothing worth taking.
+    t.s.disputes.note(place);
     let Some(people) = t.war.places[place].people else { return };
     let state = &mut t.s.peoples[people];
     (state.dead, state.cause) = (state.dead + dead, cause.or(state.cause));
@@ -176,8 +178,7 @@ pub fn atrocities(t: &Turn<'_>, faction: FactionId) -> f64 {
 impl Turn<'_> {
     /// Grievance of a people against a coalition, 0 for none; it grows with the logarithm of its dead.
     pub fn grievance(&self, people: PeopleId, against: CoalitionId) -> f64 {
-        let members = self.s.factions.pairs().filter(|(_, f)| f.coalition == against);
-        let dead: f64 = members.map(|(id, _)| self.held_against(people, id)).sum();
+        let dead: f64 = self.s.members(against).map(|id| self.held_against(people, id)).sum();
         let suffered = if dead > 0.0 { libm::log1p(dead / self.rule(Rule::GrievanceScale)) } else { 0.0 };
         suffered + self.old_grievance(people, against)
     }

@@ -15,7 +15,8 @@
 
 use crate::effects;
 use crate::few::Few;
-use crate::phases::{events, people};
+use crate::phases::events::{self, News};
+use crate::phases::people;
 use crate::purpose;
 use crate::realised::entity;
 use crate::turn::Turn;
@@ -24,13 +25,13 @@ use polemos_chronicle::{Fate, What};
 use polemos_war::*;
 
 /// With the events of phase 1: rebellions rise at their hazard, or at once, when their conditions hold.
-pub fn rise(t: &mut Turn<'_>, changed: Reads) {
+pub fn rise(t: &mut Turn<'_>, news: News) {
     for id in t.war.rebellions.ids() {
         let def = &t.war.rebellions[id];
         if def.removed || t.s.rebellions[id].risen {
             continue;
         }
-        let holds = events::holds(t, def.opens.when, t.s.rebellions[id].holds, changed);
+        let holds = events::holds(t, &t.real.risings[id], t.s.rebellions[id].holds, news);
         t.s.rebellions[id].holds = holds;
         if holds && events::within(t, &t.real.risings[id]) && breaks_out(t, def) {
             begin(t, id);

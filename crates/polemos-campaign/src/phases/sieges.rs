@@ -36,14 +36,11 @@ const HOPE: f64 = 0.5;
 /// Supply below which besiegers cannot stay.
 const HUNGRY: f64 = 0.25;
 
-/// Begins, closes, opens and lifts sieges; in dispute are places at which a force stands that is at war with the owner
-/// or with another there.
-pub fn review(t: &mut Turn<'_>, disputed: &[PlaceId]) {
-    for place in t.war.places.ids() {
-        if t.s.places[place].siege.is_some() || disputed.contains(&place) {
-            consider(t, place);
-        }
-    }
+/// Begins, closes, opens and lifts sieges.
+pub fn review(t: &mut Turn<'_>) {
+    let mut concerned = t.s.disputes.disputed().clone();
+    concerned.add_all(&t.s.disputes.besieged);
+    concerned.rows().map(PlaceId::from_index).for_each(|place| consider(t, place));
 }
 
 fn consider(t: &mut Turn<'_>, place: PlaceId) {
@@ -118,7 +115,7 @@ fn fortified(t: &Turn<'_>, place: PlaceId, holder: CoalitionId) -> bool {
 fn begin(t: &mut Turn<'_>, place: PlaceId, by: CoalitionId, cause: Option<Seq>) {
     let since = t.dusk();
     let siege = Siege { by, since, closed: false, closed_since: since, next: since, sally: true, cause };
-    t.s.places[place].siege = Some(siege);
+    t.s.besiege(place, Some(siege));
     t.s.touch(Reads::PLACES);
 }
 
@@ -143,7 +140,8 @@ fn ring(t: &mut Turn<'_>, place: PlaceId, attack: f64, mobile: f64) {
 }
 
 fn lift(t: &mut Turn<'_>, place: PlaceId) {
-    let Some(siege) = t.s.places[place].siege.take() else { return };
+    let Some(siege) = t.s.places[place].siege else { return };
+    t.s.besiege(place, None);
     let held = t.s.holder(place).is_some_and(|holder| holder != siege.by);
     if held && landing_or_fleet(t, place) {
         let (day, by) = (t.dusk(), siege.by);

@@ -28,7 +28,8 @@ pub fn play(t: &mut Turn<'_>) {
     for yard in &real.yards {
         build(t, yard, &spared, days);
     }
-    for id in t.s.forces.ids() {
+    let in_play = t.s.in_play.clone();
+    for id in in_play.rows().map(ForceId::from_index) {
         repair(t, id, days);
     }
 }
@@ -96,7 +97,8 @@ fn join(t: &mut Turn<'_>, place: PlaceId, owner: FactionId, class: ClassId, unit
     // Replacements reach only those who stand in supply.
     let supplied =
         |f: &ForceState| f.at.place().is_some_and(|place| t.s.supply_path(side, place).is_finite());
-    let candidates = t.s.forces.pairs().filter(|(id, f)| f.faction == owner && fits(*id) && supplied(f));
+    let own = t.real.forces_of.rows_common(owner.index(), &t.s.in_play).map(ForceId::from_index);
+    let candidates = own.map(|id| (id, &t.s.forces[id])).filter(|(id, f)| supplied(f) && fits(*id));
     let nearest = candidates.map(|(id, f)| (id, distance(f))).filter(|(_, days)| days.is_finite());
     let Some((force, _)) = nearest.min_by(|a, b| a.1.total_cmp(&b.1)) else {
         return reform(t, place, owner, class, units);
@@ -139,15 +141,13 @@ fn add_units(t: &mut Turn<'_>, force: ForceId, owner: FactionId, class: ClassId,
 fn repair(t: &mut Turn<'_>, id: ForceId, days: f64) {
     let force = &t.s.forces[id];
     let Some(place) = force.at.place() else { return };
-    if t.squadrons(id).all(|squadron| t.s.squadrons[squadron].hits == 0) {
+    let side = t.s.side(force.faction);
+    let at_depot = t.s.sides.held.has(side.index(), place.index())
+        && t.real.depots.iter().any(|(works, at)| *at == place && t.s.works[*works].working());
+    if !at_depot || force.busy_until > t.dusk() || t.s.closed(place).is_some() {
         return;
     }
-    let side = t.s.side(force.faction);
-    let at_depot = t.s.holder(place) == Some(side)
-        && t.war.places[place].works.iter().any(|w| {
-            t.war.works[*w].kind == WorksKind::Depot && !t.war.works[*w].removed && t.s.works[*w].working()
-        });
-    if !at_depot || force.busy_until > t.dusk() || t.s.closed(place).is_some() {
+    if t.squadrons(id).all(|squadron| t.s.squadrons[squadron].hits == 0) {
         return;
     }
     let left = libm::exp(-days * force.supply / t.rule(Rule::RepairDays));
