@@ -20,7 +20,9 @@ impl Set {
     /// All of so many rows.
     #[inline]
     pub fn all_of(rows: usize) -> Self {
-        (0..rows).map(|_| true).collect()
+        let word = |left: usize| if left >= 64 { u64::MAX } else { (1 << left) - 1 };
+        let rest = (1..rows.div_ceil(64)).map(|n| word(rows - 64 * n)).collect();
+        Self { first: word(rows), rest }
     }
 
     /// Takes a row out.
@@ -107,6 +109,14 @@ impl Set {
         self.first == 0 && self.rest.iter().all(|word| *word == 0)
     }
 
+    /// Its rows that are among others, given as words, in order.
+    #[inline]
+    pub fn rows_among<'a>(&'a self, words: &'a [u64]) -> Common<'a> {
+        let mut words = words.iter();
+        let word = words.next().map_or(0, |word| word & self.first);
+        Common { word, before: 0, rest: words.zip(&self.rest) }
+    }
+
     /// Its rows in order.
     #[inline]
     pub fn rows(&self) -> Rows<'_> {
@@ -128,6 +138,14 @@ impl Set {
     fn meets(&self, words: &[u64]) -> bool {
         let Some((first, rest)) = words.split_first() else { return false };
         self.first & first != 0 || self.rest.iter().zip(rest).any(|(own, other)| own & other != 0)
+    }
+
+    /// Takes out the rows of another set, given as words.
+    #[inline]
+    pub fn leave(&mut self, other: &[u64]) {
+        let Some((first, rest)) = other.split_first() else { return };
+        self.first &= !first;
+        self.rest.iter_mut().zip(rest).for_each(|(own, other)| *own &= !other);
     }
 
     /// Leaves what it has in common with another.

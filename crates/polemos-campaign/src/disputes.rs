@@ -18,6 +18,8 @@ pub struct Disputes {
     stale: Set,
     /// Whether a place has come into dispute or out of it since conditions were last told of it.
     pub flipped: bool,
+    /// Whether sides, holders, lanes, sieges or disputes have changed since it was last asked whose capital is encircled.
+    pub redrawn: bool,
     /// How many places there are.
     places: usize,
 }
@@ -31,6 +33,7 @@ impl Disputes {
             besieged,
             stale: Set::all_of(places),
             flipped: true,
+            redrawn: true,
             places,
         }
     }
@@ -44,6 +47,7 @@ impl Disputes {
     /// The same of every place: who is at war with whom has changed.
     pub fn all_stale(&mut self) {
         self.stale = Set::all_of(self.places);
+        self.redrawn = true;
     }
 
     /// Places at which a force stands that is at war with the owner or with another there.
@@ -72,7 +76,8 @@ impl Turn<'_> {
             let disputed = self.fights_over(place);
             let open = disputed || (self.is_free(place) && self.is_occupied(place));
             let disputes = &mut self.s.disputes;
-            disputes.flipped |= disputes.disputed.has(place.index()) != disputed;
+            let flips = disputes.disputed.has(place.index()) != disputed;
+            (disputes.flipped, disputes.redrawn) = (disputes.flipped | flips, disputes.redrawn | flips);
             disputes.disputed.set(place.index(), disputed);
             disputes.open.set(place.index(), open);
         }

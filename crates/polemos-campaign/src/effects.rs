@@ -1,6 +1,5 @@
 //! What events and options do. No effect names a victor.
 
-use crate::bits::Relation;
 use crate::phases::{events, orders_against, people, persons, politics};
 use crate::plan::Ways;
 use crate::routes;
@@ -102,10 +101,13 @@ pub fn restore(t: &mut Turn<'_>, works: WorksId, cause: Option<Seq>) {
 
 /// Works out all ways over the map anew: lanes have opened or closed, or take another time.
 pub fn survey(t: &mut Turn<'_>) {
-    let Ways { distances, nearness, between, next_to } = t.real.ways_over(t.war, &t.s.lanes);
-    (t.s.distances, t.s.nearness, t.s.between, t.s.next_to) = (distances, nearness, between, next_to);
+    let Ways { distances, nearness, between, next_to, hearing, in_reach } =
+        t.real.ways_over(t.war, &t.s.lanes);
+    (t.s.distances, t.s.nearness, t.s.between) = (distances, nearness, between);
+    (t.s.next_to, t.s.hearing, t.s.in_reach) = (next_to, hearing, in_reach);
     t.s.links.lanes_changed();
-    (t.s.supply_stale, t.s.in_reach) = (true, Relation::default());
+    t.s.disputes.redrawn = true;
+    t.s.supply_stale = true;
     t.s.supply_basis.clear();
 }
 

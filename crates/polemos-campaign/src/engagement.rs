@@ -332,10 +332,10 @@ pub fn commander(t: &Turn<'_>, place: PlaceId, side: CoalitionId) -> Option<Pers
     Some(own.unwrap_or(first).1)
 }
 
-/// The rules of battle as this war has them, with what the aggregated form has been told of its classes.
-pub fn rules(t: &Turn<'_>) -> Rules {
-    let rules = battle_rules(t.real);
-    t.real.tuning.as_ref().map_or(rules, |tuning| tuning.shared.tune(&rules))
+/// The rules of battle as a war with these numbers has them, with what the aggregated form has been told of its classes.
+pub fn tuned_rules(real: &Realised) -> Rules {
+    let rules = battle_rules(real);
+    real.tuning.as_ref().map_or(rules, |tuning| tuning.shared.tune(&rules))
 }
 
 /// The rules of battle of a war with these numbers.
@@ -394,7 +394,7 @@ pub fn rules_against(t: &Turn<'_>, fixed: f64, resolute: f64) -> Rules {
     Rules {
         expected_tolerance: usual + (LAST_STAND - usual).max(0.0) * fixed,
         expected_trial_share: trial_share(fixed.max(resolute)),
-        ..rules(t)
+        ..t.real.rules
     }
 }
 
@@ -479,7 +479,7 @@ pub struct Fought {
 pub fn engagement(t: &Turn<'_>, place: PlaceId, hosts: &[Host; 2], ways_out: [bool; 2]) -> Engagement {
     Engagement {
         sides: [0, 1].map(|which| hosts[which].as_side(t, ways_out[which], 1.0)),
-        rules: rules(t),
+        rules: t.real.rules,
         key: t.s.key,
         tick: t.date(),
         entity: polemos_chance::pair(purpose::BATTLE, t.real.place_entity[place]),

@@ -13,7 +13,7 @@
 //! What decides it seldom changes: it is worked out again only when relays, owners, stations, lanes or headquarters may
 //! not be what they were, and forces are looked at only when it was or some have moved.
 
-use crate::bits::{Relation, Set};
+use crate::bits::Set;
 use crate::few::Few;
 use crate::situation::{ForceState, Link, Situation, Whereabouts};
 use crate::turn::Turn;
@@ -35,8 +35,6 @@ pub struct Links {
     basis: Vec<u64>,
     /// Memory for what that is now.
     spare: Vec<u64>,
-    /// Which places are in reach of which over open lanes; nothing before it is asked for.
-    hearing: Relation,
     /// Who commands each coalition that has a net, as of then.
     commanders: Vec<Option<PersonId>>,
     /// Something has changed that may change it.
@@ -80,7 +78,6 @@ impl Default for Links {
             nodes: Vec::new(),
             basis: Vec::new(),
             spare: Vec::new(),
-            hearing: Relation::default(),
             commanders: Vec::new(),
             stale: true,
             moved: Set::default(),
@@ -100,7 +97,6 @@ impl Links {
     /// Lanes have opened or closed: nothing that was worked out holds any more.
     pub(crate) fn lanes_changed(&mut self) {
         self.reached.clear();
-        self.hearing = Relation::default();
         self.stale = true;
     }
 
@@ -148,14 +144,20 @@ pub fn refresh(t: &mut Turn<'_>) {
         return;
     }
     for side in t.s.coalitions.ids() {
-        if t.s.coalitions[side].relayed && t.s.coalitions[side].active {
+        if has_net(t, side) {
             report(t, side, before.as_deref());
         }
     }
 }
 
 fn all_forces(t: &Turn<'_>) -> Set {
-    Set::all_of(t.s.forces.len())
+    t.s.in_play.clone()
+}
+
+/// Whether a side is in the war and sends its orders by a net.
+fn has_net(t: &Turn<'_>, side: CoalitionId) -> bool {
+    let state = &t.s.coalitions[side];
+    state.relayed && state.active
 }
 
 /// Whether no link of some forces to their headquarters has changed; those who wait for couriers go on waiting.
@@ -163,16 +165,17 @@ fn all_is_as_it_was(t: &mut Turn<'_>, forces: &Set) -> bool {
     let couriers = t.rule(Rule::CommandCouriers);
     let mut waiting = Set::none_of(t.s.forces.len());
     let mut changed = false;
-    for side in t.s.coalitions.ids().filter(|id| t.s.coalitions[*id].relayed && t.s.coalitions[*id].active) {
-        let commander = t.commander_of(side);
-        for id in t.s.forces_in_play(side).filter(|id| forces.has(id.index())) {
-            let force = &t.s.forces[id];
-            match (force.link, is_reached(t, force, side, commander)) {
-                (Link::Joined, true) | (Link::Couriers, false) => {}
-                (Link::Joined, false) if couriers <= 0.0 => {}
-                (Link::Cut(since), false) if t.day() - since < couriers => waiting.add(id.index()),
-                _ => changed = true,
-            }
+    for force in forces.rows().map(ForceId::from_index) {
+        let state = &t.s.forces[force];
+        let side = t.s.side(state.faction);
+        if !state.at.is_present() || !has_net(t, side) {
+            continue;
+        }
+        match (state.link, is_reached(t, state, side)) {
+            (Link::Joined, true) | (Link::Couriers, false) => {}
+            (Link::Joined, false) if couriers <= 0.0 => {}
+            (Link::Cut(since), false) if t.day() - since < couriers => waiting.add(force.index()),
+            _ => changed = true,
         }
     }
     (t.s.links.waiting, t.s.links.moved) = (waiting, Set::none_of(t.s.forces.len()));
@@ -190,19 +193,19 @@ pub fn in_command(s: &Situation, force: ForceId) -> bool {
 fn is_joined(t: &Turn<'_>, force: ForceId) -> bool {
     let state = &t.s.forces[force];
     let side = t.s.side(state.faction);
-    !t.s.coalitions[side].relayed || is_reached(t, state, side, t.commander_of(side))
+    !t.s.coalitions[side].relayed || is_reached(t, state, side)
 }
 
-/// The same of a force of a side that has a net, with the person who commands it.
+/// The same of a force of a side that has a net.
 #[inline]
-fn is_reached(t: &Turn<'_>, state: &ForceState, side: CoalitionId, commander: Option<PersonId>) -> bool {
+fn is_reached(t: &Turn<'_>, state: &ForceState, side: CoalitionId) -> bool {
     let reached = |place: PlaceId| t.s.links.reached[side.index()].has(place.index());
     let near = match state.at {
         Whereabouts::At(place) => reached(place),
         Whereabouts::Lane { from, to, .. } => reached(from) || reached(to),
         Whereabouts::Away | Whereabouts::Gone => true,
     };
-    near || (commander.is_some() && state.commander == commander)
+    near || (state.commander.is_some() && state.commander == t.commander_of(side))
         || t.war.factions[state.faction].kind == FactionKind::Movement
 }
 
@@ -226,9 +229,8 @@ impl Turn<'_> {
     /// Where the one who commands a side is with a force of his own: at a place, or between two.
     fn afield(&self, side: CoalitionId) -> Option<[PlaceId; 2]> {
         let person = self.commander_of(side)?;
-        let mut own =
-            self.s.forces.iter().filter(|f| f.commander == Some(person) && self.s.side(f.faction) == side);
-        own.find_map(|force| ends(force.at))
+        let mut own = self.s.forces_in_play(side).map(|id| &self.s.forces[id]);
+        own.find_map(|force| if force.commander == Some(person) { ends(force.at) } else { None })
     }
 
     /// The capital of a side's lead, while the side holds it.
@@ -253,18 +255,10 @@ fn take_bearings(t: &mut Turn<'_>) -> bool {
     basis.clear();
     let commanders: Few<Option<PersonId>, 8> =
         t.s.coalitions.pairs().map(|(id, c)| t.commander_of(id).filter(|_| c.relayed)).collect();
-    let mut found = Set::none_of(t.s.coalitions.len());
-    for force in t.s.forces.iter().filter(|force| force.commander.is_some()) {
-        let side = t.s.side(force.faction);
-        if commanders[side.index()] == force.commander
-            && !found.has(side.index())
-            && let Some([from, to]) = ends(force.at)
-        {
-            found.add(side.index());
-            basis.extend([mark(side, Mark::Afield, from), mark(side, Mark::Afield, to)]);
-        }
-    }
     for side in t.s.coalitions.ids().filter(|id| t.s.coalitions[*id].relayed) {
+        if let Some(ends) = t.afield(side) {
+            basis.extend(ends.map(|end| mark(side, Mark::Afield, end)));
+        }
         if let Some(place) = t.capital(side) {
             basis.push(mark(side, Mark::Capital, place));
         }
@@ -293,9 +287,6 @@ fn take_bearings(t: &mut Turn<'_>) -> bool {
 /// Works out which places orders reach. Returns the nodes that there were before.
 fn work_out(t: &mut Turn<'_>) -> Vec<(CoalitionId, PlaceId)> {
     let places = t.s.places.len();
-    if t.s.links.hearing.is_empty() {
-        t.s.links.hearing = hearing(t);
-    }
     let mut reached = std::mem::take(&mut t.s.links.reached);
     let is_new = reached.is_empty();
     reached.resize(t.s.coalitions.len(), Set::none_of(places));
@@ -315,23 +306,9 @@ fn work_out(t: &mut Turn<'_>) -> Vec<(CoalitionId, PlaceId)> {
     std::mem::replace(&mut t.s.links.nodes, all)
 }
 
-/// Which places are in reach of which.
-fn hearing(t: &Turn<'_>) -> Relation {
-    let far = t.rule(Rule::CommandReach);
-    let mut hearing = Relation::none_of(t.s.places.len());
-    for from in t.s.places.ids() {
-        for (to, days) in t.s.distances_from(from).iter().enumerate() {
-            if *days <= far {
-                hearing.add(from.index(), to);
-            }
-        }
-    }
-    hearing
-}
-
 /// The places that a side's orders reach, from the nodes of its net.
 fn reach(t: &Turn<'_>, side: CoalitionId, nodes: &Set) -> Set {
-    let hearing = &t.s.links.hearing;
+    let hearing = &t.s.hearing;
     let (mut reached, mut open) = (Set::none_of(t.s.places.len()), Set::none_of(t.s.places.len()));
     // A capital with relays speaks through them or not at all; one without hands its messages to any node in reach. Who
     // stands by hears them anyway.

@@ -18,6 +18,5 @@ pub fn attack(t: &Turn<'_>, staff: &Staff, own: f64, enemy: f64, firm: [f64; 2])
     let tolerance = t.s.coalitions[staff.side].tolerance;
     let rules = engagement::rules_against(t, firm[0], firm[1]);
     let leaves = engagement::orders(t, tolerance);
-    let seen = quick::project_forces(&one.scaled(own), &one.scaled(enemy), &rules, leaves, spread);
-    (seen.win, seen.loss_share_own)
+    quick::odds_of_forces(&one.scaled(own), &one.scaled(enemy), &rules, leaves, spread)
 }

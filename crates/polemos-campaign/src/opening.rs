@@ -17,7 +17,7 @@ use polemos_war::*;
 
 /// The opening situation of a war with the numbers of one replication.
 pub fn situation(war: &War, real: &Realised, key: Key) -> Situation {
-    let Ways { distances, nearness, between, next_to } = real.ways_over(war, &opening_lanes(war));
+    let Ways { distances, nearness, between, next_to, hearing, in_reach } = real.ways_over(war, &opening_lanes(war));
     let squadrons = squadrons(war, real, key);
     let mut s = Situation {
         tick: 0,
@@ -89,7 +89,8 @@ pub fn situation(war: &War, real: &Realised, key: Key) -> Situation {
         supply_reach: Vec::new(),
         supply_basis: Vec::new(),
         supply_stale: true,
-        in_reach: Relation::default(),
+        hearing,
+        in_reach,
         crossings: vec![None; real.compatriots.len()],
         ruled: Relation::default(),
         standing: Relation::default(),

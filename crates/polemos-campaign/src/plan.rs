@@ -39,6 +39,27 @@ pub struct Ways {
     pub between: Arc<Between>,
     /// Which places an open lane joins to which.
     pub next_to: Arc<Relation>,
+    /// Which places are in reach of which for signals.
+    pub hearing: Arc<Relation>,
+    /// Which lanes raiders at each place reach.
+    pub in_reach: Arc<Relation>,
+}
+
+/// The distances, in days, by which ways are told near and far.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Scales {
+    threat: f64,
+    command: f64,
+    raid: f64,
+}
+
+impl Scales {
+    /// With these numbers of a war.
+    pub fn of(values: &[f64]) -> Self {
+        let [threat, command, raid] = [Rule::ThreatScale, Rule::CommandReach, Rule::RaidReach]
+            .map(|rule| at(values, NumberId(rule as u32)));
+        Self { threat, command, raid }
+    }
 }
 
 /// Ways as they have been worked out so far, by the lanes that were open: all replications in which lanes take their
@@ -73,6 +94,8 @@ pub struct Plan {
     pub lane_entity: Table<LaneId, u32>,
     /// Identity of forces for draws.
     pub force_entity: Table<ForceId, u32>,
+    /// Identity of what each coalition sees of each force for draws, row `coalition · forces + force`.
+    pub sight_entity: Vec<u32>,
     /// Identity of factions for draws.
     pub faction_entity: Table<FactionId, u32>,
     /// Forces that never leave their place: garrisons, and those that hold what cannot move.
@@ -83,6 +106,8 @@ pub struct Plan {
     pub peopled: Table<PeopleId, Vec<PlaceId>>,
     /// Places whose people's temper something hangs on: a rebellion, or a condition.
     pub restive: Vec<PlaceId>,
+    /// Forces that have or can have troops.
+    pub carry_troops: Set,
     /// Squadrons of troops, by the forces that have or can have any.
     pub troops: Vec<(ForceId, Vec<SquadronId>)>,
     /// Works that rebels may strike.
@@ -99,8 +124,8 @@ pub struct Plan {
     pub opened_by_effect: Vec<DecisionId>,
     /// Median travel times of lanes, days at speed 1: those of all replications where these are not drawn.
     lane_days: Table<LaneId, f64>,
-    /// Days over which a threat falls by a factor e, at the median.
-    threat_scale: f64,
+    /// What is near and far at the median.
+    scales: Scales,
     /// Ways at those.
     atlas: Atlas,
 }
@@ -115,18 +140,23 @@ impl Plan {
         let mut forces_of = Relation::none_between(war.factions.len(), war.forces.len());
         war.forces.pairs().for_each(|(id, force)| forces_of.add(force.faction.index(), id.index()));
         let station = |id: &SquadronId| war.classes[war.squadrons[*id].class].domain == Domain::Stations;
+        let troops = troops(war, &rolls);
+        let mut carry_troops = Set::none_of(war.forces.len());
+        troops.iter().for_each(|(id, _)| carry_troops.add(id.index()));
         Self {
             anchored,
+            carry_troops,
             forces_of,
             stationed: rolls.iter().map(|roll| roll.iter().any(station)).collect(),
             reference: quick::Force::of(&[Group::new(0, 0, REFERENCE.0, REFERENCE.1, 1)]),
-            troops: troops(war, &rolls),
+            troops,
             levies: war.factions.ids().map(|id| levies(war, id)).collect(),
             rolls,
             relays: relays(war),
             stations: stations(war),
             place_entity: war.places.iter().map(|place| entity(&place.id)).collect(),
             lane_entity: war.lanes.iter().map(|lane| entity(&lane.id)).collect(),
+            sight_entity: sight_entities(war),
             force_entity: war.forces.iter().map(|force| entity(&force.id)).collect(),
             faction_entity: war.factions.iter().map(|faction| entity(&faction.id)).collect(),
             peopled: war.peoples.ids().map(|id| places_of(war, id)).collect(),
@@ -139,27 +169,27 @@ impl Plan {
             opened_by_effect: opened_by_effect(war),
             depots: depots(war),
             lane_days: lane_days(war, war.numbers.medians()),
-            threat_scale: at(war.numbers.medians(), NumberId(Rule::ThreatScale as u32)),
+            scales: Scales::of(war.numbers.medians()),
             atlas: Atlas::default(),
         }
     }
 
-    /// Ways over the map with some lanes open, that take so long, where a threat falls by a factor e over so many days.
+    /// Ways over the map with some lanes open, that take so long.
     pub fn ways(
         &self,
         war: &War,
         open: &Table<LaneId, bool>,
         lane_days: &Table<LaneId, f64>,
-        scale: f64,
+        scales: Scales,
     ) -> Ways {
-        if self.lane_days != *lane_days || self.threat_scale != scale {
-            return Ways::of(war, open, lane_days, scale);
+        if self.lane_days != *lane_days || self.scales != scales {
+            return Ways::of(war, open, lane_days, scales);
         }
         let mut charts = self.atlas.0.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((_, known)) = charts.iter().find(|(lanes, _)| lanes == open) {
             return known.clone();
         }
-        let ways = Ways::of(war, open, lane_days, scale);
+        let ways = Ways::of(war, open, lane_days, scales);
         if charts.len() < CHARTS {
             charts.push((open.clone(), ways.clone()));
         }
@@ -168,11 +198,16 @@ impl Plan {
 }
 
 impl Ways {
-    fn of(war: &War, open: &Table<LaneId, bool>, lane_days: &Table<LaneId, f64>, scale: f64) -> Self {
+    fn of(war: &War, open: &Table<LaneId, bool>, lane_days: &Table<LaneId, f64>, scales: Scales) -> Self {
         let distances = routes::distances(war, lane_days, open);
-        let between = Arc::new(Between::new(war.places.len(), &distances));
-        let nearness = routes::nearness(scale, &distances);
-        Self { distances, nearness, between, next_to: routes::next_to(war, open) }
+        Self {
+            between: Arc::new(Between::new(war.places.len(), &distances)),
+            nearness: routes::nearness(scales.threat, &distances),
+            next_to: routes::next_to(war, open),
+            hearing: routes::within(war.places.len(), &distances, scales.command),
+            in_reach: routes::lanes_within(war, &distances, scales.raid),
+            distances,
+        }
     }
 }
 
@@ -220,6 +255,13 @@ fn roll(war: &War, id: ForceId, force: &Force) -> Vec<SquadronId> {
 fn levies(war: &War, faction: FactionId) -> Vec<SquadronId> {
     let own = |squadron: &Squadron| war.forces[squadron.force].faction == faction;
     war.squadrons.pairs().filter(|(_, squadron)| own(squadron)).map(|(id, _)| id).collect()
+}
+
+fn sight_entities(war: &War) -> Vec<u32> {
+    let seen = |side: CoalitionId| {
+        war.forces.iter().map(move |force| polemos_chance::pair(entity(&force.id), side.0))
+    };
+    war.coalitions.ids().flat_map(seen).collect()
 }
 
 fn relays(war: &War) -> Vec<(WorksId, PlaceId)> {

@@ -1,7 +1,8 @@
 //! The numbers of one replication, worked up once so that the phases read plain figures.
 
-use crate::plan::{Plan, Ways};
-use polemos_battle::{Weapon, class_value};
+use crate::engagement;
+use crate::plan::{Plan, Scales, Ways};
+use polemos_battle::{Rules, Weapon, class_value};
 use polemos_chance::{Key, hash_text};
 use polemos_war::*;
 use std::ops::Deref;
@@ -149,6 +150,8 @@ pub struct Realised {
     pub openings: Vec<(DecisionId, Watch)>,
     /// Memberships with a date.
     pub terms: Vec<Term>,
+    /// The rules of battle.
+    pub rules: Rules,
 }
 
 /// The reference unit: a warship of default numbers (half a salvo an hour at 12 %, three hits to kill).
@@ -204,14 +207,16 @@ impl Realised {
             openings,
             terms: terms(war, &values),
             values,
+            rules: Rules::default(),
         };
+        real.rules = engagement::tuned_rules(&real);
         real.compatriots = compatriots(war, &real);
         real
     }
 
     /// Ways over the map with some lanes open.
     pub fn ways_over(&self, war: &War, open: &Table<LaneId, bool>) -> Ways {
-        self.plan.ways(war, open, &self.lane_days, self.rule(Rule::ThreatScale))
+        self.plan.ways(war, open, &self.lane_days, Scales::of(&self.values))
     }
 
     /// Lanes out of a place, in the order of the war's table.

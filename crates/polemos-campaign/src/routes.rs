@@ -52,6 +52,30 @@ pub fn next_to(war: &War, open: &Table<LaneId, bool>) -> Arc<Relation> {
     Arc::new(next)
 }
 
+/// Which places are no further than so many days from which.
+pub fn within(places: usize, distances: &[f64], far: f64) -> Arc<Relation> {
+    let mut near = Relation::none_of(places);
+    for (pair, _) in distances.iter().enumerate().filter(|(_, days)| **days <= far) {
+        near.add(pair / places, pair % places);
+    }
+    Arc::new(near)
+}
+
+/// Which lanes have an end that is no further than so many days from which place.
+pub fn lanes_within(war: &War, distances: &[f64], far: f64) -> Arc<Relation> {
+    let places = war.places.len();
+    let mut near = Relation::none_between(places, war.lanes.len());
+    for from in 0..places {
+        for (lane, def) in war.lanes.pairs() {
+            let [a, b] = def.ends.map(|end| distances[from * places + end.index()]);
+            if a.min(b) <= far {
+                near.add(from, lane.index());
+            }
+        }
+    }
+    Arc::new(near)
+}
+
 /// Which places lie on a shortest way between which, as bits.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Between {

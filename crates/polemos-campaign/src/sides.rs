@@ -80,6 +80,7 @@ impl Situation {
     pub(crate) fn besiege(&mut self, place: PlaceId, siege: Option<Siege>) {
         self.places[place].siege = siege;
         self.disputes.besieged.set(place.index(), siege.is_some());
+        self.disputes.redrawn = true;
     }
 
     /// Works out anew who stands with whom.

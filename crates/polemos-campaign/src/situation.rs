@@ -746,9 +746,12 @@ pub struct Situation {
     /// Whether `supply_days` must be worked out anew.
     #[serde(skip)]
     pub supply_stale: bool,
-    /// Which lanes raiders at each place reach; nothing before it is asked for.
+    /// Which places are in reach of which for signals; worked out from `distances`.
     #[serde(skip)]
-    pub(crate) in_reach: Relation,
+    pub hearing: Arc<Relation>,
+    /// Which lanes raiders at each place reach; worked out from `distances`.
+    #[serde(skip)]
+    pub in_reach: Arc<Relation>,
     /// The last entry about compatriots who went over, by row of [`crate::Realised::compatriots`].
     pub crossings: Vec<Option<Seq>>,
     /// Which places each faction rules: kept by `Situation::give`.
@@ -806,6 +809,7 @@ impl Situation {
         self.ruled.add(to.index(), place.index());
         self.sides.held.add(self.factions[to].coalition.index(), place.index());
         self.disputes.note(place);
+        self.disputes.redrawn = true;
         (state.owner, state.cause) = (Some(to), Some(cause));
         (self.supply_stale, self.links.stale) = (true, true);
         self.touch(Reads::PLACES);

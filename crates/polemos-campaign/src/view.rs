@@ -8,6 +8,7 @@ use crate::opening;
 use crate::phases::loyalty;
 use crate::phases::people;
 use crate::realised::Realised;
+use crate::routes;
 use crate::situation::*;
 use crate::turn::Turn;
 use polemos_chance::special::logistic;
@@ -96,7 +97,9 @@ impl Campaign {
         imagine_peoples(&war, &expected, &mut s, &view);
         s.supply_stale = true;
         s.supply_basis.clear();
-        s.in_reach = crate::bits::Relation::default();
+        let reach = |rule| expected.rule(rule);
+        s.hearing = routes::within(war.places.len(), &s.distances, reach(Rule::CommandReach));
+        s.in_reach = routes::lanes_within(&war, &s.distances, reach(Rule::RaidReach));
         s.crossings.resize(expected.compatriots.len(), None);
         s.links = crate::links::Links::default();
         self.imagined(expected, s)

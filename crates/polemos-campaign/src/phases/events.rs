@@ -150,10 +150,13 @@ pub fn condition_causes(t: &Turn<'_>, condition: Option<ConditionId>) -> [Option
 
 fn consider_opening(t: &mut Turn<'_>, id: DecisionId, watch: &Watch, news: News) {
     let state = &t.s.decisions[id];
+    // Once it has come up it never does so of itself again.
+    if state.open || state.made > 0 {
+        return;
+    }
     let holds = holds(t, watch, state.holds, news);
-    let state = &mut t.s.decisions[id];
-    state.holds = holds;
-    if !holds || state.open || state.made > 0 || !within(t, watch) {
+    t.s.decisions[id].holds = holds;
+    if !holds || !within(t, watch) {
         return;
     }
     if t.s.coalitions[t.war.decisions[id].coalition].active {

@@ -56,11 +56,12 @@ pub fn judge(t: &mut Turn<'_>, side: CoalitionId) {
     t.s.touch(Reads::BELIEFS);
 }
 
-/// How well a coalition sees what it does not see close by.
+/// How well a coalition sees a force.
 #[derive(Clone, Copy, PartialEq)]
 enum View {
     Far,
     Near,
+    Close,
 }
 
 /// Days after which sides look about them even where nothing stirs.
@@ -78,14 +79,11 @@ pub fn look(t: &mut Turn<'_>) {
         let views = Views::of(t, side);
         let near = chance(0.4 + 0.3 * quality(t, side), f64::from(days.max(1)));
         let mut judged: Few<Option<f64>, 8> = Few::filled(None, t.war.factions.len());
-        for force in views.others_at(t, &views.there).rows() {
-            see_closely(t, side, ForceId::from_index(force), &mut judged);
-        }
-        let next_door = views.others_at(t, &views.near.less(&views.there));
-        for force in next_door.rows().chain(views.under_way(t, View::Near).rows()) {
-            let force = ForceId::from_index(force);
-            if spotted(t, side, force, near, 0) {
-                see(t, side, force, 1.0);
+        for force in views.others(t).rows().map(ForceId::from_index) {
+            match views.of_force(t, force) {
+                Some(View::Close) => see_closely(t, side, force, &mut judged),
+                Some(View::Near) if spotted(t, side, force, near, 0) => see(t, side, force, 1.0),
+                _ => {}
             }
         }
     }
@@ -97,10 +95,8 @@ fn scout(t: &mut Turn<'_>, days: f64) {
     for side in t.belligerents() {
         let views = Views::of(t, side);
         let far = chance(0.1 * quality(t, side), days);
-        let distant = views.others_at(t, &Set::all_of(t.war.places.len()).less(&views.near));
-        for force in distant.rows().chain(views.under_way(t, View::Far).rows()) {
-            let force = ForceId::from_index(force);
-            if spotted(t, side, force, far, 1) {
+        for force in views.others(t).rows().map(ForceId::from_index) {
+            if views.of_force(t, force) == Some(View::Far) && spotted(t, side, force, far, 1) {
                 see(t, side, force, 1.0);
             }
         }
@@ -117,7 +113,7 @@ fn chance(rate_per_day: f64, days: f64) -> f64 {
 }
 
 fn spotted(t: &Turn<'_>, side: CoalitionId, force: ForceId, chance: f64, index: u32) -> bool {
-    let entity = polemos_chance::pair(t.real.force_entity[force], side.0);
+    let entity = t.real.sight_entity[side.index() * t.s.forces.len() + force.index()];
     chance > 0.0 && t.luck(purpose::SIGHTING, entity, index) < chance
 }
 
@@ -148,45 +144,42 @@ fn see(t: &mut Turn<'_>, side: CoalitionId, force: ForceId, factor: f64) {
 /// What a side sees: where it stands or rules, and those places with the ones next to them; the rest is far.
 struct Views {
     side: CoalitionId,
-    /// Its own forces.
-    own: Set,
     there: Set,
     near: Set,
 }
 
 impl Views {
     fn of(t: &Turn<'_>, side: CoalitionId) -> Self {
-        let own = t.s.sides.forces.set_of(side.index());
-        let mut there = t.s.standing.rows_meeting(&own);
-        there.remove(t.war.places.len());
-        there.join(t.s.sides.held.of(side.index()));
-        let mut near = there.clone();
-        near.add_all(&t.s.next_to.of_all(&there));
-        Self { side, own, there, near }
-    }
-
-    /// Forces of others at some places.
-    fn others_at(&self, t: &Turn<'_>, places: &Set) -> Set {
-        t.s.standing.of_all(places).less(&self.own)
-    }
-
-    /// Forces of others at no place of which it has some view; of what is not in the war yet it has none. Under way, a
-    /// force is seen where it is bound for, but less easily. That a force is no more becomes known as if it were next
-    /// door, until it is.
-    fn under_way(&self, t: &Turn<'_>, view: View) -> Set {
-        let mut all = Set::none_of(t.s.forces.len());
-        for (id, force) in t.s.forces_nowhere().filter(|(id, _)| !self.own.has(id.index())) {
-            let seen = match force.at {
-                Whereabouts::Lane { to, .. } if self.near.has(to.index()) => Some(View::Near),
-                Whereabouts::Lane { .. } => Some(View::Far),
-                Whereabouts::Gone => t.s.sighting(self.side, id).place.map(|_| View::Near),
-                Whereabouts::Away | Whereabouts::At(_) => None,
-            };
-            if seen == Some(view) {
-                all.add(id.index());
+        let mut there = t.s.sides.held.set_of(side.index());
+        for force in t.s.forces_in_play(side) {
+            if let Some(place) = t.s.forces[force].at.place() {
+                there.add(place.index());
             }
         }
+        let mut near = there.clone();
+        near.add_all(&t.s.next_to.of_all(&there));
+        Self { side, there, near }
+    }
+
+    /// Forces of others.
+    fn others(&self, t: &Turn<'_>) -> Set {
+        let mut all = Set::all_of(t.s.forces.len());
+        all.leave(t.s.sides.forces.of(self.side.index()));
         all
+    }
+
+    /// How well it sees a force, if at all; of what is not in the war yet it sees nothing. Under way, a force is seen where
+    /// it is bound for, but less easily. That a force is no more becomes known as if it were next door, until it is.
+    #[inline]
+    fn of_force(&self, t: &Turn<'_>, force: ForceId) -> Option<View> {
+        match t.s.forces[force].at {
+            Whereabouts::At(place) if self.there.has(place.index()) => Some(View::Close),
+            Whereabouts::At(place) if self.near.has(place.index()) => Some(View::Near),
+            Whereabouts::Lane { to, .. } if self.near.has(to.index()) => Some(View::Near),
+            Whereabouts::At(_) | Whereabouts::Lane { .. } => Some(View::Far),
+            Whereabouts::Gone => t.s.sighting(self.side, force).place.map(|_| View::Near),
+            Whereabouts::Away => None,
+        }
     }
 }
 

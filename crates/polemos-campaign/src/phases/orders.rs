@@ -138,10 +138,10 @@ impl Staff {
             let (days, near) = (t.s.distances_from(from), t.s.nearness_from(from));
             for &(to, worth) in kept.iter().filter(|(to, _)| days[to.index()].is_finite()) {
                 let at_risk = share * worth * near[to.index()];
-                let mut passed = Set::none_of(places);
-                passed.join_common(&own, t.s.between.on_the_way(from, to));
-                for via in passed.rows().filter(|via| *via != to.index()) {
-                    self.shield[via] += at_risk;
+                for via in own.rows_among(t.s.between.on_the_way(from, to)) {
+                    if via != to.index() {
+                        self.shield[via] += at_risk;
+                    }
                 }
             }
         }

@@ -16,7 +16,6 @@
 //! other. Escorts are a share of the mobile strength at the lane's ends. Strikes within the reckoning's days come
 //! evenly, so that the mean of D, κρfℓcτ/(1 + γ/γ₀), does not depend on how often it is reckoned.
 
-use crate::bits::Relation;
 use crate::few::Few;
 use crate::phases::{movement, supply};
 use crate::purpose;
@@ -40,9 +39,6 @@ pub fn play(t: &mut Turn<'_>) {
     }
     let Some(days) = t.recurs(Rule::RaidReview) else { return };
     supply::refresh_paths(t);
-    if t.s.in_reach.is_empty() {
-        t.s.in_reach = in_reach(t);
-    }
     for side in t.belligerents() {
         let lines = Lines::of(t, side);
         if lines.strength <= 0.0 {
@@ -129,19 +125,7 @@ fn raiders(t: &Turn<'_>, prey: CoalitionId) -> Vec<Raider> {
 
 /// Whether raiders at a place reach a lane.
 fn reaches(t: &Turn<'_>, at: PlaceId, lane: LaneId) -> bool {
-    let [a, b] = t.war.lanes[lane].ends;
-    t.s.distance(at, a).min(t.s.distance(at, b)) <= t.rule(Rule::RaidReach)
-}
-
-/// Which lanes raiders at each place reach.
-fn in_reach(t: &Turn<'_>) -> Relation {
-    let mut all = Relation::none_between(t.war.places.len(), t.war.lanes.len());
-    for at in t.war.places.ids() {
-        for lane in t.war.lanes.ids().filter(|lane| reaches(t, at, *lane)) {
-            all.add(at.index(), lane.index());
-        }
-    }
-    all
+    t.s.in_reach.has(at.index(), lane.index())
 }
 
 /// Interdiction fades with the days; so much of it is left.
@@ -155,8 +139,7 @@ fn fade(t: &mut Turn<'_>, side: CoalitionId, lane: LaneId, keep: f64) {
 
 /// Raiders strike at one lane; some of them are caught.
 fn strike(t: &mut Turn<'_>, prey: CoalitionId, lane: LaneId, lines: &Lines, raiders: &[Raider], days: f64) {
-    let reached = |t: &Turn<'_>, raider: &Raider| t.s.in_reach.has(raider.at.index(), lane.index());
-    let strength: f64 = raiders.iter().filter(|r| reached(t, r)).map(|r| r.strength).sum();
+    let strength: f64 = raiders.iter().filter(|r| reaches(t, r.at, lane)).map(|r| r.strength).sum();
     if strength <= 0.0 {
         return;
     }
@@ -180,7 +163,7 @@ fn strike(t: &mut Turn<'_>, prey: CoalitionId, lane: LaneId, lines: &Lines, raid
     if caught == 0 {
         return;
     }
-    let in_reach: Vec<&Raider> = raiders.iter().filter(|r| reached(t, r)).collect();
+    let in_reach: Vec<&Raider> = raiders.iter().filter(|r| reaches(t, r.at, lane)).collect();
     for party in 0..caught as u32 {
         lose_party(t, prey, &in_reach, entity, party);
     }

@@ -130,6 +130,7 @@ fn ring(t: &mut Turn<'_>, place: PlaceId, attack: f64, mobile: f64) {
     if changed {
         (siege.closed, siege.closed_since) = (closed, day);
         (t.s.supply_stale, t.s.stirred) = (true, true);
+        t.s.disputes.redrawn = true;
         t.s.touch(Reads::PLACES);
     }
     if (changed && closed) || siege.since == day {

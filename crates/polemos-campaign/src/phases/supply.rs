@@ -173,23 +173,19 @@ fn shut_in(t: &Turn<'_>, side: CoalitionId, place: PlaceId) -> bool {
 /// Share of its forces' need that each side's depots can put out. The depots that a side opened the war with sustain a
 /// multiple of the strength that it opened with, each by its size; one lost takes its share along, one won brings it.
 fn depot_shares(t: &Turn<'_>) -> Few<f64, 16> {
-    let sides = t.s.coalitions.len();
-    let (mut own, mut need): (Few<f64, 16>, Few<f64, 16>) =
-        (Few::filled(0.0, sides), Few::filled(0.0, sides));
+    let mut own: Few<f64, 16> = Few::filled(0.0, t.s.coalitions.len());
     for &(id, place) in &t.real.depots {
         if let Some(side) = t.s.holder(place).filter(|_| t.s.works[id].working()) {
             own[side.index()] += t.real.number(t.war.works[id].capacity) * t.undisrupted(place);
         }
-    }
-    for force in t.s.in_play.rows().map(|row| &t.s.forces[ForceId::from_index(row)]) {
-        need[t.s.side(force.faction).index()] += force.value;
     }
     let multiple = t.rule(Rule::SupplyDepotOutput);
     let share = |(side, state): (CoalitionId, &CoalitionState)| {
         // A side that opened without depots reckons with those of ordinary size that it wins.
         let whole = if state.opening_depots > 0.0 { state.opening_depots } else { 1.0 };
         let output = multiple * state.opening_value * own[side.index()] / whole;
-        if need[side.index()] <= output { 1.0 } else { output / need[side.index()] }
+        let need = t.s.forces_in_play(side).fold(0.0, |sum, id| sum + t.s.forces[id].value);
+        if need <= output { 1.0 } else { output / need }
     };
     t.s.coalitions.pairs().map(share).collect()
 }
@@ -234,19 +230,25 @@ fn sustain(t: &mut Turn<'_>, id: ForceId, side: CoalitionId, share: f64, pace: &
     state.supply += (delivered - state.supply) * pace.supply;
     let step = if state.supply < state.readiness { pace.fall } else { pace.rise };
     state.readiness = (state.readiness + (state.supply - state.readiness) * step).clamp(0.0, 1.0);
-    report(t, id, place);
+    if state.supply < RUN_OUT || state.starved {
+        report(t, id, place);
+    }
 }
+
+/// Supply below which a force has run out of it, and above which it has it again.
+const RUN_OUT: f64 = 0.25;
+const HAS_AGAIN: f64 = 0.5;
 
 /// Enters that a force has run out of supply, or has it again.
 fn report(t: &mut Turn<'_>, id: ForceId, place: PlaceId) {
     let (starved, supply) = (t.s.forces[id].starved, t.s.forces[id].supply);
     let day = t.dusk();
-    if !starved && supply < 0.25 {
+    if !starved && supply < RUN_OUT {
         let cause = why_starved(t, id, place);
         t.s.forces[id].starved = true;
         let seq = t.record(day, &[cause], |_| What::OutOfSupply { force: id, place });
         t.s.forces[id].cause = Some(seq);
-    } else if starved && supply > 0.5 {
+    } else if starved && supply > HAS_AGAIN {
         t.s.forces[id].starved = false;
         let cause = t.s.forces[id].cause;
         t.record(day, &[cause], |_| What::Resupplied { force: id, place });
