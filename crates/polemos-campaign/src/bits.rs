@@ -60,6 +60,9 @@ impl Set {
     #[inline]
     pub fn add_all(&mut self, other: &Self) {
         self.first |= other.first;
+        if self.rest.len() < other.rest.len() {
+            self.rest.resize(other.rest.len(), 0);
+        }
         self.rest.iter_mut().zip(&other.rest).for_each(|(own, other)| *own |= other);
     }
 
@@ -73,8 +76,18 @@ impl Set {
     /// Adds a row.
     #[inline]
     pub fn add(&mut self, row: usize) {
-        let word = if row < 64 { &mut self.first } else { &mut self.rest[row / 64 - 1] };
+        let word = if row < 64 { &mut self.first } else { self.later(row) };
         *word |= 1 << (row % 64);
+    }
+
+    /// The word of a row beyond the first 64, though the set was meant for fewer.
+    #[cold]
+    fn later(&mut self, row: usize) -> &mut u64 {
+        let word = row / 64 - 1;
+        if self.rest.len() <= word {
+            self.rest.resize(word + 1, 0);
+        }
+        &mut self.rest[word]
     }
 
     /// Adds the rows of another set, given as words.

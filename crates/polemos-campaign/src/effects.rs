@@ -101,9 +101,10 @@ pub fn restore(t: &mut Turn<'_>, works: WorksId, cause: Option<Seq>) {
 
 /// Works out all ways over the map anew: lanes have opened or closed, or take another time.
 pub fn survey(t: &mut Turn<'_>) {
-    let Ways { distances, nearness, between, next_to, hearing, in_reach } =
+    let Ways { distances, nearness, between, through, next_to, hearing, in_reach } =
         t.real.ways_over(t.war, &t.s.lanes);
-    (t.s.distances, t.s.nearness, t.s.between) = (distances, nearness, between);
+    (t.s.distances, t.s.nearness) = (distances, nearness);
+    (t.s.between, t.s.through) = (between, through);
     (t.s.next_to, t.s.hearing, t.s.in_reach) = (next_to, hearing, in_reach);
     t.s.links.lanes_changed();
     t.s.disputes.redrawn = true;

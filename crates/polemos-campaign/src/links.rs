@@ -20,9 +20,9 @@ use crate::turn::Turn;
 use polemos_chronicle::{Seq, What};
 use polemos_war::*;
 
-/// The parts of a situation whose every change may change who is in command. Where places change hands, factions change
-/// sides, headquarters move or stations are lost, [`Links`] is told of it.
-pub const READS: Reads = Reads::WORKS.with(Reads::PERSONS);
+/// The part of a situation whose every change may change who is in command. Where works are struck or mended, places
+/// change hands, factions change sides, headquarters move or stations are lost, [`Links`] is told of it.
+pub const READS: Reads = Reads::PERSONS;
 
 /// Which places orders reach.
 #[derive(Clone, Debug, PartialEq)]
@@ -37,8 +37,10 @@ pub struct Links {
     spare: Vec<u64>,
     /// Who commands each coalition that has a net, as of then.
     commanders: Vec<Option<PersonId>>,
-    /// Something has changed that may change it.
+    /// Something has changed for forces themselves: persons, sides, lanes.
     pub(crate) stale: bool,
+    /// Something has changed from which it was worked out.
+    pub(crate) unsure: bool,
     /// Forces that have moved since they were last looked at.
     moved: Set,
     /// Those that wait for couriers.
@@ -80,6 +82,7 @@ impl Default for Links {
             spare: Vec::new(),
             commanders: Vec::new(),
             stale: true,
+            unsure: true,
             moved: Set::default(),
             waiting: Set::default(),
         }
@@ -103,11 +106,8 @@ impl Links {
     /// A force goes from one place or lane to another; with whoever commands a side, headquarters go too.
     #[inline]
     pub(crate) fn has_moved(&mut self, id: ForceId, force: &ForceState) {
-        // What is stale is worked out for all forces anyway.
-        if !self.stale {
-            self.moved.add(id.index());
-            self.stale = force.commander.is_some() && self.commanders.contains(&force.commander);
-        }
+        self.moved.add(id.index());
+        self.unsure |= force.commander.is_some() && self.commanders.contains(&force.commander);
     }
 }
 
@@ -130,17 +130,23 @@ pub fn refresh(t: &mut Turn<'_>) {
     if t.real.relays.is_empty() {
         return;
     }
-    if !t.s.links.stale {
-        debug_assert!(!take_bearings(t), "what links hang on has changed unnoticed");
-        let concerned = t.s.links.concerned();
-        if concerned.is_empty() || all_is_as_it_was(t, &concerned) {
-            debug_assert!(all_is_as_it_was(t, &all_forces(t)), "links have changed unnoticed");
-            return;
+    let mut concerned = t.s.links.concerned();
+    let mut before = None;
+    if t.s.links.stale || t.s.links.unsure {
+        let mut all = t.s.links.stale;
+        if take_bearings(t) {
+            let (nodes, altered) = work_out(t);
+            before = Some(nodes);
+            all |= altered;
         }
+        if all {
+            concerned = t.s.in_play.clone();
+        }
+        (t.s.links.stale, t.s.links.unsure) = (false, false);
     }
-    let before = if t.s.links.stale && take_bearings(t) { Some(work_out(t)) } else { None };
-    t.s.links.stale = false;
-    if all_is_as_it_was(t, &all_forces(t)) {
+    debug_assert!(!take_bearings(t), "what links hang on has changed unnoticed");
+    if concerned.is_empty() || all_is_as_it_was(t, &concerned) {
+        debug_assert!(all_is_as_it_was(t, &t.s.in_play.clone()), "links have changed unnoticed");
         return;
     }
     for side in t.s.coalitions.ids() {
@@ -148,10 +154,6 @@ pub fn refresh(t: &mut Turn<'_>) {
             report(t, side, before.as_deref());
         }
     }
-}
-
-fn all_forces(t: &Turn<'_>) -> Set {
-    t.s.in_play.clone()
 }
 
 /// Whether a side is in the war and sends its orders by a net.
@@ -284,11 +286,12 @@ fn take_bearings(t: &mut Turn<'_>) -> bool {
     changed
 }
 
-/// Works out which places orders reach. Returns the nodes that there were before.
-fn work_out(t: &mut Turn<'_>) -> Vec<(CoalitionId, PlaceId)> {
+/// Works out which places orders reach. Returns the nodes that there were before, and whether it has made a difference.
+fn work_out(t: &mut Turn<'_>) -> (Vec<(CoalitionId, PlaceId)>, bool) {
     let places = t.s.places.len();
     let mut reached = std::mem::take(&mut t.s.links.reached);
     let is_new = reached.is_empty();
+    let mut altered = is_new;
     reached.resize(t.s.coalitions.len(), Set::none_of(places));
     let mut all = Vec::with_capacity(t.s.links.nodes.len());
     for side in t.s.coalitions.ids().filter(|id| t.s.coalitions[*id].relayed) {
@@ -298,12 +301,13 @@ fn work_out(t: &mut Turn<'_>) -> Vec<(CoalitionId, PlaceId)> {
         }
         // What was worked out from the same holds.
         if is_new || !marks_of(&t.s.links.basis, side).eq(marks_of(&t.s.links.spare, side)) {
-            reached[side.index()] = reach(t, side, &nodes);
+            let before = std::mem::replace(&mut reached[side.index()], reach(t, side, &nodes));
+            altered |= before != reached[side.index()];
         }
         all.extend(nodes.rows().map(|place| (side, PlaceId::from_index(place))));
     }
     t.s.links.reached = reached;
-    std::mem::replace(&mut t.s.links.nodes, all)
+    (std::mem::replace(&mut t.s.links.nodes, all), altered)
 }
 
 /// The places that a side's orders reach, from the nodes of its net.

@@ -17,7 +17,7 @@ use polemos_war::*;
 
 /// The opening situation of a war with the numbers of one replication.
 pub fn situation(war: &War, real: &Realised, key: Key) -> Situation {
-    let Ways { distances, nearness, between, next_to, hearing, in_reach } = real.ways_over(war, &opening_lanes(war));
+    let Ways { distances, nearness, between, through, next_to, hearing, in_reach } = real.ways_over(war, &opening_lanes(war));
     let squadrons = squadrons(war, real, key);
     let mut s = Situation {
         tick: 0,
@@ -78,6 +78,7 @@ pub fn situation(war: &War, real: &Realised, key: Key) -> Situation {
         open: Set::default(),
         nearness,
         between,
+        through,
         next_to,
         lanes: opening_lanes(war),
         distances,

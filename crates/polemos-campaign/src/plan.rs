@@ -37,6 +37,8 @@ pub struct Ways {
     pub nearness: Arc<Vec<f64>>,
     /// Which places lie between which.
     pub between: Arc<Between>,
+    /// Which places are reached through which: row `from · places + via`.
+    pub through: Arc<Relation>,
     /// Which places an open lane joins to which.
     pub next_to: Arc<Relation>,
     /// Which places are in reach of which for signals.
@@ -84,6 +86,8 @@ pub struct Plan {
     pub depots: Vec<(WorksId, PlaceId)>,
     /// Relays.
     pub relays: Vec<(WorksId, PlaceId)>,
+    /// Class of each squadron.
+    pub class_of: Table<SquadronId, ClassId>,
     /// Squadrons of stations, which hand on orders.
     pub stations: Vec<SquadronId>,
     /// Forces that have or can have any.
@@ -146,6 +150,7 @@ impl Plan {
         Self {
             anchored,
             carry_troops,
+            class_of: war.squadrons.iter().map(|squadron| squadron.class).collect(),
             forces_of,
             stationed: rolls.iter().map(|roll| roll.iter().any(station)).collect(),
             reference: quick::Force::of(&[Group::new(0, 0, REFERENCE.0, REFERENCE.1, 1)]),
@@ -200,8 +205,10 @@ impl Plan {
 impl Ways {
     fn of(war: &War, open: &Table<LaneId, bool>, lane_days: &Table<LaneId, f64>, scales: Scales) -> Self {
         let distances = routes::distances(war, lane_days, open);
+        let between = Between::new(war.places.len(), &distances);
         Self {
-            between: Arc::new(Between::new(war.places.len(), &distances)),
+            through: Arc::new(between.reached_through()),
+            between: Arc::new(between),
             nearness: routes::nearness(scales.threat, &distances),
             next_to: routes::next_to(war, open),
             hearing: routes::within(war.places.len(), &distances, scales.command),

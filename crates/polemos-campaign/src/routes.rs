@@ -105,6 +105,24 @@ impl Between {
         Self { places, words, bits }
     }
 
+    /// Which places are reached through which, from where: row `from · places + via`, all `to` between which and `from`
+    /// `via` lies.
+    pub fn reached_through(&self) -> Relation {
+        let places = self.places;
+        let mut through = Relation::none_between(places * places, places);
+        for from in 0..places {
+            for to in 0..places {
+                let ids = [from, to].map(PlaceId::from_index);
+                for via in (0..places).filter(|via| {
+                    self.lies_on_the_way(ids[0], ids[1], PlaceId::from_index(*via))
+                }) {
+                    through.add(from * places + via, to);
+                }
+            }
+        }
+        through
+    }
+
     /// Places on a shortest way, its ends with them: bit `place mod 64` of word `place div 64`.
     pub fn on_the_way(&self, from: PlaceId, to: PlaceId) -> &[u64] {
         &self.bits[(from.index() * self.places + to.index()) * self.words..][..self.words]

@@ -721,6 +721,9 @@ pub struct Situation {
     /// Which places lie between which; worked out from `distances`.
     #[serde(skip)]
     pub between: Arc<Between>,
+    /// Which places are reached through which: row `from · places + via`; worked out from `distances`.
+    #[serde(skip)]
+    pub through: Arc<Relation>,
     /// Which places an open lane joins to which; worked out from `lanes`.
     #[serde(skip)]
     pub next_to: Arc<Relation>,
@@ -811,7 +814,7 @@ impl Situation {
         self.disputes.note(place);
         self.disputes.redrawn = true;
         (state.owner, state.cause) = (Some(to), Some(cause));
-        (self.supply_stale, self.links.stale) = (true, true);
+        (self.supply_stale, self.links.unsure) = (true, true);
         self.touch(Reads::PLACES);
     }
 
@@ -1051,6 +1054,7 @@ impl Situation {
     pub fn touch(&mut self, part: Reads) {
         self.changed = self.changed.with(part);
         self.links.stale |= part.meets(crate::links::READS);
+        self.links.unsure |= part.meets(Reads::WORKS);
     }
 
     /// The digest of each part, by name.

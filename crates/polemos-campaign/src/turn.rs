@@ -191,7 +191,7 @@ impl Turn<'_> {
             self.s.disputes.note(place);
         }
         // A station may be gone, and with it a node of the net.
-        self.s.links.stale |= self.real.stationed[force];
+        self.s.links.unsure |= self.real.stationed[force];
         self.s.touch(Reads::FORCES);
     }
 
@@ -204,7 +204,7 @@ impl Turn<'_> {
     /// A squadron's class figures.
     #[inline]
     pub fn class_of(&self, squadron: SquadronId) -> &crate::realised::ClassFigures {
-        &self.real.classes[self.war.squadrons[squadron].class]
+        &self.real.classes[self.real.class_of[squadron]]
     }
 
     /// Units left in a force, by domain.

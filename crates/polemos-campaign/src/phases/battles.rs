@@ -119,7 +119,7 @@ fn meet(t: &mut Turn<'_>, contact: Contact, answers: &mut Vec<Answer>) -> Option
             Ok(None) => {}
         }
     }
-    fight(t, contact, projections, Field::Place);
+    fight(t, contact, projections, hosts, Field::Place);
     None
 }
 
@@ -239,11 +239,17 @@ fn remember(t: &mut Turn<'_>, side: CoalitionId, place: PlaceId, met: f64, came:
 /// Reviews of its posture after which a side has forgotten why it turned back.
 const REMEMBERED: f64 = 3.0;
 
-pub(super) fn fight(t: &mut Turn<'_>, contact: Contact, projections: [ProjectionSeen; 2], field: Field) {
+/// Fights a battle of two hosts.
+pub(super) fn fight(
+    t: &mut Turn<'_>,
+    contact: Contact,
+    projections: [ProjectionSeen; 2],
+    mut hosts: [Host; 2],
+    field: Field,
+) {
     if let Some(snare) = t.snare.as_mut().filter(|snare| snare.place == contact.place) {
         snare.caught.get_or_insert_with(|| Box::new((t.s.clone(), contact, field)));
     }
-    let mut hosts = contact.sides.map(|side| field.host(t, contact.place, side));
     let fought = attrition(t, contact, &hosts);
     let Fought { engagement, outcome, curve, gone } = fought;
     let crossings = mutiny::settle(t, &mut hosts, &gone);

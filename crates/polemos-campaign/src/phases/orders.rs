@@ -121,28 +121,28 @@ impl Staff {
     /// proportion to the threat that comes that way: this is why a frontier is held and not the capital alone.
     fn weigh_shields(&mut self, t: &Turn<'_>) {
         let hostile: f64 = self.mobile_at.iter().sum();
-        let kept: Few<(PlaceId, f64), 64> =
-            self.kept.iter().map(|place| (*place, self.worth(t, *place))).collect();
         let places = t.war.places.len();
         let mut own = Set::none_of(places);
-        for &(place, worth) in &kept {
-            self.shield[place.index()] = worth;
+        for n in 0..self.kept.len() {
+            let place = self.kept[n];
+            self.shield[place.index()] = self.worth(t, place);
             own.add(place.index());
         }
+        let worth: Few<f64, 64> = self.shield.iter().copied().collect();
+        let mut at_risk: Few<f64, 64> = Few::filled(0.0, places);
         for &from in &self.posts {
             let strength = self.mobile_at[from.index()];
             if strength <= 0.0 {
                 continue;
             }
             let share = strength / hostile;
-            let (days, near) = (t.s.distances_from(from), t.s.nearness_from(from));
-            for &(to, worth) in kept.iter().filter(|(to, _)| days[to.index()].is_finite()) {
-                let at_risk = share * worth * near[to.index()];
-                for via in own.rows_among(t.s.between.on_the_way(from, to)) {
-                    if via != to.index() {
-                        self.shield[via] += at_risk;
-                    }
-                }
+            for ((risk, worth), near) in at_risk.iter_mut().zip(&worth).zip(t.s.nearness_from(from)) {
+                *risk = share * worth * near;
+            }
+            for via in own.rows() {
+                let behind = own.rows_among(t.s.through.of(from.index() * places + via));
+                let shield = &mut self.shield[via];
+                behind.filter(|to| *to != via).for_each(|to| *shield += at_risk[to]);
             }
         }
     }

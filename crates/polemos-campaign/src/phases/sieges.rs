@@ -204,9 +204,10 @@ fn sally_or_stand(t: &mut Turn<'_>, contact: Contact, answers: &mut Vec<Answer>)
         put_off(t, place, again, false);
         return Ok(());
     }
-    let comes_out = battles::hosts(t, contact, Field::Open);
+    let all = battles::hosts(t, contact, Field::Place);
+    let stand = engagement::projected(t, &all, contact.ways_out, 1);
+    let comes_out = all.map(|host| host.in_the_open(t));
     let open = engagement::projected(t, &comes_out, contact.ways_out, 1);
-    let stand = battles::projection(t, contact, Field::Place, 1);
     let utilities = worth_sallying(t, contact, &open, &stand);
     let sallies = battles::ask(t, contact, 1, utilities, &open, answers)?.is_some_and(|(sallies, _)| sallies);
     if sallies {
@@ -214,7 +215,8 @@ fn sally_or_stand(t: &mut Turn<'_>, contact: Contact, answers: &mut Vec<Answer>)
         let ways_out = [true, contact.ways_out[0]];
         let sortie = Contact { sides: [besieged, besieger], ways_out, ..contact };
         let met = engagement::projected(t, &comes_out, contact.ways_out, 0);
-        battles::fight(t, sortie, [open, met], Field::Open);
+        let [outside, inside] = comes_out;
+        battles::fight(t, sortie, [open, met], [inside, outside], Field::Open);
         put_off(t, place, ready.max(t.dusk() + t.rule(Rule::SiegePrepare)), false);
         return Ok(());
     }
@@ -279,7 +281,7 @@ fn assault_or_stay(t: &mut Turn<'_>, contact: Contact, answers: &mut Vec<Answer>
     if let Some(seq) = goes {
         battles::decline(t, contact, 1, seq);
     } else {
-        battles::fight(t, contact, [seen, met], Field::Place);
+        battles::fight(t, contact, [seen, met], hosts, Field::Place);
         put_off(t, place, t.dusk() + t.rule(Rule::SiegeReview), true);
     }
     Ok(())

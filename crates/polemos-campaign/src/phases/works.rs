@@ -109,7 +109,7 @@ fn join(t: &mut Turn<'_>, place: PlaceId, owner: FactionId, class: ClassId, unit
 
 /// Whether a force has squadrons of a class, with units left or without.
 fn has_class(t: &Turn<'_>, id: ForceId, class: ClassId) -> bool {
-    t.squadrons(id).any(|squadron| t.war.squadrons[squadron].class == class)
+    t.squadrons(id).any(|squadron| t.real.class_of[squadron] == class)
 }
 
 /// With no force left to join, a destroyed one of the owner is formed anew at the yard.
@@ -127,7 +127,7 @@ fn reform(t: &mut Turn<'_>, place: PlaceId, owner: FactionId, class: ClassId, un
 }
 
 fn add_units(t: &mut Turn<'_>, force: ForceId, owner: FactionId, class: ClassId, units: u32) {
-    let own = t.squadrons(force).filter(|id| t.war.squadrons[*id].class == class);
+    let own = t.squadrons(force).filter(|id| t.real.class_of[*id] == class);
     let Some(smallest) = own.min_by_key(|id| (t.s.squadrons[*id].units, *id)) else { return };
     t.s.squadrons[smallest].units += units;
     let domain = t.real.classes[class].domain as usize;
