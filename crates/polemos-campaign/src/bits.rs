@@ -212,6 +212,26 @@ impl Iterator for Rows<'_> {
         self.word &= self.word - 1;
         Some(row)
     }
+
+    #[inline]
+    fn fold<B, F: FnMut(B, usize) -> B>(self, init: B, mut add: F) -> B {
+        let mut sum = fold_word(self.word, self.before, init, &mut add);
+        for (n, word) in self.rest.enumerate() {
+            sum = fold_word(*word, self.before + 64 * (n + 1), sum, &mut add);
+        }
+        sum
+    }
+}
+
+/// Takes the rows of one word in order.
+#[inline]
+fn fold_word<B>(mut word: u64, before: usize, init: B, add: &mut impl FnMut(B, usize) -> B) -> B {
+    let mut sum = init;
+    while word != 0 {
+        sum = add(sum, before + word.trailing_zeros() as usize);
+        word &= word - 1;
+    }
+    sum
 }
 
 /// Rows that two sets have in common, in order.
@@ -238,6 +258,15 @@ impl Iterator for Common<'_> {
         let row = self.before + self.word.trailing_zeros() as usize;
         self.word &= self.word - 1;
         Some(row)
+    }
+
+    #[inline]
+    fn fold<B, F: FnMut(B, usize) -> B>(self, init: B, mut add: F) -> B {
+        let mut sum = fold_word(self.word, self.before, init, &mut add);
+        for (n, (one, other)) in self.rest.enumerate() {
+            sum = fold_word(one & other, self.before + 64 * (n + 1), sum, &mut add);
+        }
+        sum
     }
 }
 

@@ -252,7 +252,7 @@ impl Turn<'_> {
 
     /// The same of a coalition's members.
     pub fn coalition_loss(&self, id: CoalitionId) -> f64 {
-        loss_share(self.s.factions.iter().filter(|f| f.coalition == id))
+        loss_share(self.s.members(id).map(|id| &self.s.factions[id]))
     }
 
     /// Mean days of supply path of a coalition's forces, by strength; those cut off left out.
@@ -271,13 +271,16 @@ impl Turn<'_> {
 }
 
 fn loss_share<'a>(factions: impl Iterator<Item = &'a FactionState> + Clone) -> f64 {
-    let share = |of: &[usize]| {
-        let sum = |pick: fn(&FactionState) -> &[u32; 5]| -> u64 {
-            factions.clone().flat_map(|f| of.iter().map(move |d| u64::from(pick(f)[*d]))).sum()
-        };
-        let had = sum(|f| &f.opening) + sum(|f| &f.built) + sum(|f| &f.joined);
-        (had > 0).then(|| sum(|f| &f.lost) as f64 / had as f64)
+    let share = |of: &[Domain]| {
+        let (mut had, mut lost) = (0, 0);
+        for faction in factions.clone() {
+            for row in of.iter().map(|domain| *domain as usize) {
+                had += u64::from(faction.opening[row]) + u64::from(faction.built[row]);
+                had += u64::from(faction.joined[row]);
+                lost += u64::from(faction.lost[row]);
+            }
+        }
+        (had > 0).then(|| lost as f64 / had as f64)
     };
-    let afloat = [Domain::Ships as usize, Domain::Aircraft as usize];
-    share(&afloat).or_else(|| share(&Domain::ALL.map(|domain| domain as usize))).unwrap_or(0.0)
+    share(&[Domain::Ships, Domain::Aircraft]).or_else(|| share(&Domain::ALL)).unwrap_or(0.0)
 }

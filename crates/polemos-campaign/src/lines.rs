@@ -25,13 +25,13 @@ impl Lines {
         raiders.iter().for_each(|at| posts.add(at.index()));
         let reached = t.s.in_reach.of_all(&posts);
         let struck = reached.rows().map(LaneId::from_index).filter(|lane| t.s.lanes[*lane]);
-        let struck: Few<Struck, 64> = struck
-            .map(|id| Struck { ends: t.war.lanes[id].ends.map(|end| end.0), days: t.real.lane_days[id] })
+        let struck: Few<Struck, 32> = struck
+            .map(|id| Struck { ends: t.real.lane_ends[id].map(|end| end.0), days: t.real.lane_days[id] })
             .collect();
         let mut lines = Self::default();
         // Forces at one place share their line.
         let mut known = Set::none_of(t.war.places.len());
-        let mut found: Few<(f64, f64), 64> = Few::filled((0.0, 0.0), t.war.places.len());
+        let mut found: Few<(f64, f64), 32> = Few::filled((0.0, 0.0), t.war.places.len());
         for &(place, weight) in forces.iter().filter(|(_, weight)| *weight > 0.0) {
             let share = weight / all;
             lines.mass += share * share;
@@ -90,8 +90,14 @@ fn exposed(t: &Turn<'_>, from: PlaceId, to: PlaceId, struck: &[Struck]) -> f64 {
     // Ways are as long there as back.
     let (out, onward) = (t.s.distances_from(from), t.s.distances_from(to));
     let mut days = 0.0;
+    // A lane on a shortest path has both ends on it.
+    let on_the_way = t.s.between.on_the_way(from, to);
+    let near = |end: usize| on_the_way[end / 64] >> (end % 64) & 1 == 1;
     for lane in struck {
         let [a, b] = lane.ends.map(|end| end as usize);
+        if !near(a) || !near(b) {
+            continue;
+        }
         let on_path = |x: usize, y: usize| out[x] + lane.days + onward[y] <= whole + 1e-9;
         if on_path(a, b) || on_path(b, a) {
             days += lane.days;

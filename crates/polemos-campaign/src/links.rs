@@ -51,10 +51,10 @@ pub struct Links {
 /// between two, the capital of its lead while it holds it, and the places with a working relay or a station of its own.
 #[derive(Clone, Copy)]
 enum Mark {
-    Afield,
-    Capital,
-    Relay,
-    Station,
+    Afield = 0,
+    Capital = 1,
+    Relay = 2,
+    Station = 3,
 }
 
 /// A mark of a side at a place, in one word.
@@ -62,10 +62,10 @@ fn mark(side: CoalitionId, mark: Mark, place: PlaceId) -> u64 {
     u64::from(side.0) << 34 | (mark as u64) << 32 | u64::from(place.0)
 }
 
-/// The place, if it is a node of that side.
+/// The place, if it is a node of that side: a relay or a station, whose marks differ in their lowest bit alone.
 fn node(mark: u64, side: CoalitionId) -> Option<PlaceId> {
-    let of = |kind: Mark| u64::from(side.0) << 2 | kind as u64;
-    [of(Mark::Relay), of(Mark::Station)].contains(&(mark >> 32)).then_some(PlaceId(mark as u32))
+    let of = u64::from(side.0) << 1 | Mark::Relay as u64 >> 1;
+    (mark >> 33 == of).then_some(PlaceId(mark as u32))
 }
 
 /// The marks of a side.

@@ -86,6 +86,10 @@ pub struct Plan {
     pub depots: Vec<(WorksId, PlaceId)>,
     /// Relays.
     pub relays: Vec<(WorksId, PlaceId)>,
+    /// Both ends of each lane.
+    pub lane_ends: Table<LaneId, [PlaceId; 2]>,
+    /// Forces that can be sent anywhere: all but those that never leave their place.
+    pub mobile: Set,
     /// Class of each squadron.
     pub class_of: Table<SquadronId, ClassId>,
     /// Squadrons of stations, which hand on orders.
@@ -140,7 +144,7 @@ impl Plan {
         let rolls: Table<ForceId, Vec<SquadronId>> =
             war.forces.pairs().map(|(id, force)| roll(war, id, force)).collect();
         let moves = |id: &SquadronId| war.classes[war.squadrons[*id].class].domain.moves();
-        let anchored = war.forces.pairs().map(|(id, f)| f.garrison || !rolls[id].iter().all(moves)).collect();
+        let anchored: Table<ForceId, bool> = war.forces.pairs().map(|(id, f)| f.garrison || !rolls[id].iter().all(moves)).collect();
         let mut forces_of = Relation::none_between(war.factions.len(), war.forces.len());
         war.forces.pairs().for_each(|(id, force)| forces_of.add(force.faction.index(), id.index()));
         let station = |id: &SquadronId| war.classes[war.squadrons[*id].class].domain == Domain::Stations;
@@ -148,7 +152,9 @@ impl Plan {
         let mut carry_troops = Set::none_of(war.forces.len());
         troops.iter().for_each(|(id, _)| carry_troops.add(id.index()));
         Self {
+            mobile: anchored.iter().map(|anchored| !anchored).collect(),
             anchored,
+            lane_ends: war.lanes.iter().map(|lane| lane.ends).collect(),
             carry_troops,
             class_of: war.squadrons.iter().map(|squadron| squadron.class).collect(),
             forces_of,

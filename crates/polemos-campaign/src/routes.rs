@@ -148,7 +148,7 @@ pub fn neighbours<'a>(
 }
 
 /// Travel times over open lanes from where a search began, and from where each place is reached.
-pub type Reached = (Few<f64, 64>, Few<Option<PlaceId>, 64>);
+pub type Reached = (Few<f64, 32>, Few<Option<PlaceId>, 32>);
 
 /// Travel times from several places over open lanes whose inner places satisfy `through` (Dijkstra 1959). The
 /// last element of the answer says from where each place is reached. With a place to stop at, what lies farther than
@@ -254,8 +254,8 @@ fn step_towards(
         return None;
     }
     let n = war.places.len();
-    let mut days: Few<f64, 64> = Few::filled(f64::INFINITY, n);
-    let mut via: Few<Option<PlaceId>, 64> = Few::filled(None, n);
+    let mut days: Few<f64, 32> = Few::filled(f64::INFINITY, n);
+    let mut via: Few<Option<PlaceId>, 32> = Few::filled(None, n);
     search(real, s, &[(from, 0.0)], |place| place == to, through, (&mut days, &mut via))?;
     let mut at = to;
     while let Some(before) = via[at.index()] {

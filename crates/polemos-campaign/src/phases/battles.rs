@@ -49,11 +49,6 @@ pub(crate) struct Contact {
     pub(crate) ways_out: [bool; 2],
 }
 
-/// Forces at a place that can fight there.
-pub(super) fn present(t: &Turn<'_>, place: PlaceId) -> Few<ForceId, 32> {
-    t.s.forces_at(place).filter(|(_, f)| f.value > 0.0).map(|(id, _)| id).collect()
-}
-
 /// What comes of a place in dispute: nothing today where a siege goes on.
 fn contact_at(t: &Turn<'_>, place: PlaceId) -> Option<Contact> {
     let sides = opponents(t, place)?;
@@ -75,17 +70,15 @@ fn ways_out(t: &Turn<'_>, place: PlaceId, sides: [CoalitionId; 2]) -> [bool; 2] 
 
 /// The two sides that would fight each other at a place, the attacker first.
 fn opponents(t: &Turn<'_>, place: PlaceId) -> Option<[CoalitionId; 2]> {
-    let here = present(t, place);
     let end = t.dusk();
-    // A force in a battle that outlasts the tick meets no one else; one on the run does not turn and fight.
-    let able = here.into_iter().filter(|id| t.s.forces[*id].busy_until < end);
     let mut sides: Few<(CoalitionId, f64), 8> = Few::new();
-    for id in able {
-        let faction = t.s.forces[id].faction;
-        if !t.s.factions[faction].at_war || t.s.forces[id].mission == Mission::Retreat {
+    for (id, force) in t.s.forces_at(place).filter(|(_, force)| force.value > 0.0) {
+        // A force in a battle that outlasts the tick meets no one else; one on the run does not turn and fight.
+        let able = force.busy_until < end && force.mission != Mission::Retreat;
+        if !able || !t.s.factions[force.faction].at_war {
             continue;
         }
-        let side = t.s.side(faction);
+        let side = t.s.side(force.faction);
         match sides.iter_mut().find(|(other, _)| *other == side) {
             Some((_, strength)) => *strength += t.strength(id),
             None => sides.push((side, t.strength(id))),
@@ -176,8 +169,8 @@ pub(super) fn ask(
 }
 
 pub(super) fn movable(t: &Turn<'_>, place: PlaceId, side: CoalitionId) -> Few<ForceId, 32> {
-    let here = present(t, place).into_iter();
-    here.filter(|id| t.s.side(t.s.forces[*id].faction) == side && t.can_move(*id)).collect()
+    let here = t.s.own_at(place, side).filter(|(_, force)| force.value > 0.0).map(|(id, _)| id);
+    here.filter(|id| t.can_move(*id)).collect()
 }
 
 /// How clearly odds speak where fleets are already in sight of each other, against councils held at a distance.
@@ -223,8 +216,8 @@ pub(super) fn decline(t: &mut Turn<'_>, contact: Contact, which: usize, seq: Opt
 
 /// Strength of a side at a place, reference ships.
 fn strength_at(t: &Turn<'_>, place: PlaceId, side: CoalitionId) -> f64 {
-    let here = present(t, place).into_iter().filter(|id| t.s.side(t.s.forces[*id].faction) == side);
-    here.map(|id| t.strength(id)).sum()
+    let here = t.s.own_at(place, side).filter(|(_, force)| force.value > 0.0);
+    here.map(|(id, _)| t.strength(id)).sum()
 }
 
 /// A side that has turned back from a place, or has been beaten off, remembers what it met there and with what it had
@@ -442,19 +435,19 @@ fn occupy(t: &mut Turn<'_>) {
     let open = t.s.disputes.open().clone();
     for place in open.rows().map(PlaceId::from_index) {
         let owner = t.s.places[place].owner;
-        let here: Few<ForceId, 32> = present(t, place)
-            .into_iter()
-            .filter(|id| {
-                t.s.factions[t.s.forces[*id].faction].at_war && t.s.forces[*id].mission != Mission::Retreat
-            })
-            .collect();
-        let defended = owner.is_some_and(|o| here.iter().any(|id| !t.s.hostile(t.s.forces[*id].faction, o)));
-        let takers = here.iter().copied().filter(|id| {
-            let faction = t.s.forces[*id].faction;
-            owner.is_none_or(|o| t.s.hostile(faction, o))
-        });
-        let strongest = takers.max_by(|a, b| t.strength(*a).total_cmp(&t.strength(*b)).then(b.cmp(a)));
-        if let (false, Some(id)) = (defended || t.contested_by_many(place), strongest)
+        let fights = |(_, force): &(ForceId, &ForceState)| {
+            force.value > 0.0 && force.mission != Mission::Retreat && t.s.factions[force.faction].at_war
+        };
+        let here = t.s.forces_at(place).filter(fights);
+        let defended =
+            |owner| here.clone().any(|(_, force): (_, &ForceState)| !t.s.hostile(force.faction, owner));
+        if owner.is_some_and(defended) || t.contested_by_many(place) {
+            continue;
+        }
+        // Whoever is left is at war with the owner.
+        let strongest =
+            here.map(|(id, _)| id).max_by(|a, b| t.strength(*a).total_cmp(&t.strength(*b)).then(b.cmp(a)));
+        if let Some(id) = strongest
             && landing::ground_is_won(t, place, t.s.side(t.s.forces[id].faction))
         {
             take(t, place, id);
@@ -481,10 +474,9 @@ fn take(t: &mut Turn<'_>, place: PlaceId, force: ForceId) {
 impl Turn<'_> {
     /// Whether forces of more than one side at war with each other are at a place.
     pub fn contested_by_many(&self, place: PlaceId) -> bool {
-        let here = present(self, place);
-        here.iter().any(|a| {
-            here.iter().any(|b| self.s.hostile(self.s.forces[*a].faction, self.s.forces[*b].faction))
-        })
+        let here = self.s.forces_at(place).filter(|(_, force)| force.value > 0.0);
+        here.map(|(_, force)| force.faction)
+            .any(|faction| self.s.foes_at(place, faction).any(|(_, foe)| foe.value > 0.0))
     }
 
     /// How far a faction misjudges a force that it is in contact with: its general error, scaled down to what

@@ -79,11 +79,15 @@ pub fn within(t: &Turn<'_>, watch: &Watch) -> bool {
 fn consider(t: &mut Turn<'_>, figures: &EventFigures, news: News) {
     let id = figures.event;
     let state = t.s.events[id];
+    let is_past = state.happened > 0 && figures.again.is_none();
+    if is_past && figures.watch.when.is_none() {
+        return;
+    }
     let holds = holds(t, &figures.watch, state.holds, news);
     if holds != state.holds {
         t.s.events[id].holds = holds;
     }
-    if !holds {
+    if !holds || is_past {
         return;
     }
     let due = match figures.again {

@@ -12,7 +12,9 @@ use polemos_war::*;
 
 /// Plays the phase.
 pub fn play(t: &mut Turn<'_>) {
-    for id in t.s.forces.ids() {
+    let mut mobile = t.s.in_play.clone();
+    mobile.keep(&t.real.mobile);
+    for id in mobile.rows().map(ForceId::from_index) {
         let force = &t.s.forces[id];
         let marches = match force.at {
             Whereabouts::At(_) => force.goal.is_some(),
@@ -165,8 +167,8 @@ pub fn refuge(t: &Turn<'_>, side: CoalitionId, from: PlaceId) -> Option<PlaceId>
     let open = |place: PlaceId| !t.s.foes_at(place, lead).any(|(_, force)| force.value > 0.0);
     let safe = |place: PlaceId| place != from && t.s.holder(place) == Some(side) && open(place);
     let n = t.war.places.len();
-    let mut days: Few<f64, 64> = Few::filled(f64::INFINITY, n);
-    let mut via: Few<Option<PlaceId>, 64> = Few::filled(None, n);
+    let mut days: Few<f64, 32> = Few::filled(f64::INFINITY, n);
+    let mut via: Few<Option<PlaceId>, 32> = Few::filled(None, n);
     routes::search(t.real, t.s, &[(from, 0.0)], safe, open, (&mut days, &mut via))
 }
 

@@ -43,7 +43,7 @@ fn idle_slot(t: &Turn<'_>, side: CoalitionId) -> Option<usize> {
 }
 
 /// Forces that take part in an operation.
-pub fn participants(t: &Turn<'_>, side: CoalitionId, n: usize) -> Few<ForceId, 64> {
+pub fn participants(t: &Turn<'_>, side: CoalitionId, n: usize) -> Few<ForceId, 32> {
     let n = n as u8;
     let on_it = |f: &ForceState| f.mission == Mission::Gather(n) || f.mission == Mission::Attack(n);
     t.s.forces_in_play(side).filter(|id| on_it(&t.s.forces[*id])).collect()
@@ -88,7 +88,7 @@ fn gather(t: &mut Turn<'_>, staff: &mut Staff, n: usize) {
         at.is_some_and(|place| t.contested(place))
     };
     let total: f64 = all.iter().filter(|id| !held(id)).map(|id| t.strength(*id)).sum();
-    let ready: Few<ForceId, 64> = all.iter().copied().filter(here).collect();
+    let ready: Few<ForceId, 32> = all.iter().copied().filter(here).collect();
     let strength: f64 = ready.iter().map(|id| t.strength(*id)).sum();
     let late = t.day() - operation.begun > PATIENCE_DAYS;
     if strength < GATHERED * total && !late {
@@ -173,7 +173,7 @@ fn net(t: &Turn<'_>, staff: &Staff, target: PlaceId, win: f64, loss: f64, streng
 
 /// The most promising attack with the forces that are free.
 fn best_package(t: &Turn<'_>, staff: &Staff) -> Option<Package> {
-    let free: Few<(ForceId, PlaceId, f64), 64> = staff
+    let free: Few<(ForceId, PlaceId, f64), 32> = staff
         .forces
         .iter()
         .copied()
@@ -289,7 +289,7 @@ fn package_for(
     let can_come = |(_, at, own): &&(ForceId, PlaceId, f64)| {
         t.s.distance(*at, staging).is_finite() && !staff.barred(t, *at, staging, *own)
     };
-    let mut near: Few<(ForceId, PlaceId, f64), 64> = free.iter().filter(can_come).copied().collect();
+    let mut near: Few<(ForceId, PlaceId, f64), 32> = free.iter().filter(can_come).copied().collect();
     near.sort_by(|a, b| {
         t.s.distance(a.1, staging).total_cmp(&t.s.distance(b.1, staging)).then(a.0.cmp(&b.0))
     });

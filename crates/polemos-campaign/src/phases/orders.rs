@@ -128,8 +128,8 @@ impl Staff {
             self.shield[place.index()] = self.worth(t, place);
             own.add(place.index());
         }
-        let worth: Few<f64, 64> = self.shield.iter().copied().collect();
-        let mut at_risk: Few<f64, 64> = Few::filled(0.0, places);
+        let worth: Few<f64, 32> = self.shield.iter().copied().collect();
+        let mut at_risk: Few<f64, 32> = Few::filled(0.0, places);
         for &from in &self.posts {
             let strength = self.mobile_at[from.index()];
             if strength <= 0.0 {
@@ -315,7 +315,7 @@ fn guard(t: &mut Turn<'_>, staff: &mut Staff) {
         worth: staff.shield[place.index()],
         kept: held(staff, *place),
     };
-    let mut posts: Few<Post, 64> = staff.kept.iter().map(post).collect();
+    let mut posts: Few<Post, 32> = staff.kept.iter().map(post).collect();
     let inertia = t.rule(Rule::CommandInertia);
     for n in 0..staff.forces.len() {
         let id = staff.forces[n];

@@ -64,9 +64,9 @@ pub struct Lines {
     /// Strength of all that is supplied, reference ships.
     pub strength: f64,
     /// Share of it supplied through each lane.
-    pub flow: Few<f64, 64>,
+    pub flow: Few<f64, 32>,
     /// Share of it that escorts each lane.
-    escort: Few<f64, 64>,
+    escort: Few<f64, 32>,
 }
 
 impl Lines {

@@ -74,7 +74,7 @@ pub fn play(t: &mut Turn<'_>) {
     for id in t.war.rebellions.ids() {
         if t.s.rebellions[id].risen {
             let homes = &t.real.peopled[t.war.rebellions[id].people];
-            let oppressed: Few<bool, 64> = homes.iter().map(|place| t.oppressed(id, *place)).collect();
+            let oppressed: Few<bool, 32> = homes.iter().map(|place| t.oppressed(id, *place)).collect();
             grow(t, id, &oppressed);
             hunt(t, id, &oppressed);
         }
@@ -178,6 +178,9 @@ impl Turn<'_> {
 
     /// What rebels leave of the output of works at a place: 1/(1 + d·share), of those who could be armed.
     pub fn undisrupted(&self, place: PlaceId) -> f64 {
+        if self.s.rebellions.is_empty() {
+            return 1.0;
+        }
         let rebels = self.rebels_at(place);
         let could = self.rule(Rule::RebelMobilised) * self.s.places[place].population;
         if rebels <= 0.0 || could <= 0.0 {

@@ -70,9 +70,8 @@ fn consider(t: &mut Turn<'_>, place: PlaceId) {
 fn besieger(t: &Turn<'_>, place: PlaceId) -> Option<(CoalitionId, f64, Option<Seq>)> {
     let owner = t.s.places[place].owner?;
     let mut sides: Few<(CoalitionId, f64, Option<Seq>), 4> = Few::new();
-    for id in battles::present(t, place) {
-        let state = &t.s.forces[id];
-        if !t.s.hostile(owner, state.faction) || !t.can_move(id) || state.mission == Mission::Retreat {
+    for (id, state) in t.s.foes_at(place, owner) {
+        if state.value <= 0.0 || t.real.anchored[id] || state.mission == Mission::Retreat {
             continue;
         }
         let side = t.s.side(state.faction);
@@ -87,22 +86,20 @@ fn besieger(t: &Turn<'_>, place: PlaceId) -> Option<(CoalitionId, f64, Option<Se
 /// Strength of a holder's side at its place: what moves, and all.
 fn defence(t: &Turn<'_>, place: PlaceId, holder: CoalitionId) -> (f64, f64) {
     let (mut mobile, mut all) = (0.0, 0.0);
-    for id in battles::present(t, place) {
-        let state = &t.s.forces[id];
-        if t.s.side(state.faction) != holder || state.mission == Mission::Retreat {
+    for (id, state) in t.s.own_at(place, holder) {
+        if state.value <= 0.0 || state.mission == Mission::Retreat {
             continue;
         }
         let strength = t.strength(id);
         all += strength;
-        mobile += if t.can_move(id) { strength } else { 0.0 };
+        mobile += if t.real.anchored[id] { 0.0 } else { strength };
     }
     (mobile, all)
 }
 
 /// Whether a holder's side has fortified its place: stations, platforms, or troops in garrison.
 fn fortified(t: &Turn<'_>, place: PlaceId, holder: CoalitionId) -> bool {
-    let mut own = t.s.forces_at(place).filter(|(_, f)| t.s.side(f.faction) == holder);
-    own.any(|(id, _)| {
+    t.s.own_at(place, holder).any(|(id, _)| {
         t.squadrons(id).any(|squadron| match t.class_of(squadron).domain {
             _ if t.s.squadrons[squadron].units == 0 => false,
             Domain::Stations | Domain::Platforms => true,

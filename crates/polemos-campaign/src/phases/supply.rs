@@ -97,6 +97,12 @@ pub fn refresh_paths(t: &mut Turn<'_>) {
     t.s.supply_reach.resize(all, 0.0);
     let mut changed = t.s.supply_flow.is_empty();
     for side in t.s.coalitions.ids() {
+        // Who holds nothing has no depots.
+        let is_known = t.s.supply_basis.len() > side.index();
+        if is_known && t.s.sides.held.is_none(side.index()) && t.s.supply_basis[side.index()].depots.is_empty() {
+            debug_assert!(Basis::of(t, side).depots.is_empty());
+            continue;
+        }
         let basis = Basis::of(t, side);
         if t.s.supply_basis.get(side.index()) == Some(&basis) {
             continue;
@@ -159,7 +165,7 @@ pub fn path<'a>(t: &'a Turn<'_>, side: CoalitionId, to: PlaceId) -> impl Iterato
     let mut at = to;
     std::iter::from_fn(move || {
         let lane = t.s.supply_lane(side, at)?;
-        let ends = t.war.lanes[lane].ends;
+        let ends = t.real.lane_ends[lane];
         at = if ends[0] == at { ends[1] } else { ends[0] };
         Some(lane)
     })
@@ -184,6 +190,9 @@ fn depot_shares(t: &Turn<'_>) -> Few<f64, 16> {
         // A side that opened without depots reckons with those of ordinary size that it wins.
         let whole = if state.opening_depots > 0.0 { state.opening_depots } else { 1.0 };
         let output = multiple * state.opening_value * own[side.index()] / whole;
+        if t.s.sides.forces.is_none(side.index()) {
+            return 1.0;
+        }
         let need = t.s.forces_in_play(side).fold(0.0, |sum, id| sum + t.s.forces[id].value);
         if need <= output { 1.0 } else { output / need }
     };

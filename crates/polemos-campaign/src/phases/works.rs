@@ -3,6 +3,7 @@
 //! whoever holds the place.
 
 use crate::effects;
+use crate::bits::Set;
 use crate::few::Few;
 use crate::phases::supply;
 use crate::realised::Yard;
@@ -28,9 +29,14 @@ pub fn play(t: &mut Turn<'_>) {
     for yard in &real.yards {
         build(t, yard, &spared, days);
     }
+    let mut mending = Set::none_of(t.war.places.len());
+    let working = real.depots.iter().filter(|(works, _)| t.s.works[*works].working());
+    working.for_each(|(_, place)| mending.add(place.index()));
     let in_play = t.s.in_play.clone();
     for id in in_play.rows().map(ForceId::from_index) {
-        repair(t, id, days);
+        if t.s.forces[id].at.place().is_some_and(|place| mending.has(place.index())) {
+            repair(t, id, days);
+        }
     }
 }
 
@@ -92,15 +98,17 @@ impl Turn<'_> {
 /// New units join the smallest squadron of their class in the nearest force of the owner.
 fn join(t: &mut Turn<'_>, place: PlaceId, owner: FactionId, class: ClassId, units: u32) -> bool {
     let distance = |force: &ForceState| force.at.place().map_or(f64::INFINITY, |at| t.s.distance(place, at));
-    let fits = |id: ForceId| has_class(t, id, class);
     let side = t.s.side(owner);
     // Replacements reach only those who stand in supply.
     let supplied =
         |f: &ForceState| f.at.place().is_some_and(|place| t.s.supply_path(side, place).is_finite());
     let own = t.real.forces_of.rows_common(owner.index(), &t.s.in_play).map(ForceId::from_index);
-    let candidates = own.map(|id| (id, &t.s.forces[id])).filter(|(id, f)| supplied(f) && fits(*id));
-    let nearest = candidates.map(|(id, f)| (id, distance(f))).filter(|(_, days)| days.is_finite());
-    let Some((force, _)) = nearest.min_by(|a, b| a.1.total_cmp(&b.1)) else {
+    let nearest = own.fold(None, |nearest: Option<(ForceId, f64)>, id| {
+        let (force, days) = (&t.s.forces[id], distance(&t.s.forces[id]));
+        let nearer = days.is_finite() && nearest.is_none_or(|(_, least)| days < least);
+        if nearer && supplied(force) && has_class(t, id, class) { Some((id, days)) } else { nearest }
+    });
+    let Some((force, _)) = nearest else {
         return reform(t, place, owner, class, units);
     };
     add_units(t, force, owner, class, units);
@@ -137,14 +145,12 @@ fn add_units(t: &mut Turn<'_>, force: ForceId, owner: FactionId, class: ClassId,
     t.record(day, &[], |_| What::Built { faction: owner, class, units, force });
 }
 
-/// Damage heals where a depot stands, in proportion to supply.
+/// Damage of a force at a working depot heals where that is its own side's, in proportion to supply.
 fn repair(t: &mut Turn<'_>, id: ForceId, days: f64) {
     let force = &t.s.forces[id];
     let Some(place) = force.at.place() else { return };
     let side = t.s.side(force.faction);
-    let at_depot = t.s.sides.held.has(side.index(), place.index())
-        && t.real.depots.iter().any(|(works, at)| *at == place && t.s.works[*works].working());
-    if !at_depot || force.busy_until > t.dusk() || t.s.closed(place).is_some() {
+    if t.s.holder(place) != Some(side) || force.busy_until > t.dusk() || t.s.closed(place).is_some() {
         return;
     }
     if t.squadrons(id).all(|squadron| t.s.squadrons[squadron].hits == 0) {
