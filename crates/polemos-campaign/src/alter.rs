@@ -85,6 +85,7 @@ impl Campaign {
         }
         vanish(&mut turn, &leaving);
         turn.s.disputes.all_stale();
+        turn.s.garrisons_stale = true;
         if !numbers.is_empty() || !leaving.lanes.is_empty() {
             turn.s.touch(Reads::ALL);
         }
@@ -214,6 +215,7 @@ fn carry_over(t: &mut Turn<'_>, numbers: &[NumberId], before: &[f64]) {
     for (id, def) in war.places.pairs().filter(|(_, def)| numbers.contains(&def.population)) {
         t.s.places[id].population = t.real.number(def.population);
     }
+    t.s.tolerances = opening::tolerances(war, t.real, t.s.key);
     let usual = Rule::BattleTolerance as usize;
     for side in war.coalitions.ids() {
         if Some(&t.s.coalitions[side].tolerance) == before.get(usual) {

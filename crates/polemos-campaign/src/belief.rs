@@ -2,15 +2,16 @@
 //! this and never the truth.
 
 use crate::few::Few;
+use crate::realised::Realised;
 use crate::situation::Seen;
 use crate::turn::Turn;
 use polemos_chance::special::{logistic, normal_cdf};
 use polemos_war::*;
 
 /// Standard deviation of a faction's estimates, by the quality of its intelligence.
-pub fn spread(t: &Turn<'_>, by: FactionId) -> f64 {
-    let quality = t.real.number(t.war.factions[by].intelligence).clamp(0.0, 1.0);
-    let (blind, contact) = (t.rule(Rule::EstimateBlind), t.rule(Rule::EstimateContact));
+pub fn spread(war: &War, real: &Realised, by: FactionId) -> f64 {
+    let quality = real.number(war.factions[by].intelligence).clamp(0.0, 1.0);
+    let (blind, contact) = (real.rule(Rule::EstimateBlind), real.rule(Rule::EstimateContact));
     blind + (contact - blind) * quality
 }
 
@@ -158,7 +159,7 @@ pub fn prospect(t: &Turn<'_>, by: FactionId, strengths: &[f64], common: &mut Vec
     let enemy_later = judged(t, by, &it.seen) + it.enemy_builds;
     let own_later = it.own_later;
     let noise = t.rule(Rule::ProspectNoise);
-    let spread = spread(t, by);
+    let spread = spread(t.war, t.real, by);
     let deviation = libm::sqrt(spread * spread + noise * noise);
     let ratio = libm::log(own_later.max(0.5)) - libm::log(enemy_later.max(0.5));
     normal_cdf(ratio / deviation).clamp(0.01, 0.99)

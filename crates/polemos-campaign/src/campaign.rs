@@ -377,6 +377,7 @@ impl Campaign {
     pub fn part_ways(&mut self, replication: u64) {
         self.setup.replication = replication;
         self.situation.key = Key::new(self.setup.seed, replication);
+        self.situation.tolerances = opening::tolerances(&self.war, &self.real, self.situation.key);
     }
 
     /// The key under which the war's numbers were drawn.

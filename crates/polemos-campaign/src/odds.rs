@@ -14,7 +14,7 @@ pub fn attack(t: &Turn<'_>, staff: &Staff, own: f64, enemy: f64, firm: [f64; 2])
         return (1.0, 0.0);
     }
     let one = t.real.reference;
-    let spread = belief::spread(t, staff.lead);
+    let spread = belief::spread(t.war, t.real, staff.lead);
     let tolerance = t.s.coalitions[staff.side].tolerance;
     let rules = engagement::rules_against(t, firm[0], firm[1]);
     let leaves = engagement::orders(t, tolerance);

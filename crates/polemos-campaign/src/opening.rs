@@ -75,6 +75,9 @@ pub fn situation(war: &War, real: &Realised, key: Key) -> Situation {
         next_seq: 0,
         changed: Reads::ALL,
         came: true,
+        carry_troops: real.carry_troops.clone(),
+        garrisons_stale: true,
+        tolerances: tolerances(war, real, key),
         open: Set::default(),
         nearness,
         between,
@@ -105,6 +108,21 @@ pub fn situation(war: &War, real: &Realised, key: Key) -> Situation {
     first_tempers(war, real, &mut s);
     first_estimates(war, real, &mut s);
     s
+}
+
+/// How far commanders bear losses, each for himself and as long as he lives.
+pub fn tolerances(
+    war: &War,
+    real: &Realised,
+    key: Key,
+) -> (Table<PersonId, f64>, Table<CoalitionId, f64>) {
+    let spread = real.rule(Rule::BattleToleranceSpread);
+    let factor = |entity| {
+        let u = key.uniform(Address::new(purpose::TOLERANCE, entity, 0, 0));
+        libm::exp(spread * polemos_chance::sample::normal(u))
+    };
+    let own = war.persons.ids().map(|id| factor(id.0)).collect();
+    (own, war.coalitions.ids().map(|id| factor(0x8000_0000 | id.0)).collect())
 }
 
 fn place_state(war: &War, real: &Realised, place: &Place) -> PlaceState {

@@ -1,6 +1,7 @@
 //! The numbers of one replication, worked up once so that the phases read plain figures.
 
 use crate::engagement;
+use crate::phases::intelligence;
 use crate::plan::{Plan, Scales, Ways};
 use polemos_battle::{Rules, Weapon, class_value};
 use polemos_chance::{Key, hash_text};
@@ -113,6 +114,51 @@ pub struct Compatriots {
     pub able: Vec<(ForceId, ForceId, Vec<SquadronId>)>,
 }
 
+/// How often something recurs.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Rhythm {
+    /// Every so many ticks.
+    pub ticks: u32,
+    /// Which are so many days.
+    pub days: f64,
+}
+
+/// What recurs every so many days, by the rules that say so.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Rhythms([Rhythm; REVIEWS.len()]);
+
+const REVIEWS: [Rule; 5] =
+    [Rule::EstimateReview, Rule::ResolveReview, Rule::RaidReview, Rule::SupplyReview, Rule::WorksReview];
+
+impl Rhythms {
+    fn new(war: &War, values: &[f64]) -> Self {
+        let tick = war.clock.tick_days;
+        Self(REVIEWS.map(|rule| {
+            let every = at(values, NumberId(rule as u32)) / f64::from(tick);
+            let ticks = (libm::round(every) as u32).max(1);
+            Rhythm { ticks, days: f64::from(ticks * tick) }
+        }))
+    }
+
+    /// How often what this rule governs recurs; daily for any other rule.
+    #[inline]
+    pub fn of(&self, rule: Rule) -> Rhythm {
+        let row = REVIEWS.iter().position(|other| *other == rule);
+        row.map_or(Rhythm { ticks: 1, days: 1.0 }, |row| self.0[row])
+    }
+}
+
+/// How one faction's estimates move from review to review.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Pace {
+    /// Share of an error that stays.
+    pub keep: f64,
+    /// Spread of what comes anew.
+    pub fresh: f64,
+    /// Share of the way by which the lagging picture follows the truth.
+    pub follow: f64,
+}
+
 /// Everything that is fixed for one replication.
 #[derive(Clone, Debug)]
 pub struct Realised {
@@ -152,6 +198,12 @@ pub struct Realised {
     pub terms: Vec<Term>,
     /// The rules of battle.
     pub rules: Rules,
+    /// How often things recur.
+    pub rhythms: Rhythms,
+    /// How estimates of each faction move.
+    pub paces: Table<FactionId, Pace>,
+    /// How well each faction's side sees what is next door, as a chance in so many days from 1 on, where it leads.
+    pub near_chances: Table<FactionId, [f64; 3]>,
 }
 
 /// The reference unit: a warship of default numbers (half a salvo an hour at 12 %, three hits to kill).
@@ -189,6 +241,7 @@ impl Realised {
             yard.adds = war.factions.ids().map(adds).collect();
         }
         let openings = openings(war, &plan, &values);
+        let rhythms = Rhythms::new(war, &values);
         let mut real = Self {
             plan,
             classes,
@@ -208,8 +261,14 @@ impl Realised {
             terms: terms(war, &values),
             values,
             rules: Rules::default(),
+            rhythms,
+            paces: Table::new(),
+            near_chances: Table::new(),
         };
         real.rules = engagement::tuned_rules(&real);
+        real.paces = war.factions.ids().map(|id| intelligence::pace(war, &real, id)).collect();
+        let chances = |id| [1.0, 2.0, 3.0].map(|days| intelligence::chance_near(war, &real, id, days));
+        real.near_chances = war.factions.ids().map(chances).collect();
         real.compatriots = compatriots(war, &real);
         real
     }
@@ -323,8 +382,12 @@ fn place_value(war: &War, place: &Place, values: &[f64]) -> f64 {
 }
 
 fn compatriots(war: &War, real: &Realised) -> Vec<Compatriots> {
-    let side =
-        |squadron: &Squadron| crate::opening::first_coalition(war, real, war.forces[squadron.force].faction);
+    if war.squadrons.iter().all(|squadron| squadron.turns.is_none()) {
+        return Vec::new();
+    }
+    let sides: Table<FactionId, CoalitionId> =
+        war.factions.ids().map(|id| crate::opening::first_coalition(war, real, id)).collect();
+    let side = |squadron: &Squadron| sides[war.forces[squadron.force].faction];
     let mut all: Vec<((PeopleId, CoalitionId), Compatriots)> = Vec::new();
     for (id, squadron) in war.squadrons.pairs() {
         let (Some(people), Some(twin)) = (squadron.people, squadron.turns) else { continue };

@@ -87,6 +87,7 @@ impl Situation {
     pub(crate) fn align(&mut self) {
         self.sides = Sides::of(self);
         self.disputes.all_stale();
+        self.garrisons_stale = true;
         self.links.stale = true;
     }
 

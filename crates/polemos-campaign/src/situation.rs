@@ -770,6 +770,15 @@ pub struct Situation {
     /// Who stands with whom: kept by `Situation::enlist`, `Situation::stand_down` and `Situation::give`.
     #[serde(skip)]
     pub sides: Sides,
+    /// Forces that have or can have troops.
+    #[serde(skip)]
+    pub(crate) carry_troops: Set,
+    /// Whether troops have come, gone or been lost since garrisons were last counted, or a place has changed hands.
+    pub(crate) garrisons_stale: bool,
+    /// What each commander's own nature makes of a coalition's tolerance of loss, as a factor, by person; and where no
+    /// one with a name commands, by coalition.
+    #[serde(skip)]
+    pub(crate) tolerances: (Table<PersonId, f64>, Table<CoalitionId, f64>),
     /// Where forces can come to blows: kept as they come and go.
     #[serde(skip)]
     pub disputes: Disputes,
@@ -792,6 +801,7 @@ impl Situation {
         self.standing.add(row(at), force.index());
         [state.at, at].into_iter().filter_map(Whereabouts::place).for_each(|place| self.disputes.note(place));
         self.in_play.set(force.index(), at.is_present());
+        self.garrisons_stale |= self.carry_troops.has(force.index());
         self.links.has_moved(force, state);
         state.at = at;
     }
@@ -812,7 +822,7 @@ impl Situation {
         self.ruled.add(to.index(), place.index());
         self.sides.held.add(self.factions[to].coalition.index(), place.index());
         self.disputes.note(place);
-        self.disputes.redrawn = true;
+        (self.disputes.redrawn, self.garrisons_stale) = (true, true);
         (state.owner, state.cause) = (Some(to), Some(cause));
         (self.supply_stale, self.links.unsure) = (true, true);
         self.touch(Reads::PLACES);

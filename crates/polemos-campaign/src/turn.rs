@@ -2,7 +2,6 @@
 
 use crate::few::Few;
 use crate::phases::orders::Staff;
-use crate::purpose;
 use crate::realised::Realised;
 use crate::situation::*;
 use crate::standoff::Snare;
@@ -134,9 +133,8 @@ impl Turn<'_> {
     /// Whether something that recurs every so many days, by a rule, falls into this tick; and how many days it then
     /// covers. What recurs more often than the tick does so once a tick.
     pub fn recurs(&self, every: Rule) -> Option<f64> {
-        let tick = self.war.clock.tick_days;
-        let ticks = (libm::round(self.rule(every) / f64::from(tick)) as u32).max(1);
-        self.s.tick.is_multiple_of(ticks).then(|| f64::from(ticks * tick))
+        let rhythm = self.real.rhythms.of(every);
+        self.s.tick.is_multiple_of(rhythm.ticks).then_some(rhythm.days)
     }
 
     /// A rule's value.
@@ -190,6 +188,7 @@ impl Turn<'_> {
         if let Some(place) = state.at.place().filter(|_| (before > 0.0) != (state.value > 0.0)) {
             self.s.disputes.note(place);
         }
+        self.s.garrisons_stale |= self.real.carry_troops.has(force.index());
         // A station may be gone, and with it a node of the net.
         self.s.links.unsure |= self.real.stationed[force];
         self.s.touch(Reads::FORCES);
@@ -284,10 +283,8 @@ impl Turn<'_> {
 
     /// A coalition's tolerance of loss as its commander takes it, drawn once for each commander.
     pub fn tolerance(&self, coalition: CoalitionId, commander: Option<PersonId>) -> f64 {
-        let entity = commander.map_or(0x8000_0000 | coalition.0, |id| id.0);
-        let u = self.s.key.uniform(Address::new(purpose::TOLERANCE, entity, 0, 0));
-        let spread = self.rule(Rule::BattleToleranceSpread);
-        let factor = libm::exp(spread * sample::normal(u));
+        let (own, common) = &self.s.tolerances;
+        let factor = commander.map_or(common[coalition], |id| own[id]);
         (self.s.coalitions[coalition].tolerance * factor).clamp(0.02, 0.95)
     }
 }

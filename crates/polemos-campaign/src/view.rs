@@ -88,6 +88,7 @@ impl Campaign {
         let view = self.view(faction);
         let mut s = self.situation().clone();
         s.key = s.key.derive(IMAGINED ^ u64::from(faction.0), k);
+        s.tolerances = opening::tolerances(self.war(), &expected, s.key);
         let war = Arc::clone(self.war());
         imagine_loyalties(&war, &expected, &mut s, &view);
         imagine_forces(&war, &expected, &mut s, &view);
@@ -216,6 +217,7 @@ fn imagine_factions(war: &War, expected: &Realised, s: &mut Situation, view: &Vi
 fn imagine_peoples(war: &War, expected: &Realised, s: &mut Situation, view: &View) {
     let side = s.side(view.faction);
     people::count_garrisons(war, expected, s);
+    s.garrisons_stale = true;
     let foreign: Vec<PlaceId> = war.places.ids().filter(|id| s.holder(*id) != Some(side)).collect();
     for &id in &foreign {
         let usual = expected.optional(war.places[id].hostile);

@@ -403,6 +403,7 @@ fn strand(t: &mut Turn<'_>, id: ForceId, place: PlaceId) {
         let left = std::mem::take(&mut t.s.squadrons[squadron].units);
         t.s.factions[faction].lost[domain] += left;
     }
+    t.s.garrisons_stale = true;
 }
 
 /// The beaten leave by an open lane. Those who have none stay, and will be fought again.
@@ -482,7 +483,7 @@ impl Turn<'_> {
     /// How far a faction misjudges a force that it is in contact with: its general error, scaled down to what
     /// contact leaves.
     pub fn contact_factor(&self, by: FactionId, about: FactionId) -> f64 {
-        let spread = belief::spread(self, by).max(1e-9);
+        let spread = belief::spread(self.war, self.real, by).max(1e-9);
         let scale = (self.rule(Rule::EstimateContact) / spread).min(1.0);
         libm::pow(belief::strength_factor(self, by, about), scale)
     }

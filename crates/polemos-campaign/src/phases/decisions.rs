@@ -146,7 +146,7 @@ fn beliefs(t: &Turn<'_>, id: DecisionId) -> Vec<Believed> {
     let def = &t.war.decisions[id];
     // A member that asks itself whether to stay sees the war as its coalition's lead does.
     let by = if def.kind == DecisionKind::Stay { t.war.coalitions[def.coalition].lead } else { def.faction };
-    let spread = belief::spread(t, by);
+    let spread = belief::spread(t.war, t.real, by);
     let mut all = Vec::new();
     for about in t.s.factions.ids().filter(|about| t.s.hostile(by, *about)) {
         let strength = belief::strength(t, by, about);

@@ -7,6 +7,7 @@ use crate::belief;
 use crate::bits::Set;
 use crate::few::Few;
 use crate::purpose;
+use crate::realised::{Pace, Realised};
 use crate::situation::{Sighting, Whereabouts};
 use crate::turn::Turn;
 use polemos_chance::special::logit;
@@ -22,10 +23,10 @@ pub fn play(t: &mut Turn<'_>) {
         t.s.factions.iter().map(|faction| logit(faction.resolve.clamp(0.01, 0.99))).collect();
     let mut common = Vec::new();
     for by in &real.watchers {
-        let pace = Pace::of(t, *by, days);
+        let pace = real.paces[*by];
         for about in t.war.factions.ids() {
             if t.s.side(*by) != t.s.side(about) {
-                drift(t, *by, about, resolves[about.index()], &pace);
+                drift(t, *by, about, resolves[about.index()], pace);
             }
         }
         let prospect = belief::prospect(t, *by, &strengths, &mut common);
@@ -77,7 +78,11 @@ pub fn look(t: &mut Turn<'_>) {
     (t.s.looked, t.s.stirred) = (t.date(), false);
     for side in t.belligerents() {
         let views = Views::of(t, side);
-        let near = chance(0.4 + 0.3 * quality(t, side), f64::from(days.max(1)));
+        let lead = t.war.coalitions[side].lead;
+        let near = match t.real.near_chances[lead].get(days.saturating_sub(1) as usize) {
+            Some(chance) => *chance,
+            None => chance_near(t.war, t.real, lead, f64::from(days)),
+        };
         let mut judged: Few<Option<f64>, 8> = Few::filled(None, t.war.factions.len());
         for force in views.others(t).rows().map(ForceId::from_index) {
             match views.of_force(t, force) {
@@ -94,7 +99,7 @@ pub fn look(t: &mut Turn<'_>) {
 fn scout(t: &mut Turn<'_>, days: f64) {
     for side in t.belligerents() {
         let views = Views::of(t, side);
-        let far = chance(0.1 * quality(t, side), days);
+        let far = chance(0.1 * quality(t.war, t.real, t.war.coalitions[side].lead), days);
         for force in views.others(t).rows().map(ForceId::from_index) {
             if views.of_force(t, force) == Some(View::Far) && spotted(t, side, force, far, 1) {
                 see(t, side, force, 1.0);
@@ -103,9 +108,13 @@ fn scout(t: &mut Turn<'_>, days: f64) {
     }
 }
 
-fn quality(t: &Turn<'_>, side: CoalitionId) -> f64 {
-    let lead = t.war.coalitions[side].lead;
-    t.real.number(t.war.factions[lead].intelligence).clamp(0.0, 1.0)
+fn quality(war: &War, real: &Realised, faction: FactionId) -> f64 {
+    real.number(war.factions[faction].intelligence).clamp(0.0, 1.0)
+}
+
+/// The chance that a side led by a faction sees a force next door within some days.
+pub fn chance_near(war: &War, real: &Realised, lead: FactionId, days: f64) -> f64 {
+    chance(0.4 + 0.3 * quality(war, real, lead), days)
 }
 
 fn chance(rate_per_day: f64, days: f64) -> f64 {
@@ -183,31 +192,21 @@ impl Views {
     }
 }
 
-/// How one faction's estimates move in a tick.
-struct Pace {
-    /// Share of an error that stays.
-    keep: f64,
-    /// Spread of what comes anew.
-    fresh: f64,
-    /// Share of the way by which the lagging picture follows the truth.
-    follow: f64,
-}
-
-impl Pace {
-    fn of(t: &Turn<'_>, by: FactionId, days: f64) -> Self {
-        let keep = libm::exp(-days / t.rule(Rule::EstimateMemory));
-        let quality = t.real.number(t.war.factions[by].intelligence).clamp(0.0, 1.0);
-        let lag = t.rule(Rule::EstimateLag) * (1.0 - quality);
-        Self {
-            keep,
-            fresh: belief::spread(t, by) * libm::sqrt(1.0 - keep * keep),
-            follow: if lag > 0.0 { -libm::expm1(-days / lag) } else { 1.0 },
-        }
+/// How one faction's estimates move from review to review.
+pub fn pace(war: &War, real: &Realised, by: FactionId) -> Pace {
+    let days = real.rhythms.of(Rule::EstimateReview).days;
+    let keep = libm::exp(-days / real.rule(Rule::EstimateMemory));
+    let quality = quality(war, real, by);
+    let lag = real.rule(Rule::EstimateLag) * (1.0 - quality);
+    Pace {
+        keep,
+        fresh: belief::spread(war, real, by) * libm::sqrt(1.0 - keep * keep),
+        follow: if lag > 0.0 { -libm::expm1(-days / lag) } else { 1.0 },
     }
 }
 
 /// Moves the errors of one faction's estimate of another by one tick; `truth` is the other's resolve, logit.
-fn drift(t: &mut Turn<'_>, by: FactionId, about: FactionId, truth: f64, pace: &Pace) {
+fn drift(t: &mut Turn<'_>, by: FactionId, about: FactionId, truth: f64, pace: Pace) {
     let pair = polemos_chance::pair(t.real.faction_entity[by], t.real.faction_entity[about]);
     let [a, b] = t.normals(purpose::ESTIMATE, pair);
     let e = t.s.estimate_mut(by, about);

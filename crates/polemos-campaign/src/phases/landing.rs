@@ -213,6 +213,7 @@ fn take(t: &mut Turn<'_>, force: ForceId, squadron: SquadronId, units: u32, kill
     let dead = if killed { f64::from(units) * figures.crew * figures.lethality } else { 0.0 };
     state.military_dead += dead;
     t.s.touch(Reads::FORCES);
+    t.s.garrisons_stale = true;
     dead
 }
 

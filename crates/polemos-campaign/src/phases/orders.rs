@@ -39,6 +39,10 @@ pub struct Staff {
     pub troops_at: Vec<f64>,
     /// What each place is worth guarding for: itself, and what the enemy reaches through it.
     pub shield: Vec<f64>,
+    /// What each place is worth, and what of it one hostile post puts at risk.
+    at_risk: Vec<(f64, f64)>,
+    /// Places that free forces may guard.
+    guarded: Vec<Post>,
 }
 
 /// Plays the phase.
@@ -128,21 +132,21 @@ impl Staff {
             self.shield[place.index()] = self.worth(t, place);
             own.add(place.index());
         }
-        let worth: Few<f64, 32> = self.shield.iter().copied().collect();
-        let mut at_risk: Few<f64, 32> = Few::filled(0.0, places);
+        self.at_risk.clear();
+        self.at_risk.extend(self.shield.iter().map(|worth| (*worth, 0.0)));
         for &from in &self.posts {
             let strength = self.mobile_at[from.index()];
             if strength <= 0.0 {
                 continue;
             }
             let share = strength / hostile;
-            for ((risk, worth), near) in at_risk.iter_mut().zip(&worth).zip(t.s.nearness_from(from)) {
-                *risk = share * worth * near;
+            for ((worth, risk), near) in self.at_risk.iter_mut().zip(t.s.nearness_from(from)) {
+                *risk = share * *worth * near;
             }
             for via in own.rows() {
                 let behind = own.rows_among(t.s.through.of(from.index() * places + via));
                 let shield = &mut self.shield[via];
-                behind.filter(|to| *to != via).for_each(|to| *shield += at_risk[to]);
+                behind.filter(|to| *to != via).for_each(|to| *shield += self.at_risk[to].1);
             }
         }
     }
@@ -297,7 +301,7 @@ fn safety(guard: f64, threat: f64) -> f64 {
 }
 
 /// A place that free forces may guard.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy, Debug, Default)]
 struct Post {
     place: PlaceId,
     /// What it is worth guarding for.
@@ -308,6 +312,7 @@ struct Post {
 
 /// Spreads free forces over what is worth guarding.
 fn guard(t: &mut Turn<'_>, staff: &mut Staff) {
+    let mut posts = std::mem::take(&mut staff.guarded);
     let held =
         |staff: &Staff, place: PlaceId| safety(staff.own_at[place.index()], staff.threat[place.index()]);
     let post = |place: &PlaceId| Post {
@@ -315,7 +320,8 @@ fn guard(t: &mut Turn<'_>, staff: &mut Staff) {
         worth: staff.shield[place.index()],
         kept: held(staff, *place),
     };
-    let mut posts: Few<Post, 32> = staff.kept.iter().map(post).collect();
+    posts.clear();
+    posts.extend(staff.kept.iter().map(post));
     let inertia = t.rule(Rule::CommandInertia);
     for n in 0..staff.forces.len() {
         let id = staff.forces[n];
@@ -350,4 +356,5 @@ fn guard(t: &mut Turn<'_>, staff: &mut Staff) {
             send(t, id, to, Mission::Guard, None);
         }
     }
+    staff.guarded = posts;
 }

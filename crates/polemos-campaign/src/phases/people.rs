@@ -28,7 +28,7 @@ pub fn play(t: &mut Turn<'_>) {
     if t.dusk() - t.s.tempers[*first].reckoned < t.rule(Rule::PeopleReview) {
         return;
     }
-    count_garrisons(t.war, t.real, t.s);
+    recount_garrisons(t);
     let real = t.real;
     for &place in &real.restive {
         settle(t, place);
@@ -63,6 +63,21 @@ fn push(t: &Turn<'_>, place: PlaceId, side: CoalitionId) -> f64 {
     t.rule(Rule::AllegianceGrievance) * grievance - t.rule(Rule::AllegianceFear) * t.fear(place)
         + t.rule(Rule::AllegianceSuccess) * success
         - t.rule(Rule::AllegianceOrder) * order
+}
+
+/// Counts soldiers at each place anew, if troops or holders have changed.
+pub fn recount_garrisons(t: &mut Turn<'_>) {
+    if std::mem::take(&mut t.s.garrisons_stale) {
+        return count_garrisons(t.war, t.real, t.s);
+    }
+    debug_assert!(
+        {
+            let mut counted = t.s.clone();
+            count_garrisons(t.war, t.real, &mut counted);
+            counted.tempers == t.s.tempers
+        },
+        "troops have come or gone unnoticed"
+    );
 }
 
 /// Counts the soldiers of the holder's side at each place, and how many more of them are strangers than of its people.

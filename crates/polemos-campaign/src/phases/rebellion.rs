@@ -70,7 +70,7 @@ pub fn play(t: &mut Turn<'_>) {
     if !t.s.rebellions.iter().any(|rebellion| rebellion.risen) {
         return;
     }
-    people::count_garrisons(t.war, t.real, t.s);
+    people::recount_garrisons(t);
     for id in t.war.rebellions.ids() {
         if t.s.rebellions[id].risen {
             let homes = &t.real.peopled[t.war.rebellions[id].people];
