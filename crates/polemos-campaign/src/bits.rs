@@ -1,7 +1,7 @@
 //! Sets of rows as bits: what a phase asks of many places at once.
 
 /// A set of rows of a table.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 pub struct Set {
     /// The first 64 rows: all that most wars have.
     first: u64,
@@ -166,6 +166,49 @@ impl Set {
     pub fn keep(&mut self, other: &Self) {
         self.first &= other.first;
         self.rest.iter_mut().zip(&other.rest).for_each(|(own, other)| *own &= other);
+    }
+}
+
+/// Words beyond the first are seldom there, and compared only then.
+impl PartialEq for Set {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        let both_are_short = self.rest.is_empty() && other.rest.is_empty();
+        self.first == other.first && (both_are_short || self.rest == other.rest)
+    }
+}
+
+/// Its rows one by one, in order, without looking at where they came from.
+impl IntoIterator for Set {
+    type Item = usize;
+    type IntoIter = OwnRows;
+
+    #[inline]
+    fn into_iter(self) -> OwnRows {
+        OwnRows { word: self.first, before: 0, rest: self.rest.into_iter() }
+    }
+}
+
+/// Rows of a set that is no longer needed, in order.
+#[derive(Clone, Debug)]
+pub struct OwnRows {
+    word: u64,
+    before: usize,
+    rest: std::vec::IntoIter<u64>,
+}
+
+impl Iterator for OwnRows {
+    type Item = usize;
+
+    #[inline]
+    fn next(&mut self) -> Option<usize> {
+        while self.word == 0 {
+            self.word = self.rest.next()?;
+            self.before += 64;
+        }
+        let row = self.before + self.word.trailing_zeros() as usize;
+        self.word &= self.word - 1;
+        Some(row)
     }
 }
 

@@ -201,7 +201,8 @@ impl Front {
         };
         let threats: Vec<(PlaceId, f64)> = places.iter().map(|place| (*place, threat(*place))).collect();
         let all: f64 = threats.iter().map(|(_, threat)| threat).sum::<f64>().max(1e-9);
-        let shares: Vec<(PlaceId, f64)> = threats.iter().map(|(place, threat)| (*place, threat / all)).collect();
+        let shares: Vec<(PlaceId, f64)> =
+            threats.iter().map(|(place, threat)| (*place, threat / all)).collect();
         let posts: Vec<PlaceId> = enemies.iter().map(|(place, ..)| *place).collect();
         let depots: Vec<PlaceId> = depots(t, |owner| t.s.side(owner) == side);
         let depots: Vec<PlaceId> = depots.into_iter().filter(|depot| places.contains(depot)).collect();

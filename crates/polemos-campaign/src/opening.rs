@@ -17,7 +17,8 @@ use polemos_war::*;
 
 /// The opening situation of a war with the numbers of one replication.
 pub fn situation(war: &War, real: &Realised, key: Key) -> Situation {
-    let Ways { distances, nearness, between, through, next_to, hearing, in_reach } = real.ways_over(war, &opening_lanes(war));
+    let Ways { distances, nearness, between, through, next_to, hearing, in_reach } =
+        real.ways_over(war, &opening_lanes(war));
     let squadrons = squadrons(war, real, key);
     let mut s = Situation {
         tick: 0,
@@ -111,11 +112,7 @@ pub fn situation(war: &War, real: &Realised, key: Key) -> Situation {
 }
 
 /// How far commanders bear losses, each for himself and as long as he lives.
-pub fn tolerances(
-    war: &War,
-    real: &Realised,
-    key: Key,
-) -> (Table<PersonId, f64>, Table<CoalitionId, f64>) {
+pub fn tolerances(war: &War, real: &Realised, key: Key) -> (Table<PersonId, f64>, Table<CoalitionId, f64>) {
     let spread = real.rule(Rule::BattleToleranceSpread);
     let factor = |entity| {
         let u = key.uniform(Address::new(purpose::TOLERANCE, entity, 0, 0));

@@ -103,7 +103,7 @@ pub struct Plan {
     /// Identity of forces for draws.
     pub force_entity: Table<ForceId, u32>,
     /// Identity of what each coalition sees of each force for draws, row `coalition · forces + force`.
-    pub sight_entity: Vec<u32>,
+    sight_entities: Vec<u32>,
     /// Identity of factions for draws.
     pub faction_entity: Table<FactionId, u32>,
     /// Forces that never leave their place: garrisons, and those that hold what cannot move.
@@ -144,7 +144,8 @@ impl Plan {
         let rolls: Table<ForceId, Vec<SquadronId>> =
             war.forces.pairs().map(|(id, force)| roll(war, id, force)).collect();
         let moves = |id: &SquadronId| war.classes[war.squadrons[*id].class].domain.moves();
-        let anchored: Table<ForceId, bool> = war.forces.pairs().map(|(id, f)| f.garrison || !rolls[id].iter().all(moves)).collect();
+        let anchored: Table<ForceId, bool> =
+            war.forces.pairs().map(|(id, f)| f.garrison || !rolls[id].iter().all(moves)).collect();
         let mut forces_of = Relation::none_between(war.factions.len(), war.forces.len());
         war.forces.pairs().for_each(|(id, force)| forces_of.add(force.faction.index(), id.index()));
         let station = |id: &SquadronId| war.classes[war.squadrons[*id].class].domain == Domain::Stations;
@@ -167,7 +168,7 @@ impl Plan {
             stations: stations(war),
             place_entity: war.places.iter().map(|place| entity(&place.id)).collect(),
             lane_entity: war.lanes.iter().map(|lane| entity(&lane.id)).collect(),
-            sight_entity: sight_entities(war),
+            sight_entities: sight_entities(war),
             force_entity: war.forces.iter().map(|force| entity(&force.id)).collect(),
             faction_entity: war.factions.iter().map(|faction| entity(&faction.id)).collect(),
             peopled: war.peoples.ids().map(|id| places_of(war, id)).collect(),
@@ -183,6 +184,12 @@ impl Plan {
             scales: Scales::of(war.numbers.medians()),
             atlas: Atlas::default(),
         }
+    }
+
+    /// Identity of what a coalition sees of a force for draws.
+    #[inline]
+    pub fn sight_entity(&self, side: CoalitionId, force: ForceId) -> u32 {
+        self.sight_entities[side.index() * self.rolls.len() + force.index()]
     }
 
     /// Ways over the map with some lanes open, that take so long.

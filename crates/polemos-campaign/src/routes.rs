@@ -113,9 +113,9 @@ impl Between {
         for from in 0..places {
             for to in 0..places {
                 let ids = [from, to].map(PlaceId::from_index);
-                for via in (0..places).filter(|via| {
-                    self.lies_on_the_way(ids[0], ids[1], PlaceId::from_index(*via))
-                }) {
+                for via in
+                    (0..places).filter(|via| self.lies_on_the_way(ids[0], ids[1], PlaceId::from_index(*via)))
+                {
                     through.add(from * places + via, to);
                 }
             }

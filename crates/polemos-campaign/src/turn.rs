@@ -261,8 +261,8 @@ impl Turn<'_> {
 
     /// Coalitions that are in the war and have a belligerent, in id order.
     #[inline]
-    pub fn belligerents(&self) -> Few<CoalitionId, 16> {
-        self.s.sides.fighting.rows().map(CoalitionId::from_index).collect()
+    pub fn belligerents(&self) -> impl Iterator<Item = CoalitionId> + Clone + use<> {
+        self.s.sides.fighting.clone().into_iter().map(CoalitionId::from_index)
     }
 
     /// Whether a coalition is in the war and has a belligerent.

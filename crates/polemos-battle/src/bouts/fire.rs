@@ -89,6 +89,8 @@ pub(crate) struct Rank {
     pub toughness: usize,
     /// What falls on it in the bout.
     pub incoming: Incoming,
+    /// The luck of what of that is coordinated.
+    pub volley: f64,
 }
 
 impl Rank {
@@ -103,6 +105,7 @@ impl Rank {
             counts: 1.0,
             toughness: group.hits_to_kill(),
             incoming: Incoming::default(),
+            volley: 0.5,
         }
     }
 }

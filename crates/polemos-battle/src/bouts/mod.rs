@@ -350,11 +350,20 @@ impl<'p> Battle<'p> {
 
     /// Hits become deaths on both sides, then shields recover.
     fn apply(&mut self, engagement: &mut Engagement, hours: f64, recovery: bool) {
-        let (key, tick) = (engagement.key, engagement.tick);
+        let (key, tick, bout) = (engagement.key, engagement.tick, self.bout);
+        let luck_of = |group: &Group| Luck::new(key, Address::new(DAMAGE, group.entity, tick, 0), bout);
+        // Draws come first, so that they do not wait for what comes of each other.
+        for (side, work) in engagement.sides.iter().zip(&mut self.work) {
+            for (group, rank) in side.groups.iter().zip(&mut work.0) {
+                if rank.incoming.coordinated > 0.0 {
+                    rank.volley = luck_of(group).of_volley();
+                }
+            }
+        }
         for (side, work) in engagement.sides.iter_mut().zip(&self.work) {
-            for (group, Rank { incoming, .. }) in side.groups.iter_mut().zip(&work.0) {
-                let mut luck = Luck::new(key, Address::new(DAMAGE, group.entity, tick, 0), self.bout);
-                damage::strike(group, incoming.coordinated, incoming.per_ship, &mut luck);
+            for (group, Rank { incoming, volley, .. }) in side.groups.iter_mut().zip(&work.0) {
+                let mut luck = luck_of(group);
+                damage::strike(group, (incoming.coordinated, *volley), incoming.per_ship, &mut luck);
                 if recovery {
                     damage::recover(group, amount(group.recovery_per_hour) * hours, &mut luck);
                 }

@@ -84,11 +84,21 @@ pub fn look(t: &mut Turn<'_>) {
             None => chance_near(t.war, t.real, lead, f64::from(days)),
         };
         let mut judged: Few<Option<f64>, 8> = Few::filled(None, t.war.factions.len());
+        let mut next_door: Few<(ForceId, f64), 32> = Few::new();
         for force in views.others(t).rows().map(ForceId::from_index) {
             match views.of_force(t, force) {
                 Some(View::Close) => see_closely(t, side, force, &mut judged),
-                Some(View::Near) if spotted(t, side, force, near, 0) => see(t, side, force, 1.0),
+                Some(View::Near) => next_door.push((force, 0.0)),
                 _ => {}
+            }
+        }
+        // All draws are made before any is looked at: they do not wait for each other then.
+        for (force, luck) in next_door.iter_mut() {
+            *luck = t.luck(purpose::SIGHTING, t.real.sight_entity(side, *force), 0);
+        }
+        for (force, luck) in next_door {
+            if luck < near {
+                see(t, side, force, 1.0);
             }
         }
     }
@@ -101,7 +111,8 @@ fn scout(t: &mut Turn<'_>, days: f64) {
         let views = Views::of(t, side);
         let far = chance(0.1 * quality(t.war, t.real, t.war.coalitions[side].lead), days);
         for force in views.others(t).rows().map(ForceId::from_index) {
-            if views.of_force(t, force) == Some(View::Far) && spotted(t, side, force, far, 1) {
+            let luck = || t.luck(purpose::SIGHTING, t.real.sight_entity(side, force), 1);
+            if views.of_force(t, force) == Some(View::Far) && far > 0.0 && luck() < far {
                 see(t, side, force, 1.0);
             }
         }
@@ -119,11 +130,6 @@ pub fn chance_near(war: &War, real: &Realised, lead: FactionId, days: f64) -> f6
 
 fn chance(rate_per_day: f64, days: f64) -> f64 {
     -libm::expm1(-rate_per_day * days)
-}
-
-fn spotted(t: &Turn<'_>, side: CoalitionId, force: ForceId, chance: f64, index: u32) -> bool {
-    let entity = t.real.sight_entity[side.index() * t.s.forces.len() + force.index()];
-    chance > 0.0 && t.luck(purpose::SIGHTING, entity, index) < chance
 }
 
 /// What was met at close quarters is known better than the staff's general judgement of that enemy would have it, and

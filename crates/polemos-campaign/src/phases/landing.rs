@@ -40,14 +40,10 @@ struct Troops {
 
 impl Troops {
     /// Forces of a side at a place that can have troops and would fight with them.
-    fn forces<'a>(
-        t: &'a Turn<'_>,
-        place: PlaceId,
-        side: CoalitionId,
-    ) -> impl Iterator<Item = ForceId> + 'a {
+    fn forces<'a>(t: &'a Turn<'_>, place: PlaceId, side: CoalitionId) -> impl Iterator<Item = ForceId> + 'a {
         let here = t.s.own_at(place, side).filter(|(id, _)| t.real.carry_troops.has(id.index()));
-        let fights = here
-            .filter(|(_, state)| t.s.factions[state.faction].at_war && state.mission != Mission::Retreat);
+        let fights =
+            here.filter(|(_, state)| t.s.factions[state.faction].at_war && state.mission != Mission::Retreat);
         fights.map(|(id, _)| id)
     }
 
@@ -109,9 +105,7 @@ pub fn worth(t: &Turn<'_>, force: ForceId) -> f64 {
 
 /// Whether a side has troops at a place.
 pub fn holds(t: &Turn<'_>, place: PlaceId, side: CoalitionId) -> bool {
-    let troops = |id: SquadronId| {
-        t.s.squadrons[id].units > 0 && t.class_of(id).domain == Domain::Troops
-    };
+    let troops = |id: SquadronId| t.s.squadrons[id].units > 0 && t.class_of(id).domain == Domain::Troops;
     Troops::forces(t, place, side).any(|force| t.squadrons(force).any(troops))
 }
 

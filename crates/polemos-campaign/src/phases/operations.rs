@@ -97,7 +97,7 @@ fn gather(t: &mut Turn<'_>, staff: &mut Staff, n: usize) {
     let (enemy, fixed) = defence(t, staff, operation.target);
     let resolute = engagement::resolute(t, operation.target);
     let (win, loss) = odds::attack(t, staff, strength, enemy, [fixed, resolute]);
-    if net(t, staff, operation.target, win, loss, strength) <= 0.0 {
+    if Stakes::of(t, staff).net(prize(t, staff, operation.target), win, loss, strength) <= 0.0 {
         if late {
             release(t, staff.side, n);
         }
@@ -163,18 +163,32 @@ fn prize(t: &Turn<'_>, staff: &Staff, target: PlaceId) -> f64 {
     staff.worth(t, target) + 0.35 * behind.map(|(_, place)| staff.worth(t, place)).fold(0.0, f64::max)
 }
 
-/// Value expected to be won less losses feared, in worth of places.
-fn net(t: &Turn<'_>, staff: &Staff, target: PlaceId, win: f64, loss: f64, strength: f64) -> f64 {
-    let boldness = t.trait_of(t.commander_of(staff.side), |traits| traits.boldness, 0.5);
-    let aversion = t.rule(Rule::CommandLossAversion) * (1.5 - boldness);
-    let whole: f64 = staff.own_at.iter().sum();
-    prize(t, staff, target) * win - aversion * t.real.stakes * loss * strength / whole.max(1.0)
+/// What losses weigh against gains.
+#[derive(Clone, Copy)]
+struct Stakes {
+    /// What the loss of the side's whole strength would cost, in worth of places.
+    price: f64,
+    /// The side's whole strength.
+    whole: f64,
+}
+
+impl Stakes {
+    fn of(t: &Turn<'_>, staff: &Staff) -> Self {
+        let boldness = t.trait_of(t.commander_of(staff.side), |traits| traits.boldness, 0.5);
+        let aversion = t.rule(Rule::CommandLossAversion) * (1.5 - boldness);
+        Self { price: aversion * t.real.stakes, whole: staff.own_at.iter().sum() }
+    }
+
+    /// Value expected to be won less losses feared, in worth of places.
+    fn net(self, prize: f64, win: f64, loss: f64, strength: f64) -> f64 {
+        prize * win - self.price * loss * strength / self.whole.max(1.0)
+    }
 }
 
 /// The most promising attack with the forces that are free.
 fn best_package(t: &Turn<'_>, staff: &Staff) -> Option<Package> {
     let free: Few<(ForceId, PlaceId, f64), 32> = staff
-        .forces
+        .mobile
         .iter()
         .copied()
         .filter(|id| is_free(t, *id) && t.s.forces[*id].readiness >= 0.5)
@@ -184,22 +198,23 @@ fn best_package(t: &Turn<'_>, staff: &Staff) -> Option<Package> {
     if free.is_empty() {
         return None;
     }
-    let whole: f64 = staff.own_at.iter().sum();
+    let stakes = Stakes::of(t, staff);
     let threatened = staff.threat.iter().zip(&staff.own_at).any(|(threat, own)| *own > 0.0 && threat > own);
     let reserve = if threatened { t.rule(Rule::CommandReserve) } else { 0.0 };
     let on_operation =
         |id: &&ForceId| matches!(t.s.forces[**id].mission, Mission::Gather(_) | Mission::Attack(_));
-    let committed: f64 = staff.forces.iter().filter(on_operation).map(|id| t.strength(*id)).sum();
-    let limit = (1.0 - reserve) * whole - committed;
+    let committed: f64 = staff.mobile.iter().filter(on_operation).map(|id| t.strength(*id)).sum();
+    let limit = (1.0 - reserve) * stakes.whole - committed;
     let way = Way::to_objective(t, staff);
     let gathers = reach_of_gathering(t, staff);
-    let targets = t.war.places.ids().filter(|id| staff.can_take(t, *id));
+    let others = t.war.places.ids().filter(|id| !t.s.sides.held.has(staff.side.index(), id.index()));
+    let targets = others.filter(|id| staff.can_take(t, *id));
     let fresh = targets.filter(|id| {
         !under_attack(t, staff.side, *id)
             && gathers.is_none_or(|(from, days)| t.s.distance(from, *id) <= days)
             && way.is_none_or(|w| w.leads_through(t, *id))
     });
-    let packages = fresh.filter_map(|target| package_for(t, staff, target, &free, limit));
+    let packages = fresh.filter_map(|target| package_for(t, staff, target, &free, (limit, stakes)));
     packages.fold(None, |best: Option<Package>, p| match best {
         Some(best) if best.net >= p.net => Some(best),
         _ => Some(p),
@@ -278,11 +293,12 @@ fn package_for(
     staff: &Staff,
     target: PlaceId,
     free: &[(ForceId, PlaceId, f64)],
-    limit: f64,
+    (limit, stakes): (f64, Stakes),
 ) -> Option<Package> {
     let staging = staging_for(t, staff, target)?;
     let (enemy, fixed) = defence(t, staff, target);
     let resolute = engagement::resolute(t, target);
+    let prize = prize(t, staff, target);
     let rebuff = rebuff(t, staff, target);
     let enemy = rebuff.map_or(enemy, |it| enemy.max(it.met));
     let enough = rebuff.map_or(0.0, |it| CLEARLY * it.met.min(it.came));
@@ -315,7 +331,7 @@ fn package_for(
         level = reached;
         let forces = || near[..=count].iter().map(|(id, _, _)| *id);
         let takes = takes_ground(t, staff, target, forces());
-        let net = net(t, staff, target, win * takes, loss, strength);
+        let net = stakes.net(prize, win * takes, loss, strength);
         if net > 0.0 && best.as_ref().is_none_or(|best| mass || net > best.net) {
             best = Some(Package { target, staging, forces: forces().collect(), net, win, loss });
         }

@@ -23,6 +23,8 @@ pub struct Staff {
     pub lead: FactionId,
     /// Its forces in play, in id order.
     pub forces: Vec<ForceId>,
+    /// Those of them that can be sent anywhere.
+    pub mobile: Vec<ForceId>,
     /// Places that it means to keep.
     pub kept: Vec<PlaceId>,
     /// Places where the enemy is believed to stand.
@@ -85,6 +87,7 @@ impl Staff {
             list.resize(t.war.places.len(), 0.0);
         }
         staff.forces.clear();
+        staff.mobile.clear();
         staff.kept.clear();
         for place in t.s.held_by(side) {
             if staff.keeps(t, place) {
@@ -93,6 +96,9 @@ impl Staff {
         }
         for id in t.s.forces_in_play(side) {
             staff.forces.push(id);
+            if t.real.mobile.has(id.index()) {
+                staff.mobile.push(id);
+            }
             let force = &t.s.forces[id];
             if let Some(place) = force.goal.or(force.at.place()) {
                 staff.own_at[place.index()] += t.strength(id);
@@ -207,14 +213,13 @@ impl Staff {
 /// Whether a force is free for a new mission.
 pub fn is_free(t: &Turn<'_>, id: ForceId) -> bool {
     let force = &t.s.forces[id];
-    let Some(at) = force.at.place() else { return false };
+    let Some(at) = force.at.place().filter(|_| force.goal.is_none()) else { return false };
     let released = match force.mission {
         Mission::Guard | Mission::Withdraw => true,
         Mission::Ordered => !routes::held_by_enemy(t.s, t.s.side(force.faction), at),
         _ => false,
     };
-    let free = t.can_move(id) && force.busy_until <= t.day() && released && force.goal.is_none();
-    free && t.in_command(id) && !t.s.shut_in(id)
+    released && t.can_move(id) && force.busy_until <= t.day() && t.in_command(id) && !t.s.shut_in(id)
 }
 
 /// Sends a force somewhere.
@@ -241,7 +246,7 @@ pub fn send(t: &mut Turn<'_>, id: ForceId, to: PlaceId, mission: Mission, cause:
 
 /// Worn forces go to the nearest depot in reach until they are ready again.
 fn mend(t: &mut Turn<'_>, staff: &Staff) {
-    for &id in &staff.forces {
+    for &id in &staff.mobile {
         let force = &t.s.forces[id];
         if force.mission == Mission::Refit && force.goal.is_none() && force.readiness > 0.8 {
             t.s.forces[id].mission = Mission::Guard;
@@ -268,8 +273,8 @@ fn nearest_depot(t: &Turn<'_>, staff: &Staff, id: ForceId) -> Option<PlaceId> {
 /// Forces on places that are given up go to the nearest that is kept.
 fn draw_in(t: &mut Turn<'_>, staff: &mut Staff) {
     let cause = t.s.coalitions[staff.side].cause;
-    for n in 0..staff.forces.len() {
-        let id = staff.forces[n];
+    for n in 0..staff.mobile.len() {
+        let id = staff.mobile[n];
         let Some(at) = t.s.forces[id].at.place() else { continue };
         if !is_free(t, id) || staff.keeps(t, at) {
             continue;
@@ -323,8 +328,8 @@ fn guard(t: &mut Turn<'_>, staff: &mut Staff) {
     posts.clear();
     posts.extend(staff.kept.iter().map(post));
     let inertia = t.rule(Rule::CommandInertia);
-    for n in 0..staff.forces.len() {
-        let id = staff.forces[n];
+    for n in 0..staff.mobile.len() {
+        let id = staff.mobile[n];
         if !is_free(t, id) {
             continue;
         }

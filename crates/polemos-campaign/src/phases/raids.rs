@@ -207,7 +207,7 @@ fn account(t: &mut Turn<'_>, side: CoalitionId, days: f64) {
     let loss = loss(t, side);
     t.s.coalitions[side].raided = loss;
     t.s.coalitions[side].raid_losses += loss * days;
-    let strongest = t.belligerents().into_iter().filter(|other| *other != side);
+    let strongest = t.belligerents().filter(|other| *other != side);
     let by =
         strongest.max_by(|a, b| t.coalition_strength(*a).total_cmp(&t.coalition_strength(*b)).then(b.cmp(a)));
     let Some(by) = by else { return };

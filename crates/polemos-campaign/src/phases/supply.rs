@@ -99,7 +99,10 @@ pub fn refresh_paths(t: &mut Turn<'_>) {
     for side in t.s.coalitions.ids() {
         // Who holds nothing has no depots.
         let is_known = t.s.supply_basis.len() > side.index();
-        if is_known && t.s.sides.held.is_none(side.index()) && t.s.supply_basis[side.index()].depots.is_empty() {
+        if is_known
+            && t.s.sides.held.is_none(side.index())
+            && t.s.supply_basis[side.index()].depots.is_empty()
+        {
             debug_assert!(Basis::of(t, side).depots.is_empty());
             continue;
         }

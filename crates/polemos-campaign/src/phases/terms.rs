@@ -116,7 +116,7 @@ pub fn open_kind(t: &mut Turn<'_>, side: CoalitionId, kind: DecisionKind, cause:
 pub fn opponent(t: &Turn<'_>, side: CoalitionId) -> Option<CoalitionId> {
     let lead = t.war.coalitions[side].lead;
     let mut best: Option<(CoalitionId, f64)> = None;
-    for other in t.belligerents().into_iter().filter(|other| *other != side) {
+    for other in t.belligerents().filter(|other| *other != side) {
         let members = t.s.factions.pairs().filter(|(_, f)| f.coalition == other && f.at_war);
         let believed: f64 = members.map(|(id, _)| belief::strength(t, lead, id)).sum();
         if best.is_none_or(|(_, most)| believed > most) {
@@ -334,7 +334,7 @@ fn settle(
         cede(t, place, to, terms);
     }
     let victor = (kind != EndingKind::Armistice).then_some(side);
-    if t.belligerents().len() > 2 {
+    if t.belligerents().count() > 2 {
         // The others fight on.
         cohesion::give_up(t, by, Some(terms));
     } else {

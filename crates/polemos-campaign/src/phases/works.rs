@@ -2,8 +2,8 @@
 //! up the transports (`supply::spared`); new units join the nearest force of the owner that has such units. Depots in supply repair damage; struck works are rebuilt by
 //! whoever holds the place.
 
-use crate::effects;
 use crate::bits::Set;
+use crate::effects;
 use crate::few::Few;
 use crate::phases::supply;
 use crate::realised::Yard;
