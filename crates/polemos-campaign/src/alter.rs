@@ -12,7 +12,7 @@ use crate::effects;
 use crate::opening;
 use crate::plan::Plan;
 use crate::realised::Realised;
-use crate::situation::Whereabouts;
+use crate::situation::{Judgement, Whereabouts};
 use crate::turn::Turn;
 use polemos_chronicle::Fate;
 use polemos_war::*;
@@ -215,6 +215,7 @@ fn carry_over(t: &mut Turn<'_>, numbers: &[NumberId], before: &[f64]) {
     for (id, def) in war.places.pairs().filter(|(_, def)| numbers.contains(&def.population)) {
         t.s.places[id].population = t.real.number(def.population);
     }
+    t.s.judgements.fill(Judgement::default());
     t.s.tolerances = opening::tolerances(war, t.real, t.s.key);
     let usual = Rule::BattleTolerance as usize;
     for side in war.coalitions.ids() {

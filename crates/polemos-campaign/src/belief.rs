@@ -1,9 +1,8 @@
 //! What a faction believes of another: its side's sightings, off by the error of its own estimate. Decisions read
 //! this and never the truth.
 
-use crate::few::Few;
 use crate::realised::Realised;
-use crate::situation::Seen;
+use crate::situation::{Estimate, Seen};
 use crate::turn::Turn;
 use polemos_chance::special::{logistic, normal_cdf};
 use polemos_war::*;
@@ -17,8 +16,22 @@ pub fn spread(war: &War, real: &Realised, by: FactionId) -> f64 {
 
 /// The factor by which a faction misjudges another's strength.
 pub fn strength_factor(t: &Turn<'_>, by: FactionId, about: FactionId) -> f64 {
-    let e = t.s.estimate(by, about);
-    libm::exp((e.strength_error + e.strength_bias).clamp(-3.0, 3.0))
+    match t.s.judgement(by, about).factor {
+        Some(factor) => {
+            debug_assert_eq!(
+                factor,
+                work_out_factor(t.s.estimate(by, about)),
+                "an estimate changed unnoticed"
+            );
+            factor
+        }
+        None => work_out_factor(t.s.estimate(by, about)),
+    }
+}
+
+/// The same, from the estimate.
+pub fn work_out_factor(estimate: &Estimate) -> f64 {
+    libm::exp((estimate.strength_error + estimate.strength_bias).clamp(-3.0, 3.0))
 }
 
 /// Believed strength of a faction, reference ships: what was last seen of each of its forces, misjudged.
@@ -27,8 +40,8 @@ pub fn strength(t: &Turn<'_>, by: FactionId, about: FactionId) -> f64 {
     if t.s.side(about) == side {
         return t.faction_strength(about);
     }
-    let forces = t.s.forces.pairs().filter(|(_, f)| f.faction == about);
-    let seen: f64 = forces.map(|(id, _)| t.s.sighting(side, id).strength).sum();
+    let forces = t.real.forces_of.rows_of(about.index()).map(ForceId::from_index);
+    let seen: f64 = forces.map(|id| t.s.sighting(side, id).strength).sum();
     seen * strength_factor(t, by, about)
 }
 
@@ -49,23 +62,13 @@ pub fn resolve(t: &Turn<'_>, by: FactionId, about: FactionId) -> f64 {
 
 /// Believed strength of all that a faction's side is at war with, reference ships.
 pub fn enemy_strength(t: &Turn<'_>, by: FactionId) -> f64 {
-    judged(t, by, &seen_by(t, t.s.side(by)))
-}
-
-/// What a side has last seen of each faction's forces, reference ships, by row.
-fn seen_by(t: &Turn<'_>, side: CoalitionId) -> Few<f64, 32> {
-    let mut seen: Few<f64, 32> = Few::filled(0.0, t.s.factions.len());
-    let all = &mut seen[..];
-    for (force, sighting) in t.s.forces.iter().zip(t.s.sightings_of(side)) {
-        all[force.faction.index()] += sighting.strength;
-    }
-    seen
-}
-
-/// What has been seen of a faction's enemies, as it misjudges it.
-fn judged(t: &Turn<'_>, by: FactionId, seen: &[f64]) -> f64 {
-    let enemies = t.s.sides.enemies.rows_of(by.index());
-    enemies.map(|about| seen[about] * strength_factor(t, by, FactionId::from_index(about))).sum()
+    let seen = t.s.sightings_of(t.s.side(by));
+    let believed = |about: usize| {
+        let forces = t.real.forces_of.rows_of(about);
+        let strength = forces.fold(0.0, |sum, force| sum + seen[force].strength);
+        strength * strength_factor(t, by, FactionId::from_index(about))
+    };
+    t.s.sides.enemies.rows_of(by.index()).map(believed).sum()
 }
 
 /// The enemy whose resolve counts: who leads the side that is believed to be the strongest of those at war with a
@@ -127,8 +130,6 @@ pub struct Common {
     own_later: f64,
     /// What the enemy's yards add within it.
     enemy_builds: f64,
-    /// What it has last seen of each faction.
-    seen: Few<f64, 32>,
 }
 
 impl Common {
@@ -141,7 +142,6 @@ impl Common {
             at_war,
             own_later: own + horizon * building(t, true, |owner| t.s.side(owner) == side),
             enemy_builds: horizon * building(t, false, |owner| t.s.hostile(by, owner)),
-            seen: seen_by(t, side),
         }
     }
 }
@@ -156,7 +156,7 @@ pub fn prospect(t: &Turn<'_>, by: FactionId, strengths: &[f64], common: &mut Vec
         common.len() - 1
     });
     let it = &common[known];
-    let enemy_later = judged(t, by, &it.seen) + it.enemy_builds;
+    let enemy_later = enemy_strength(t, by) + it.enemy_builds;
     let own_later = it.own_later;
     let noise = t.rule(Rule::ProspectNoise);
     let spread = spread(t.war, t.real, by);

@@ -24,7 +24,7 @@ pub struct Host {
     /// Who commands there.
     pub commander: Option<PersonId>,
     /// Commanders who are aboard, and share the fate of their ships.
-    pub aboard: Few<PersonId, 16>,
+    pub aboard: Few<PersonId, 8>,
     groups: Vec<Kin>,
     /// How far it is resolved to stand for what it defends, 0 to 1.
     resolute: f64,
@@ -94,7 +94,7 @@ pub struct Losses {
 }
 
 /// Commanders of some forces.
-fn aboard(t: &Turn<'_>, forces: &[ForceId]) -> Few<PersonId, 16> {
+fn aboard(t: &Turn<'_>, forces: &[ForceId]) -> Few<PersonId, 8> {
     forces.iter().filter_map(|id| t.s.forces[*id].commander).collect()
 }
 
@@ -333,18 +333,23 @@ const CLEARLY: f64 = 1.5;
 /// Who commands a side at a place: the commander of its strongest force that has one; of the holder's own forces where
 /// the holder's side stands there, unless another's is clearly stronger.
 pub fn commander(t: &Turn<'_>, place: PlaceId, side: CoalitionId) -> Option<PersonId> {
-    let here = t.s.forces_at(place).filter(|(_, f)| t.s.side(f.faction) == side);
-    let led: Few<(ForceId, PersonId, f64), 16> =
-        here.filter_map(|(id, f)| Some((id, f.commander?, t.strength(id)))).collect();
-    let strongest = |own: Option<FactionId>| {
-        let among = led.iter().filter(|(id, ..)| own.is_none_or(|own| t.s.forces[*id].faction == own));
-        among.max_by(|a, b| a.2.total_cmp(&b.2).then(b.0.cmp(&a.0)))
-    };
-    let first = strongest(None)?;
     let holder = t.s.places[place].owner.filter(|owner| t.s.side(*owner) == side);
-    let own = holder.and_then(|owner| strongest(Some(owner)));
-    let own = own.filter(|own| own.2 * CLEARLY >= first.2);
-    Some(own.unwrap_or(first).1)
+    // The strongest of all, and of the holder's own; of those alike, the first.
+    let (mut first, mut own) = (None, None);
+    for (id, force) in t.s.own_at(place, side) {
+        let Some(person) = force.commander else { continue };
+        let strength = t.strength(id);
+        let stronger = |than: Option<(PersonId, f64)>| than.is_none_or(|(_, most)| strength > most);
+        if stronger(first) {
+            first = Some((person, strength));
+        }
+        if holder == Some(force.faction) && stronger(own) {
+            own = Some((person, strength));
+        }
+    }
+    let (strongest, most) = first?;
+    let own = own.filter(|(_, strength)| strength * CLEARLY >= most);
+    Some(own.map_or(strongest, |(person, _)| person))
 }
 
 /// The rules of battle as a war with these numbers has them, with what the aggregated form has been told of its classes.

@@ -41,6 +41,7 @@ pub fn situation(war: &War, real: &Realised, key: Key) -> Situation {
         factions: war.factions.pairs().map(|(id, f)| faction(war, real, id, f)).collect(),
         coalitions: war.coalitions.iter().map(|c| coalition(war, real, c)).collect(),
         estimates: vec![Estimate::default(); war.factions.len() * war.factions.len()],
+        judgements: vec![Judgement::default(); war.factions.len() * war.factions.len()],
         sightings: vec![
             Sighting { place: None, day: 0.0, strength: 0.0 };
             war.coalitions.len() * war.forces.len()

@@ -147,28 +147,9 @@ pub fn neighbours<'a>(
     })
 }
 
-/// Travel times over open lanes from where a search began, and from where each place is reached.
-pub type Reached = (Few<f64, 32>, Few<Option<PlaceId>, 32>);
-
-/// Travel times from several places over open lanes whose inner places satisfy `through` (Dijkstra 1959). The
-/// last element of the answer says from where each place is reached. With a place to stop at, what lies farther than
-/// that is left out.
-pub fn reach(
-    war: &War,
-    real: &Realised,
-    s: &Situation,
-    from: &[(PlaceId, f64)],
-    stop: Option<PlaceId>,
-    through: impl Fn(PlaceId) -> bool,
-) -> Reached {
-    let n = war.places.len();
-    let (mut days, mut via) = (Few::filled(f64::INFINITY, n), Few::filled(None, n));
-    search(real, s, from, |place| stop == Some(place), through, (&mut days, &mut via));
-    (days, via)
-}
-
-/// The same, up to the nearest place that satisfies `found`, which is the answer. Times and ways are left in `known`,
-/// where no place must have been reached before.
+/// Travel times from several places over open lanes whose inner places satisfy `through`, up to the nearest place that
+/// satisfies `found`, which is the answer (Dijkstra 1959). Times, and from where each place is reached, are left in
+/// `known`, where no place must have been reached before.
 pub fn search(
     real: &Realised,
     s: &Situation,

@@ -527,6 +527,15 @@ pub struct Estimate {
     pub resolve_lagged: f64,
 }
 
+/// What follows from an estimate, once it has been worked out.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(crate) struct Judgement {
+    /// The factor by which strength is misjudged.
+    pub(crate) factor: Option<f64>,
+    /// The same in contact.
+    pub(crate) contact: Option<f64>,
+}
+
 /// A person in play.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PersonState {
@@ -679,6 +688,9 @@ pub struct Situation {
     pub coalitions: Table<CoalitionId, CoalitionState>,
     /// Estimates: row `by · factions + about`.
     pub estimates: Vec<Estimate>,
+    /// What follows from estimates and has been worked out since they last changed, in the same rows.
+    #[serde(skip)]
+    pub(crate) judgements: Vec<Judgement>,
     /// Sightings: row `coalition · forces + force`.
     pub sightings: Vec<Sighting>,
     /// Forces.
@@ -910,7 +922,21 @@ impl Situation {
     /// The same, to be changed.
     #[inline]
     pub fn estimate_mut(&mut self, by: FactionId, about: FactionId) -> &mut Estimate {
-        &mut self.estimates[by.index() * self.factions.len() + about.index()]
+        let row = by.index() * self.factions.len() + about.index();
+        self.judgements[row] = Judgement::default();
+        &mut self.estimates[row]
+    }
+
+    /// What follows from an estimate, as far as it has been worked out.
+    #[inline]
+    pub(crate) fn judgement(&self, by: FactionId, about: FactionId) -> &Judgement {
+        &self.judgements[by.index() * self.factions.len() + about.index()]
+    }
+
+    /// The same, to be worked out.
+    #[inline]
+    pub(crate) fn judgement_mut(&mut self, by: FactionId, about: FactionId) -> &mut Judgement {
+        &mut self.judgements[by.index() * self.factions.len() + about.index()]
     }
 
     /// How far one coalition trusts another to keep terms.

@@ -88,6 +88,7 @@ impl Campaign {
         let view = self.view(faction);
         let mut s = self.situation().clone();
         s.key = s.key.derive(IMAGINED ^ u64::from(faction.0), k);
+        s.judgements.fill(Judgement::default());
         s.tolerances = opening::tolerances(self.war(), &expected, s.key);
         let war = Arc::clone(self.war());
         imagine_loyalties(&war, &expected, &mut s, &view);
@@ -200,7 +201,7 @@ fn imagine_factions(war: &War, expected: &Realised, s: &mut Situation, view: &Vi
     let factions = war.factions.len();
     for by in war.factions.ids().filter(|by| campaign.situation().side(*by) != side) {
         for about in 0..factions {
-            s.estimates[by.index() * factions + about] = Estimate::default();
+            *s.estimate_mut(by, FactionId::from_index(about)) = Estimate::default();
         }
     }
     for (id, state) in war.works.pairs() {

@@ -483,6 +483,9 @@ impl Turn<'_> {
     /// How far a faction misjudges a force that it is in contact with: its general error, scaled down to what
     /// contact leaves.
     pub fn contact_factor(&self, by: FactionId, about: FactionId) -> f64 {
+        if let Some(known) = self.s.judgement(by, about).contact {
+            return known;
+        }
         let spread = belief::spread(self.war, self.real, by).max(1e-9);
         let scale = (self.rule(Rule::EstimateContact) / spread).min(1.0);
         libm::pow(belief::strength_factor(self, by, about), scale)

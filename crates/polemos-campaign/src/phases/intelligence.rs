@@ -139,7 +139,9 @@ fn see_closely(t: &mut Turn<'_>, side: CoalitionId, force: ForceId, judged: &mut
     let about = t.s.forces[force].faction;
     let factor = judged[about.index()].unwrap_or_else(|| {
         let lead = t.war.coalitions[side].lead;
-        t.contact_factor(lead, about) / belief::strength_factor(t, lead, about)
+        let contact = t.contact_factor(lead, about);
+        t.s.judgement_mut(lead, about).contact = Some(contact);
+        contact / belief::strength_factor(t, lead, about)
     });
     judged[about.index()] = Some(factor);
     see(t, side, force, factor);
@@ -219,4 +221,8 @@ fn drift(t: &mut Turn<'_>, by: FactionId, about: FactionId, truth: f64, pace: Pa
     e.strength_error = e.strength_error * pace.keep + a * pace.fresh;
     e.resolve_error = e.resolve_error * pace.keep + b * pace.fresh;
     e.resolve_lagged += (truth - e.resolve_lagged) * pace.follow;
+    if t.s.hostile(by, about) {
+        let factor = belief::work_out_factor(t.s.estimate(by, about));
+        t.s.judgement_mut(by, about).factor = Some(factor);
+    }
 }

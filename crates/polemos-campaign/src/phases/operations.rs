@@ -43,7 +43,7 @@ fn idle_slot(t: &Turn<'_>, side: CoalitionId) -> Option<usize> {
 }
 
 /// Forces that take part in an operation.
-pub fn participants(t: &Turn<'_>, side: CoalitionId, n: usize) -> Few<ForceId, 32> {
+pub fn participants(t: &Turn<'_>, side: CoalitionId, n: usize) -> Vec<ForceId> {
     let n = n as u8;
     let on_it = |f: &ForceState| f.mission == Mission::Gather(n) || f.mission == Mission::Attack(n);
     t.s.forces_in_play(side).filter(|id| on_it(&t.s.forces[*id])).collect()
@@ -148,11 +148,11 @@ fn keep_blockade(t: &mut Turn<'_>, side: CoalitionId, target: PlaceId, all: &[Fo
 /// the share of it that cannot leave, because it does not move or has nowhere to go.
 fn defence(t: &Turn<'_>, staff: &Staff, target: PlaceId) -> (f64, f64) {
     let near = routes::neighbours(t.war, t.s, target).filter(|(lane, _)| t.real.lane_days[*lane] <= 4.0);
-    let help: f64 = near.map(|(_, place)| staff.mobile_at[place.index()]).sum();
-    let strength = staff.enemy_at[target.index()] + 0.5 * help;
+    let help: f64 = near.map(|(_, place)| staff.at(place).mobile).sum();
+    let strength = staff.at(target).enemy + 0.5 * help;
     let hostile = |place: PlaceId| routes::held_by_enemy(t.s, staff.side, place);
     let way_out = routes::neighbours(t.war, t.s, target).any(|(_, place)| hostile(place));
-    let fixed = staff.enemy_at[target.index()] - staff.mobile_at[target.index()];
+    let fixed = staff.at(target).enemy - staff.at(target).mobile;
     (strength, if way_out && strength > 0.0 { fixed / strength } else { 1.0 })
 }
 
@@ -176,7 +176,7 @@ impl Stakes {
     fn of(t: &Turn<'_>, staff: &Staff) -> Self {
         let boldness = t.trait_of(t.commander_of(staff.side), |traits| traits.boldness, 0.5);
         let aversion = t.rule(Rule::CommandLossAversion) * (1.5 - boldness);
-        Self { price: aversion * t.real.stakes, whole: staff.own_at.iter().sum() }
+        Self { price: aversion * t.real.stakes, whole: staff.outlook.iter().map(|it| it.own).sum() }
     }
 
     /// Value expected to be won less losses feared, in worth of places.
@@ -199,7 +199,7 @@ fn best_package(t: &Turn<'_>, staff: &Staff) -> Option<Package> {
         return None;
     }
     let stakes = Stakes::of(t, staff);
-    let threatened = staff.threat.iter().zip(&staff.own_at).any(|(threat, own)| *own > 0.0 && threat > own);
+    let threatened = staff.outlook.iter().any(|it| it.own > 0.0 && it.threat > it.own);
     let reserve = if threatened { t.rule(Rule::CommandReserve) } else { 0.0 };
     let on_operation =
         |id: &&ForceId| matches!(t.s.forces[**id].mission, Mission::Gather(_) | Mission::Attack(_));
@@ -228,7 +228,7 @@ const CLEARLY: f64 = 1.25;
 fn rebuff<'a>(t: &'a Turn<'_>, staff: &Staff, target: PlaceId) -> Option<&'a Rebuff> {
     let rebuffs = t.s.coalitions[staff.side].avoided.iter();
     let mut fresh = rebuffs.filter(|it| it.place == target && t.day() < it.until);
-    fresh.find(|it| staff.enemy_at[target.index()] > 0.0 || it.met <= 0.0)
+    fresh.find(|it| staff.at(target).enemy > 0.0 || it.met <= 0.0)
 }
 
 /// The way to what a coalition has been told to take: with an objective, it strikes along the way and nowhere else.
@@ -284,7 +284,7 @@ fn staging_for(t: &Turn<'_>, staff: &Staff, target: PlaceId) -> Option<PlaceId> 
     }
     let own = |place: PlaceId| staff.keeps(t, place);
     let next = routes::neighbours(t.war, t.s, target).map(|(_, place)| place).filter(|place| own(*place));
-    next.max_by(|a, b| staff.own_at[a.index()].total_cmp(&staff.own_at[b.index()]).then(b.cmp(a)))
+    next.max_by(|a, b| staff.at(*a).own.total_cmp(&staff.at(*b).own).then(b.cmp(a)))
 }
 
 /// The best of the packages for one target.
@@ -345,7 +345,7 @@ const BLOCKADE: f64 = 0.5;
 /// How much of its prize an attack can have: all of it, where no troops are believed to hold the ground; where they
 /// are, as much as the odds of a landing bear out, and at least what a blockade is worth.
 fn takes_ground(t: &Turn<'_>, staff: &Staff, target: PlaceId, forces: impl Iterator<Item = ForceId>) -> f64 {
-    let garrison = staff.troops_at[target.index()];
+    let garrison = staff.at(target).troops;
     if garrison <= 0.0 {
         return 1.0;
     }
@@ -361,7 +361,7 @@ fn with_troops(
     mut package: Package,
     near: &[(ForceId, PlaceId, f64)],
 ) -> Package {
-    let garrison = staff.troops_at[package.target.index()];
+    let garrison = staff.at(package.target).troops;
     let mut own: f64 = package.forces.iter().map(|id| landing::worth(t, *id)).sum();
     for (id, ..) in near {
         if garrison <= 0.0 || (own > 0.0 && landing::odds(t, own, garrison) >= t.rule(Rule::LandingOdds)) {
@@ -399,8 +399,8 @@ fn begin(t: &mut Turn<'_>, staff: &mut Staff, n: usize, package: Package) {
     for id in forces {
         let strength = t.strength(id);
         if let Some(at) = t.s.forces[id].at.place() {
-            staff.own_at[at.index()] -= strength;
-            staff.own_at[staging.index()] += strength;
+            staff.outlook[at.index()].own -= strength;
+            staff.outlook[staging.index()].own += strength;
         }
         send(t, id, staging, Mission::Gather(n as u8), Some(seq));
     }

@@ -29,22 +29,31 @@ pub struct Staff {
     pub kept: Vec<PlaceId>,
     /// Places where the enemy is believed to stand.
     pub posts: Vec<PlaceId>,
-    /// Believed hostile strength at each place.
-    pub enemy_at: Vec<f64>,
-    /// The part of it that can move.
-    pub mobile_at: Vec<f64>,
-    /// Own strength at each place or bound for it.
-    pub own_at: Vec<f64>,
-    /// Threat to each place: hostile mobile strength, less with every day of travel.
-    pub threat: Vec<f64>,
-    /// Worth on the ground of the hostile troops believed at each place, by the order of battle.
-    pub troops_at: Vec<f64>,
-    /// What each place is worth guarding for: itself, and what the enemy reaches through it.
-    pub shield: Vec<f64>,
-    /// What each place is worth, and what of it one hostile post puts at risk.
-    at_risk: Vec<(f64, f64)>,
+    /// What it makes of each place.
+    pub outlook: Vec<Outlook>,
     /// Places that free forces may guard.
     guarded: Vec<Post>,
+}
+
+/// What a staff makes of a place.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Outlook {
+    /// Believed hostile strength there.
+    pub enemy: f64,
+    /// The part of it that can move.
+    pub mobile: f64,
+    /// Own strength there or bound for it.
+    pub own: f64,
+    /// Threat to it: hostile mobile strength, less with every day of travel.
+    pub threat: f64,
+    /// Worth on the ground of the hostile troops believed there, by the order of battle.
+    pub troops: f64,
+    /// What it is worth guarding for: itself, and what the enemy reaches through it.
+    pub shield: f64,
+    /// What it is worth itself, if it is to be kept.
+    worth: f64,
+    /// What of that one hostile post puts at risk.
+    at_risk: f64,
 }
 
 /// Plays the phase.
@@ -75,17 +84,8 @@ impl Staff {
         let lead = t.war.coalitions[side].lead;
         let staff = self;
         (staff.side, staff.lead) = (side, lead);
-        for list in [
-            &mut staff.enemy_at,
-            &mut staff.mobile_at,
-            &mut staff.own_at,
-            &mut staff.threat,
-            &mut staff.troops_at,
-            &mut staff.shield,
-        ] {
-            list.clear();
-            list.resize(t.war.places.len(), 0.0);
-        }
+        staff.outlook.clear();
+        staff.outlook.resize(t.war.places.len(), Outlook::default());
         staff.forces.clear();
         staff.mobile.clear();
         staff.kept.clear();
@@ -101,7 +101,7 @@ impl Staff {
             }
             let force = &t.s.forces[id];
             if let Some(place) = force.goal.or(force.at.place()) {
-                staff.own_at[place.index()] += t.strength(id);
+                staff.outlook[place.index()].own += t.strength(id);
             }
         }
         let mut judged: Few<f64, 32> = Few::filled(1.0, t.war.factions.len());
@@ -113,14 +113,14 @@ impl Staff {
         }
         staff.posts.clear();
         for place in t.war.places.ids() {
-            if staff.enemy_at[place.index()] > 0.0 {
+            if staff.at(place).enemy > 0.0 {
                 staff.posts.push(place);
             }
         }
         for id in t.real.troops.iter().map(|(id, _)| *id) {
             let place = t.s.sighting(side, id).place;
             if let Some(place) = place.filter(|_| t.s.hostile(lead, t.s.forces[id].faction)) {
-                staff.troops_at[place.index()] += t.real.troops_known[id];
+                staff.outlook[place.index()].troops += t.real.troops_known[id];
             }
         }
         staff.weigh_threat(t);
@@ -130,29 +130,30 @@ impl Staff {
     /// A place shields another when the enemy's shortest way to that one leads through it. What it shields counts in
     /// proportion to the threat that comes that way: this is why a frontier is held and not the capital alone.
     fn weigh_shields(&mut self, t: &Turn<'_>) {
-        let hostile: f64 = self.mobile_at.iter().sum();
+        let hostile: f64 = self.outlook.iter().map(|it| it.mobile).sum();
         let places = t.war.places.len();
         let mut own = Set::none_of(places);
         for n in 0..self.kept.len() {
             let place = self.kept[n];
-            self.shield[place.index()] = self.worth(t, place);
+            let worth = self.worth(t, place);
+            let outlook = &mut self.outlook[place.index()];
+            (outlook.worth, outlook.shield) = (worth, worth);
             own.add(place.index());
         }
-        self.at_risk.clear();
-        self.at_risk.extend(self.shield.iter().map(|worth| (*worth, 0.0)));
         for &from in &self.posts {
-            let strength = self.mobile_at[from.index()];
+            let strength = self.at(from).mobile;
             if strength <= 0.0 {
                 continue;
             }
             let share = strength / hostile;
-            for ((worth, risk), near) in self.at_risk.iter_mut().zip(t.s.nearness_from(from)) {
-                *risk = share * *worth * near;
+            for (outlook, near) in self.outlook.iter_mut().zip(t.s.nearness_from(from)) {
+                outlook.at_risk = share * outlook.worth * near;
             }
             for via in own.rows() {
                 let behind = own.rows_among(t.s.through.of(from.index() * places + via));
-                let shield = &mut self.shield[via];
-                behind.filter(|to| *to != via).for_each(|to| *shield += self.at_risk[to].1);
+                let mut shield = self.outlook[via].shield;
+                behind.filter(|to| *to != via).for_each(|to| shield += self.outlook[to].at_risk);
+                self.outlook[via].shield = shield;
             }
         }
     }
@@ -161,19 +162,25 @@ impl Staff {
         let sighting = t.s.sighting(self.side, id);
         let Some(place) = sighting.place else { return };
         let strength = sighting.strength * judged[t.s.forces[id].faction.index()];
-        self.enemy_at[place.index()] += strength;
+        self.outlook[place.index()].enemy += strength;
         if !t.real.anchored[id] {
-            self.mobile_at[place.index()] += strength;
+            self.outlook[place.index()].mobile += strength;
         }
     }
 
     fn weigh_threat(&mut self, t: &Turn<'_>) {
         for &from in &self.posts {
-            let strength = self.mobile_at[from.index()];
-            for (threat, near) in self.threat.iter_mut().zip(t.s.nearness_from(from)) {
-                *threat += strength * near;
+            let strength = self.at(from).mobile;
+            for (outlook, near) in self.outlook.iter_mut().zip(t.s.nearness_from(from)) {
+                outlook.threat += strength * near;
             }
         }
+    }
+
+    /// What it makes of a place.
+    #[inline]
+    pub fn at(&self, place: PlaceId) -> &Outlook {
+        &self.outlook[place.index()]
     }
 
     /// Whether a place is one that the coalition means to keep.
@@ -192,7 +199,7 @@ impl Staff {
     /// Whether an enemy believed to be stronger lies on the way from one place to another: a force that would have to
     /// fight its way past him does not set out.
     pub fn barred(&self, t: &Turn<'_>, from: PlaceId, to: PlaceId, strength: f64) -> bool {
-        let mut stronger = self.posts.iter().filter(|place| self.enemy_at[place.index()] > strength);
+        let mut stronger = self.posts.iter().filter(|place| self.at(**place).enemy > strength);
         stronger.any(|place| *place != from && *place != to && t.s.between.lies_on_the_way(from, to, *place))
     }
 
@@ -280,7 +287,7 @@ fn draw_in(t: &mut Turn<'_>, staff: &mut Staff) {
             continue;
         }
         let kept = staff.kept.iter().copied();
-        let crowding = |place: PlaceId| staff.own_at[place.index()] / (1.0 + staff.threat[place.index()]);
+        let crowding = |place: PlaceId| staff.at(place).own / (1.0 + staff.at(place).threat);
         let burden = |place: PlaceId| t.s.distance(at, place) * (1.0 + crowding(place));
         let strength = t.strength(id);
         let open =
@@ -295,8 +302,8 @@ fn draw_in(t: &mut Turn<'_>, staff: &mut Staff) {
 
 fn move_guard(t: &Turn<'_>, staff: &mut Staff, id: ForceId, from: PlaceId, to: PlaceId) {
     let strength = t.strength(id);
-    staff.own_at[from.index()] -= strength;
-    staff.own_at[to.index()] += strength;
+    staff.outlook[from.index()].own -= strength;
+    staff.outlook[to.index()].own += strength;
 }
 
 /// How well a guard keeps a place against a threat, 0 to 1: half where they are equal, with returns that diminish, so
@@ -318,13 +325,9 @@ struct Post {
 /// Spreads free forces over what is worth guarding.
 fn guard(t: &mut Turn<'_>, staff: &mut Staff) {
     let mut posts = std::mem::take(&mut staff.guarded);
-    let held =
-        |staff: &Staff, place: PlaceId| safety(staff.own_at[place.index()], staff.threat[place.index()]);
-    let post = |place: &PlaceId| Post {
-        place: *place,
-        worth: staff.shield[place.index()],
-        kept: held(staff, *place),
-    };
+    let held = |staff: &Staff, place: PlaceId| safety(staff.at(place).own, staff.at(place).threat);
+    let post =
+        |place: &PlaceId| Post { place: *place, worth: staff.at(*place).shield, kept: held(staff, *place) };
     posts.clear();
     posts.extend(staff.kept.iter().map(post));
     let inertia = t.rule(Rule::CommandInertia);
@@ -335,10 +338,10 @@ fn guard(t: &mut Turn<'_>, staff: &mut Staff) {
         }
         let Some(at) = t.s.forces[id].at.place() else { continue };
         let strength = t.strength(id);
-        let with = |place: PlaceId, others: f64| safety(others + strength, staff.threat[place.index()]);
+        let with = |place: PlaceId, others: f64| safety(others + strength, staff.at(place).threat);
         let here = if staff.keeps(t, at) {
-            let others = (staff.own_at[at.index()] - strength).max(0.0);
-            staff.shield[at.index()] * (with(at, others) - safety(others, staff.threat[at.index()]))
+            let others = (staff.at(at).own - strength).max(0.0);
+            staff.at(at).shield * (with(at, others) - safety(others, staff.at(at).threat))
         } else {
             0.0
         };
@@ -346,7 +349,7 @@ fn guard(t: &mut Turn<'_>, staff: &mut Staff) {
         let near = t.s.nearness_from(at);
         let mut best: Option<(PlaceId, f64)> = None;
         for &Post { place, worth, kept } in posts.iter().filter(|post| post.place != at) {
-            let gain = worth * (with(place, staff.own_at[place.index()]) - kept);
+            let gain = worth * (with(place, staff.at(place).own) - kept);
             let worth = gain * near[place.index()];
             let least = best.map_or(worth_moving, |(_, worth)| worth);
             if worth > least && !staff.barred(t, at, place, strength) {

@@ -71,6 +71,7 @@ pub struct Lines {
 
 impl Lines {
     /// A side's lines as its forces stand.
+    #[inline(always)]
     pub fn of(t: &Turn<'_>, side: CoalitionId) -> Self {
         let lanes = t.war.lanes.len();
         let mut lines =

@@ -129,11 +129,14 @@ fn work_out(t: &mut Turn<'_>, side: CoalitionId, basis: &Basis) {
     let sources: Few<(PlaceId, f64), 16> =
         depots.rows().filter(|row| !shut.has(*row)).map(|row| (PlaceId::from_index(row), 0.0)).collect();
     let passes = |place: PlaceId| open.has(place.index()) && !shut.has(place.index());
-    let (mut days, mut via) = routes::reach(t.war, t.real, t.s, &sources, None, passes);
+    let n = t.war.places.len();
+    let mut days: Few<f64, 32> = Few::filled(f64::INFINITY, n);
+    let mut via: Few<Option<PlaceId>, 32> = Few::filled(None, n);
+    routes::search(t.real, t.s, &sources, |_| false, passes, (&mut days, &mut via));
     for row in shut.rows() {
         (days[row], via[row]) = (if depots.has(row) { 0.0 } else { f64::INFINITY }, None);
     }
-    let (n, scale) = (t.war.places.len(), t.rule(Rule::SupplyScale));
+    let scale = t.rule(Rule::SupplyScale);
     for (row, (days, from)) in days.iter().zip(via.iter()).enumerate() {
         let lane = from.and_then(|from| {
             routes::lane_between(t.war, t.real, t.s, from, PlaceId::from_index(row)).map(|(lane, _)| lane)
