@@ -67,7 +67,14 @@ impl Scales {
 /// Ways as they have been worked out so far, by the lanes that were open: all replications in which lanes take their
 /// median times share them.
 #[derive(Clone, Debug, Default)]
-struct Atlas(Arc<Mutex<Vec<(Table<LaneId, bool>, Ways)>>>);
+struct Atlas(Arc<Mutex<Vec<Chart>>>);
+
+/// Ways with these lanes open.
+#[derive(Clone, Debug)]
+struct Chart {
+    open: Table<LaneId, bool>,
+    ways: Ways,
+}
 
 /// How many states of the lanes are kept: those that a war's events open and close one by one.
 const CHARTS: usize = 32;
@@ -204,12 +211,12 @@ impl Plan {
             return Ways::of(war, open, lane_days, scales);
         }
         let mut charts = self.atlas.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((_, known)) = charts.iter().find(|(lanes, _)| lanes == open) {
-            return known.clone();
+        if let Some(known) = charts.iter().find(|chart| chart.open == *open) {
+            return known.ways.clone();
         }
         let ways = Ways::of(war, open, lane_days, scales);
         if charts.len() < CHARTS {
-            charts.push((open.clone(), ways.clone()));
+            charts.push(Chart { open: open.clone(), ways: ways.clone() });
         }
         ways
     }
