@@ -18,10 +18,11 @@ pub use parse::{parse, parse_start};
 pub use unit::{Dimension, Scale, ScaleKind, Unit};
 
 use crate::claim::TextSpan;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// A quantity as worded, in the base unit of its dimension.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Quantity {
     /// "1200".
