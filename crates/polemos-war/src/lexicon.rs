@@ -162,6 +162,12 @@ impl Lexicon {
         words
     }
 
+    /// Whether some phrase of the lexicon begins with a word in small letters: where a reader of prose need not look
+    /// for a quantity, this says so.
+    pub fn begins(&self, word: &str) -> bool {
+        self.index.begins(word)
+    }
+
     pub(crate) fn data(&self) -> &Data {
         &self.data
     }

@@ -1,6 +1,8 @@
 //! The record itself.
 
-use super::{Basis, Claim, Continuity, Entity, Extra, Origin, RecordDate, Related, Section, Side, Source};
+use super::{
+    Basis, Claim, Continuity, Count, Entity, Extra, Origin, RecordDate, Related, Section, Side, Source,
+};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -49,6 +51,9 @@ pub struct Record {
     /// The sides.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub sides: Vec<Side>,
+    /// Losses that are printed in no side's column, those of civilians among them; their column is the number of sides.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub losses: Vec<Count>,
     /// Those who stood by.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub bystanders: Vec<Claim<Reference>>,

@@ -47,6 +47,7 @@ pub fn claims(record: &Record) -> Vec<Held<'_>> {
     for (row, side) in record.sides.iter().enumerate() {
         add.side(&format!("sides.{row}"), side);
     }
+    add.counts("losses", &record.losses);
     add.list("bystanders", &record.bystanders, |it| it.name.clone());
     for (row, other) in record.elsewhere.iter().enumerate() {
         add.one(format!("elsewhere.{row}.says"), &other.says, other.says.value.clone(), None);
@@ -96,16 +97,19 @@ impl<'a> Adder<'a, '_> {
         for (row, it) in side.units.iter().enumerate() {
             self.one(format!("{path}.units.{row}.name"), &it.name, it.name.value.clone(), None);
         }
-        for (name, counts) in [("strength", &side.strength), ("losses", &side.losses)] {
-            for (row, count) in counts.iter().enumerate() {
-                for (n, claim) in count.claims.0.iter().enumerate() {
-                    let path = format!("{path}.{name}.{row}.claims.{n}");
-                    self.one(path, claim, claim.value.to_text(), Some(&claim.value));
-                }
-            }
-        }
+        self.counts(&format!("{path}.strength"), &side.strength);
+        self.counts(&format!("{path}.losses"), &side.losses);
         for (row, it) in side.remarks.iter().enumerate() {
             self.one(format!("{path}.remarks.{row}.says"), &it.says, it.says.value.clone(), None);
+        }
+    }
+
+    fn counts(&mut self, path: &str, counts: &'a [super::Count]) {
+        for (row, count) in counts.iter().enumerate() {
+            for (n, claim) in count.claims.0.iter().enumerate() {
+                let path = format!("{path}.{row}.claims.{n}");
+                self.one(path, claim, claim.value.to_text(), Some(&claim.value));
+            }
         }
     }
 

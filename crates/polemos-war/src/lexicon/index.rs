@@ -151,6 +151,11 @@ impl Index {
         self.hedges.get(term).copied()
     }
 
+    /// Whether some phrase begins with a word.
+    pub fn begins(&self, word: &str) -> bool {
+        self.phrases.contains_key(word)
+    }
+
     /// All phrases that the tokens begin with, the longest first.
     pub fn matches<'a>(&'a self, tokens: &'a [Token]) -> impl Iterator<Item = Match<'a>> {
         let list = tokens.first().and_then(|first| self.phrases.get(&first.lower));

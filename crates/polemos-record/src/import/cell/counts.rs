@@ -1,0 +1,534 @@
+//! Counts: what stands in cells for strength and losses. A cell holds items, an item one or more counts with what stands
+//! in brackets beside them; every count is a number as worded, what it is of, and what befell it.
+
+use super::Item;
+use super::notes::NoteAt;
+use super::nouns::{self, Noun, noun};
+use crate::import::tables::{Tables, has_word};
+use crate::model::{Fate, Kind, Quantity, TextSpan};
+use polemos_war::quantity::{Dimension, ParsedQuantity, Unit, parse, parse_start};
+
+/// A count of a cell, before it is known whose it is.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Counted {
+    /// The words, as they stand.
+    pub verbatim: String,
+    pub quantity: Quantity,
+    pub probability: Option<f64>,
+    pub noun: Noun,
+    pub notes: Vec<NoteAt>,
+    /// Whose, by flags and headings.
+    pub whose: Vec<String>,
+    /// The stage that a heading names.
+    pub phase: Option<String>,
+    /// The row of the count that it is a part of.
+    pub within: Option<usize>,
+    pub span: TextSpan,
+}
+
+/// What a cell holds.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Cell {
+    pub counts: Vec<Counted>,
+    /// What is no count.
+    pub remarks: Vec<Item>,
+}
+
+/// Whether the cell is for strength or for losses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Of {
+    Strength,
+    Losses,
+}
+
+/// Reads the items of a cell. `is_party` says whether a heading names somebody rather than a stage.
+pub(crate) fn cell(items: &[Item], of: Of, tables: &Tables, is_party: &dyn Fn(&str) -> bool) -> Cell {
+    let mut reader = Reader {
+        tables,
+        of,
+        cell: Cell::default(),
+        whose: Vec::new(),
+        phase: None,
+        whole: None,
+        under: Vec::new(),
+    };
+    for item in items {
+        reader.item(item, is_party);
+    }
+    reader.cell
+}
+
+struct Reader<'t> {
+    tables: &'t Tables,
+    of: Of,
+    cell: Cell,
+    whose: Vec<String>,
+    phase: Option<String>,
+    /// The row of a bold total whose parts follow.
+    whole: Option<usize>,
+    /// Rows of the last count of each level.
+    under: Vec<Option<usize>>,
+}
+
+impl Reader<'_> {
+    fn item(&mut self, item: &Item, is_party: &dyn Fn(&str) -> bool) {
+        if item.after_rule {
+            self.whole = None;
+        }
+        let seen = self.tables.fillers.see.iter().any(|word| starts_with_word(&item.text, word));
+        if seen {
+            self.cell.remarks.push(item.clone());
+            return;
+        }
+        if item.is_heading() && !self.has_quantity(item.heading()) {
+            return self.heading(item, is_party);
+        }
+        let before = self.cell.counts.len();
+        let within = self.parent(item);
+        let counts = counts(item, self.tables);
+        if counts.is_empty() {
+            return self.no_count(item);
+        }
+        for mut counted in counts {
+            counted.phase = self.phase.clone();
+            counted.whose = if item.flags.is_empty() { self.whose.clone() } else { item.flags.clone() };
+            if self.of == Of::Losses && counted.noun.fates.is_empty() {
+                counted.noun.fates.push(Fate::Unspecified);
+            }
+            // A part within brackets counts from the first count of its item.
+            counted.within = match counted.within {
+                Some(row) => Some(row + before),
+                None => within.filter(|row| fits(&self.cell.counts[*row], &counted)),
+            };
+            self.cell.counts.push(counted);
+        }
+        self.remember(item, before);
+    }
+
+    /// A heading says whose what follows is, or at which stage it is so.
+    fn heading(&mut self, item: &Item, is_party: &dyn Fn(&str) -> bool) {
+        let text = item.heading();
+        self.whole = None;
+        self.under.clear();
+        if !item.flags.is_empty() || is_party(text) {
+            self.whose = if item.flags.is_empty() { vec![text.to_owned()] } else { item.flags.clone() };
+        } else {
+            self.phase = Some(text.to_owned());
+        }
+    }
+
+    fn no_count(&mut self, item: &Item) {
+        let class = noun(&item.text, self.tables);
+        let named = item.links().next().is_some() || class.kind.is_some();
+        if self.of == Of::Strength && named && !item.text.is_empty() {
+            let quantity = Quantity::Absent;
+            self.cell.counts.push(Counted {
+                verbatim: item.text.clone(),
+                quantity,
+                probability: None,
+                noun: Noun {
+                    kind: class.kind.or(Some(Kind::Formation)),
+                    class: Some(item.text.clone()),
+                    ..class
+                },
+                notes: item.notes.clone(),
+                whose: if item.flags.is_empty() { self.whose.clone() } else { item.flags.clone() },
+                phase: self.phase.clone(),
+                within: None,
+                span: item.span,
+            });
+        } else {
+            self.cell.remarks.push(item.clone());
+        }
+    }
+
+    fn has_quantity(&self, text: &str) -> bool {
+        !counts(&Item::bare(text, TextSpan::default()), self.tables).is_empty()
+    }
+
+    /// The count that an item's counts are parts of.
+    fn parent(&self, item: &Item) -> Option<usize> {
+        if item.inside {
+            return self.cell.counts.len().checked_sub(1).map(|last| {
+                // Several in one pair of brackets are parts of one.
+                let mut row = last;
+                while let Some(above) = self.cell.counts[row].within {
+                    row = above;
+                }
+                row
+            });
+        }
+        if item.level > 0 {
+            let above = self.under.iter().take(usize::from(item.level)).rev().find_map(|row| *row);
+            if above.is_some() {
+                return above;
+            }
+        }
+        self.whole
+    }
+
+    fn remember(&mut self, item: &Item, first: usize) {
+        let level = usize::from(item.level);
+        self.under.truncate(level + 1);
+        self.under.resize(level + 1, None);
+        self.under[level] = Some(first);
+        let counted = &self.cell.counts[first];
+        let plain_total = counted.noun.fates.iter().all(|fate| *fate == Fate::Unspecified)
+            && matches!(counted.noun.kind, None | Some(Kind::People))
+            && counted.within.is_none();
+        if (item.is_bold() || counted.noun.total) && plain_total && item.level == 0 {
+            self.whole = Some(first);
+        }
+    }
+}
+
+/// Whether a count can be a part of another: of people, where the whole is of people.
+fn fits(whole: &Counted, part: &Counted) -> bool {
+    let people = |it: &Counted| matches!(it.noun.kind, None | Some(Kind::People));
+    people(whole) == people(part) || whole.noun.kind == part.noun.kind
+}
+
+/// The counts of one item, those in brackets with the row of the one they are part of.
+pub(crate) fn counts(item: &Item, tables: &Tables) -> Vec<Counted> {
+    if let Some(counted) = whole(item, tables) {
+        return vec![counted];
+    }
+    let (main, brackets) = without_brackets(&item.text);
+    let text = &main.text;
+    let starts = starts(text, tables);
+    let mut found: Vec<(usize, Counted)> = Vec::new();
+    for (row, start) in starts.iter().enumerate() {
+        let from = if row == 0 { 0 } else { start.at };
+        let until = starts.get(row + 1).map_or(text.len(), |next| next.at);
+        found.push((start.at, counted(item, &main, from, start, until, tables)));
+    }
+    let mut out: Vec<Counted> = found.iter().map(|(_, counted)| counted.clone()).collect();
+    for bracket in brackets {
+        let Some(row) = found.iter().rposition(|(at, _)| *at <= bracket.at).or(if found.is_empty() {
+            None
+        } else {
+            Some(0)
+        }) else {
+            continue;
+        };
+        beside(item, &bracket, row, &mut out, tables);
+    }
+    out
+}
+
+/// An item that is one quantity and nothing else: "heavy", "unknown, minor".
+fn whole(item: &Item, tables: &Tables) -> Option<Counted> {
+    let text = grouped(&item.text);
+    let parsed = parse(text.trim_end_matches(['.', ':']), &tables.lexicon, Dimension::Count).ok()?;
+    if parsed.quantity == Quantity::Absent && text.trim().is_empty() {
+        return None;
+    }
+    let words = noun_words(&text, &parsed);
+    Some(Counted {
+        verbatim: item.text.clone(),
+        quantity: parsed.quantity.clone(),
+        probability: parsed.probability.map(|it| it.best),
+        noun: noun(words, tables),
+        notes: item.notes.clone(),
+        whose: Vec::new(),
+        phase: None,
+        within: None,
+        span: item.span,
+    })
+}
+
+/// Where a quantity begins in a text, and what it is.
+struct Start {
+    at: usize,
+    end: usize,
+    parsed: ParsedQuantity,
+}
+
+fn starts(text: &str, tables: &Tables) -> Vec<Start> {
+    let grouped = grouped(text);
+    let mut found: Vec<Start> = Vec::new();
+    let mut at = 0;
+    while at < grouped.len() {
+        let rest = &grouped[at..];
+        let begins = at == 0 || grouped[..at].ends_with([' ', ';', ',', '/', '“', '"']);
+        if begins
+            && (found.is_empty() || parts_before(&grouped[..at]) || solid(rest))
+            && let Ok((parsed, len)) = parse_start(rest, &tables.lexicon, Dimension::Count)
+            && len > 0
+            && is_count(rest, len, &parsed, at, tables)
+        {
+            found.push(Start { at, end: at + len, parsed });
+            at += len;
+            continue;
+        }
+        at += rest.chars().next().map_or(1, char::len_utf8);
+    }
+    found
+}
+
+/// Whether what stands before can part two counts.
+fn parts_before(text: &str) -> bool {
+    let text = text.trim_end();
+    text.ends_with([',', ';', '+', '&', ':', '/'])
+        || [" and", " e", " ed", " et", " plus", " y", " und", " of", " di"]
+            .iter()
+            .any(|word| text.ends_with(word))
+}
+
+/// A number in digits parts two counts wherever it stands.
+fn solid(rest: &str) -> bool {
+    rest.starts_with(|c: char| c.is_ascii_digit() || c == '~')
+}
+
+/// Whether what was read is a count here, and not a word that only looks like one.
+fn is_count(rest: &str, len: usize, parsed: &ParsedQuantity, at: usize, tables: &Tables) -> bool {
+    let words = &rest[..len];
+    let digits = words.bytes().any(|b| b.is_ascii_digit());
+    let first = nouns::bare(words.split(' ').next().unwrap_or("")).to_lowercase();
+    if !digits
+        && ["a", "an", "some", "all", "part", "one of", "no", "c", "much", "many"].contains(&first.as_str())
+        && at > 0
+    {
+        return false;
+    }
+    // A number that is the name of something: "9 legions" in words is a count, "6th Army" none.
+    if digits && rest[len..].starts_with(|c: char| c.is_alphabetic()) {
+        return false;
+    }
+    match &parsed.quantity {
+        Quantity::Verbal { term, .. } => {
+            // "light cavalry" is no extent of losses.
+            let loss = tables.lexicon.loss(term).is_some() && tables.lexicon.count(term).is_none();
+            !loss || nouns::bare(rest[len..].trim()).is_empty() || rest[len..].starts_with([',', ';'])
+        }
+        Quantity::Share { .. } => digits || at == 0 || true,
+        Quantity::Relative { .. } | Quantity::Sum(_) => digits || at == 0,
+        Quantity::Absent => false,
+        Quantity::None => at == 0 && nouns::bare(rest[len..].trim()).len() < 30,
+        _ => true,
+    }
+}
+
+fn counted(item: &Item, main: &Main, from: usize, start: &Start, until: usize, tables: &Tables) -> Counted {
+    let text = &main.text;
+    let words = &text[start.at..start.end];
+    // "Modern estimates range from", "allied cavalry of": what stands before the first number.
+    let before = text[from..start.at].trim();
+    let after = [noun_words(words, &start.parsed), text[start.end..until].trim()].join(" ");
+    let mut own = noun(&after, tables);
+    if !before.is_empty() {
+        let lead = noun(before, tables);
+        own.kind = own.kind.or(lead.kind);
+        own.class = own.class.or(lead.class);
+        own.total |= lead.total;
+        for fate in lead.fates {
+            if !own.fates.contains(&fate) {
+                own.fates.push(fate);
+            }
+        }
+    }
+    let (first, last) = (main.place(from), main.place_end(until));
+    let verbatim = item.text.get(first..last).unwrap_or(text).trim();
+    let verbatim = verbatim
+        .trim_end_matches(" and")
+        .trim_end_matches(" e")
+        .trim_end_matches([',', ';', ':'])
+        .trim_end_matches(" and")
+        .trim();
+    let notes = item.notes.iter().filter(|note| {
+        note.at > main.place(start.at) && note.at <= last || (until == text.len() && note.at >= last)
+    });
+    Counted {
+        verbatim: verbatim.to_owned(),
+        quantity: start.parsed.quantity.clone(),
+        probability: start.parsed.probability.map(|it| it.best),
+        noun: own,
+        notes: notes.cloned().collect(),
+        whose: Vec::new(),
+        phase: None,
+        within: None,
+        span: item.span,
+    }
+}
+
+/// What stands in brackets: parts of the count before it, what befell them, or a remark that the wording keeps.
+fn beside(item: &Item, bracket: &Bracket, row: usize, out: &mut Vec<Counted>, tables: &Tables) {
+    let fates = nouns::fates_of(&bracket.text, tables);
+    if !fates.is_empty() && !bracket.text.bytes().any(|b| b.is_ascii_digit()) {
+        let own = &mut out[row].noun.fates;
+        fates
+            .into_iter()
+            .filter(|fate| !own.contains(fate))
+            .collect::<Vec<_>>()
+            .into_iter()
+            .for_each(|fate| own.push(fate));
+        return;
+    }
+    // "(1,600 by mid-September)" and "(402 operational)" are parts; "(estimated)", "(OOB)", "(4:3)" are none.
+    if bracket.text.contains(':') || !bracket.text.bytes().any(|b| b.is_ascii_digit()) {
+        return;
+    }
+    let text = bracket
+        .text
+        .strip_prefix("of which ")
+        .or(bracket.text.strip_prefix("including "))
+        .unwrap_or(&bracket.text);
+    let inner = Item { text: text.to_owned(), notes: Vec::new(), ..Item::bare(text, item.span) };
+    for mut part in counts(&inner, tables) {
+        part.within = Some(row);
+        part.noun.kind = part.noun.kind.or(out[row].noun.kind);
+        if part.noun.fates.is_empty() {
+            part.noun.fates = out[row].noun.fates.clone();
+        }
+        out.push(part);
+    }
+}
+
+/// The words of a quantity that are no number: the unit of "52,000 men".
+fn noun_words<'a>(words: &'a str, parsed: &ParsedQuantity) -> &'a str {
+    let unit = matches!(
+        parsed.unit,
+        Some(Unit::People | Unit::Ships | Unit::Craft | Unit::Formations | Unit::Count)
+    );
+    if !unit {
+        return "";
+    }
+    const NUMBERS: [&str; 30] = [
+        "hundred",
+        "hundreds",
+        "thousand",
+        "thousands",
+        "million",
+        "millions",
+        "billion",
+        "billions",
+        "trillion",
+        "dozen",
+        "dozens",
+        "scores",
+        "tens",
+        "many",
+        "several",
+        "few",
+        "of",
+        "unknown",
+        "or",
+        "more",
+        "to",
+        "mila",
+        "milioni",
+        "migliaia",
+        "centinaia",
+        "decine",
+        "di",
+        "a",
+        "about",
+        "perhaps",
+    ];
+    let mut start = 0;
+    let mut at = 0;
+    for word in words.split_inclusive(' ') {
+        let plain = nouns::bare(word.trim()).to_lowercase();
+        let number = plain.chars().any(|c| c.is_ascii_digit())
+            || NUMBERS.contains(&plain.as_str())
+            || is_number_word(&plain);
+        at += word.len();
+        if number {
+            start = at;
+        }
+    }
+    &words[start.min(words.len())..]
+}
+
+fn is_number_word(word: &str) -> bool {
+    const WORDS: [&str; 20] = [
+        "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+        "fifteen", "sixteen", "twenty", "thirty", "forty", "fifty", "sixty", "none",
+    ];
+    word.split('-').all(|part| WORDS.contains(&part))
+}
+
+/// Digits in groups of three as English writes them, where a page writes "1.500": as many bytes.
+fn grouped(text: &str) -> String {
+    let bytes = text.as_bytes();
+    let mut out = bytes.to_vec();
+    let digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
+    for at in 1..bytes.len() {
+        let three = digit(at + 1) && digit(at + 2) && digit(at + 3) && !digit(at + 4);
+        // "0.125" is no group, and neither is "1.5".
+        let led = digit(at - 1) && !(bytes[at - 1] == b'0' && !at.checked_sub(2).is_some_and(digit));
+        if bytes[at] == b'.' && three && led {
+            out[at] = b',';
+        }
+    }
+    String::from_utf8(out).unwrap_or_else(|_| text.to_owned())
+}
+
+/// A text without what stands in brackets, and where its bytes come from.
+struct Main {
+    text: String,
+    /// For each byte of the text, its place in the item's; one more for the end.
+    places: Vec<usize>,
+}
+
+impl Main {
+    fn place(&self, at: usize) -> usize {
+        self.places.get(at).copied().unwrap_or(0)
+    }
+
+    /// The place after the byte before `at`, with the brackets that stand there.
+    fn place_end(&self, at: usize) -> usize {
+        self.places.get(at).copied().unwrap_or_else(|| self.places.last().copied().unwrap_or(0))
+    }
+}
+
+struct Bracket {
+    /// The byte of the text without brackets that it stands at.
+    at: usize,
+    text: String,
+}
+
+fn without_brackets(text: &str) -> (Main, Vec<Bracket>) {
+    let mut main = Main { text: String::new(), places: Vec::new() };
+    let mut brackets: Vec<Bracket> = Vec::new();
+    let mut depth = 0_usize;
+    let unclosed = text.matches('(').count() != text.matches(')').count();
+    for (at, letter) in text.char_indices() {
+        match letter {
+            '(' if !unclosed => {
+                depth += 1;
+                if depth == 1 {
+                    brackets.push(Bracket { at: main.text.len(), text: String::new() });
+                    continue;
+                }
+            }
+            ')' if depth > 0 => {
+                depth -= 1;
+                if depth == 0 {
+                    continue;
+                }
+            }
+            _ => {}
+        }
+        match (depth, brackets.last_mut()) {
+            (1.., Some(bracket)) => bracket.text.push(letter),
+            _ => {
+                // Not two gaps where a bracket stood between them.
+                if letter == ' ' && main.text.ends_with(' ') {
+                    continue;
+                }
+                main.text.push(letter);
+                (0..letter.len_utf8()).for_each(|byte| main.places.push(at + byte));
+            }
+        }
+    }
+    main.places.push(text.len());
+    (main, brackets)
+}
+
+/// Whether a text begins with a word.
+pub(crate) fn starts_with_word(text: &str, word: &str) -> bool {
+    let lower = text.trim_start().to_lowercase();
+    lower.strip_prefix(word).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+        && has_word(&lower, word)
+}

@@ -1,0 +1,178 @@
+//! Binds what sentences state to what the box says of the same, and finds names that stand in the prose alone.
+
+use crate::import::build::Builder;
+use crate::import::cell::nouns::akin;
+use crate::model::{Count, Quantity, Record, Stated};
+use std::collections::BTreeMap;
+
+/// For every number and date of the prose: where the box has the claim that it repeats or contradicts.
+pub(crate) fn bind(record: &mut Record) {
+    let mut sections = std::mem::take(&mut record.sections);
+    let sentences = sections.iter_mut().flat_map(|it| &mut it.paragraphs).flat_map(|it| &mut it.sentences);
+    for sentence in sentences {
+        for mention in &mut sentence.states {
+            mention.of = match &mention.claim.value {
+                Stated::Count { amount, what, .. } => counted(record, amount, what.as_deref()),
+                Stated::Date(date) => dated(record, date.first_year(), date.last_year()),
+                _ => None,
+            };
+        }
+    }
+    record.sections = sections;
+}
+
+fn counted(record: &Record, amount: &Quantity, what: Option<&str>) -> Option<String> {
+    let figure = figure(amount)?;
+    let sides = record.sides.iter().enumerate();
+    let lists = sides.flat_map(|(row, side)| {
+        [(format!("sides.{row}.strength"), &side.strength), (format!("sides.{row}.losses"), &side.losses)]
+    });
+    for (path, counts) in lists.chain([("losses".to_owned(), &record.losses)]) {
+        for (row, count) in counts.iter().enumerate() {
+            for (n, claim) in count.claims.0.iter().enumerate() {
+                // The same figure, or one within a half of it, of the same thing.
+                let Some(own) = self::figure(&claim.value) else { continue };
+                let near = own > 0.0 && (figure / own).max(own / figure) <= 1.5;
+                let telling = own >= 100.0 && own == figure;
+                if near && (telling || speaks_of(count, what)) {
+                    return Some(format!("{path}.{row}.claims.{n}"));
+                }
+            }
+        }
+    }
+    None
+}
+
+fn figure(quantity: &Quantity) -> Option<f64> {
+    match quantity {
+        Quantity::Exact(n)
+        | Quantity::AtLeast(n)
+        | Quantity::AtMost(n)
+        | Quantity::Rounded { value: n, .. } => Some(*n),
+        Quantity::Range { low, high } => Some((low + high) / 2.0),
+        _ => None,
+    }
+}
+
+fn speaks_of(count: &Count, what: Option<&str>) -> bool {
+    let (Some(class), Some(what)) = (count.category.class.as_deref(), what) else { return false };
+    let words =
+        |text: &str| text.split(|c: char| !c.is_alphanumeric()).map(str::to_owned).collect::<Vec<_>>();
+    words(class).iter().any(|a| {
+        words(what).iter().any(|b| a.to_lowercase() == b.to_lowercase() && a.len() > 3 || akin(a, b))
+    })
+}
+
+fn dated(record: &Record, first: Option<i64>, last: Option<i64>) -> Option<String> {
+    let row = record.date.iter().position(|claim| {
+        let own = (claim.value.first_year(), claim.value.last_year());
+        own.0.is_some() && (own.0 == first || own.1 == last)
+    })?;
+    Some(format!("date.{row}"))
+}
+
+/// Names that the prose has and the box has not, with the first sentence of each: those named most first.
+pub(crate) fn unplaced_names(builder: &Builder<'_>) -> Vec<(String, String)> {
+    let record = &builder.record;
+    let mut seen: BTreeMap<String, (usize, usize, String)> = BTreeMap::new();
+    let sentences = record.sections.iter().flat_map(|it| &it.paragraphs).flat_map(|it| &it.sentences);
+    for (n, sentence) in sentences.enumerate() {
+        for name in capitalised(&sentence.text) {
+            let entry = seen.entry(name).or_insert((0, n, sentence.text.clone()));
+            entry.0 += 1;
+        }
+    }
+    let known = |name: &str| {
+        let words: Vec<&str> = name.split(' ').collect();
+        let names = record.entities.iter().flat_map(|it| std::iter::once(&it.name).chain(&it.also));
+        let names: Vec<&String> = names.chain(record.names.iter().map(|it| &it.value)).collect();
+        let titles = record.sources.iter().filter_map(|it| it.title.as_ref());
+        names.iter().any(|own| {
+            own.contains(name)
+                || words.iter().all(|word| {
+                    own.split([' ', '-']).any(|part| {
+                        part == *word
+                            || akin(part, word)
+                            || part.trim_end_matches('s') == word.trim_end_matches('s')
+                    })
+                })
+        }) || titles.into_iter().any(|title| title.contains(name))
+    };
+    let mut unknown: Vec<(String, (usize, usize, String))> =
+        seen.into_iter().filter(|(name, _)| !known(name)).collect();
+    unknown.sort_by_key(|(_, (count, first, _))| (std::cmp::Reverse(*count), *first));
+    // A name within another that is as frequent adds nothing.
+    let all: Vec<String> = unknown.iter().map(|(name, _)| name.clone()).collect();
+    unknown.retain(|(name, _)| {
+        !all.iter().any(|other| other != name && other.split(' ').any(|word| word == name))
+    });
+    unknown.into_iter().map(|(name, (.., sentence))| (name, sentence)).collect()
+}
+
+/// Runs of capitalised words within a sentence; the first word of it only where it is a name elsewhere too.
+fn capitalised(text: &str) -> Vec<String> {
+    const NO_NAMES: [&str; 34] = [
+        "The",
+        "A",
+        "An",
+        "In",
+        "During",
+        "Under",
+        "Before",
+        "After",
+        "Although",
+        "This",
+        "These",
+        "They",
+        "She",
+        "He",
+        "It",
+        "With",
+        "More",
+        "What",
+        "When",
+        "While",
+        "At",
+        "By",
+        "Few",
+        "One",
+        "On",
+        "As",
+        "For",
+        "Both",
+        "Many",
+        "Some",
+        "And",
+        "But",
+        "Infuriated",
+        "Similarly",
+    ];
+    let mut found: Vec<String> = Vec::new();
+    let mut run: Vec<&str> = Vec::new();
+    let mut close = |run: &mut Vec<&str>| {
+        if !run.is_empty() {
+            found.push(run.join(" "));
+            run.clear();
+        }
+    };
+    for (row, word) in text.split(' ').enumerate() {
+        let opened = word.starts_with(['(', '“', '"', '[']);
+        let plain = word.trim_matches(|c: char| !c.is_alphanumeric());
+        let plain = plain.strip_suffix("'s").or(plain.strip_suffix("’s")).unwrap_or(plain);
+        let name = plain.chars().next().is_some_and(char::is_uppercase) && plain.chars().count() > 2;
+        if opened {
+            close(&mut run);
+        }
+        if name && !(row == 0 && NO_NAMES.contains(&plain)) && !NO_NAMES.contains(&plain) {
+            run.push(plain);
+        } else {
+            close(&mut run);
+        }
+        if word.ends_with([',', '.', ';', ':', ')', '”']) || word.ends_with("'s") || word.ends_with("’s")
+        {
+            close(&mut run);
+        }
+    }
+    close(&mut run);
+    found
+}

@@ -1,0 +1,532 @@
+//! What one sentence states.
+
+use crate::import::build::Builder;
+use crate::import::cell::dates;
+use crate::import::cell::notes::NoteAt;
+use crate::import::cell::nouns::{bare, noun};
+use crate::import::tables::Tables;
+use crate::model::{Basis, Claim, Mention, Quantity, Sentence, Stated, TextSpan};
+use polemos_war::quantity::{Dimension, Unit, parse_start};
+
+/// Bytes ahead of a word that a quantity or date may take.
+const REACH: usize = 90;
+/// Words that a date may take.
+const DATE_WORDS: usize = 8;
+
+/// A sentence with all that it states.
+pub(crate) fn sentence(text: &str, notes: &[NoteAt], builder: &mut Builder<'_>, span: TextSpan) -> Sentence {
+    let tables = builder.tables;
+    let mut scan = Scan { text, tables, found: Vec::new() };
+    scan.run();
+    let found = scan.found;
+    let mut states: Vec<Mention> = Vec::new();
+    for it in found {
+        let words = &text[it.at.start..it.at.end];
+        let value = match it.value {
+            // A work is listed among the sources when it is known to be one.
+            Stated::Citation(title) => {
+                let id = builder.notes.work(&title);
+                Stated::Citation(id)
+            }
+            value => value,
+        };
+        let basis = match &value {
+            Stated::Count { amount, .. } | Stated::Extent(amount) | Stated::Duration(amount)
+                if !matches!(amount, Quantity::Exact(_)) =>
+            {
+                Basis::Lexicon { version: tables.lexicon.version() }
+            }
+            _ => Basis::Text,
+        };
+        let mut claim = Claim::new(words, value, basis).with_source(builder.place(span));
+        claim.probability = it.probability;
+        states.push(Mention { at: it.at, claim, of: None });
+    }
+    bind_notes(&mut states, notes, text.len());
+    let mut sources: Vec<String> = Vec::new();
+    notes
+        .iter()
+        .filter(|note| !sources.contains(&note.id))
+        .map(|n| n.id.clone())
+        .collect::<Vec<_>>()
+        .into_iter()
+        .for_each(|id| {
+            if !sources.contains(&id) {
+                sources.push(id);
+            }
+        });
+    Sentence { text: text.to_owned(), states, sources }
+}
+
+/// A marker within a sentence supports what stands just before it; one at its end all that has none yet.
+fn bind_notes(states: &mut [Mention], notes: &[NoteAt], len: usize) {
+    for note in notes {
+        let at_end = note.at + 2 >= len;
+        let before: Vec<usize> = (0..states.len()).filter(|row| states[*row].at.start < note.at).collect();
+        let rows: Vec<usize> = if at_end { before } else { before.into_iter().rev().take(1).collect() };
+        for row in rows {
+            let sources = &mut states[row].claim.sources;
+            if !sources.iter().any(|source| source.id == note.id) {
+                sources.push(note.place());
+            }
+        }
+    }
+}
+
+struct Found {
+    at: TextSpan,
+    value: Stated,
+    probability: Option<f64>,
+}
+
+struct Scan<'t> {
+    text: &'t str,
+    tables: &'static Tables,
+    found: Vec<Found>,
+}
+
+impl<'t> Scan<'t> {
+    fn run(&mut self) {
+        let mut at = 0;
+        while at < self.text.len() {
+            let rest = &self.text[at..];
+            let Some(letter) = rest.chars().next() else { break };
+            let word_begins = letter.is_alphanumeric() || matches!(letter, '~' | '>' | '<');
+            if letter == '('
+                && let Some(end) = self.citation(at)
+            {
+                at = end;
+                continue;
+            }
+            if word_begins {
+                at = self.word(at).unwrap_or_else(|| at + word_len(rest));
+            } else {
+                at += letter.len_utf8();
+            }
+        }
+    }
+
+    fn push(&mut self, start: usize, end: usize, value: Stated, probability: Option<f64>) -> usize {
+        let trimmed = self.text[start..end].trim_end_matches([' ', ',', ';', '.']);
+        let end = start + trimmed.len();
+        self.found.push(Found { at: TextSpan { start, end }, value, probability });
+        end.max(start + 1)
+    }
+
+    /// What begins at a word; the byte after it, where anything does.
+    fn word(&mut self, at: usize) -> Option<usize> {
+        let rest = self.reach(at);
+        let word = &rest[..word_len(rest)];
+        let digit = word.bytes().any(|b| b.is_ascii_digit());
+        let lower = bare(word).to_lowercase();
+        if !digit && !self.worth_a_look(&lower) {
+            return None;
+        }
+        self.date(at, rest, &lower)
+            .or_else(|| self.relative(at, rest))
+            .or_else(|| self.ordinal(at, rest, &lower, word))
+            .or_else(|| self.duration(at, rest))
+            .or_else(|| self.extent(at, rest, &lower))
+            .or_else(|| self.count(at, rest, digit, &lower))
+            .or_else(|| self.hedge(at, rest))
+    }
+
+    fn worth_a_look(&self, lower: &str) -> bool {
+        self.tables.lexicon.begins(lower)
+            || opens_date(lower)
+            || ordinal_of(lower).is_some()
+            || lower.contains('-')
+            || ["a", "both", "in"].contains(&lower)
+    }
+
+    fn reach(&self, at: usize) -> &'t str {
+        let mut end = (at + REACH).min(self.text.len());
+        while !self.text.is_char_boundary(end) {
+            end -= 1;
+        }
+        &self.text[at..end]
+    }
+
+    /// "(The Final Days, The Gift)": works by their titles, with no verb and no number among them.
+    fn citation(&mut self, at: usize) -> Option<usize> {
+        let rest = &self.text[at + 1..];
+        let end = rest.find(')')?;
+        let inner = &rest[..end];
+        let closes = self.text[at + end + 2..].trim_matches(['.', ' ']).is_empty()
+            || self.text[..at].trim_end().ends_with(['.', '”', '"']);
+        let titled = inner.split([',', ';']).all(|part| is_title(part.trim()));
+        if inner.is_empty() || inner.len() > 200 || !titled || !closes {
+            return None;
+        }
+        let mut start = at + 1;
+        for part in inner.split([',', ';']) {
+            let lead = part.len() - part.trim_start().len();
+            let title = part.trim();
+            self.push(
+                start + lead,
+                start + lead + title.len(),
+                Stated::Citation(title.trim_matches(['“', '”', '"', '\'']).to_owned()),
+                None,
+            );
+            start += part.len() + 1;
+        }
+        Some(at + end + 2)
+    }
+
+    fn date(&mut self, at: usize, rest: &str, lower: &str) -> Option<usize> {
+        let numeric = lower.bytes().all(|b| b.is_ascii_digit()) && !lower.is_empty();
+        if !numeric && !opens_date(lower) && !lower.starts_with(|c: char| c.is_ascii_digit()) {
+            return None;
+        }
+        let ends: Vec<usize> = word_ends(rest).take(DATE_WORDS).collect();
+        for end in ends.into_iter().rev() {
+            let words = rest[..end].trim_end_matches([',', '.', ';', ')', ':']);
+            if words.contains(". ") || !has_year(words) {
+                continue;
+            }
+            let bare_year = words.bytes().all(|b| b.is_ascii_digit());
+            if bare_year && !self.is_year_here(at, &rest[end..], words) {
+                continue;
+            }
+            let Some(date) = dates::date(words, self.tables) else { continue };
+            if date.first.is_none() && date.last.is_none() {
+                continue;
+            }
+            let end = at + words.len();
+            return Some(self.push(at, end, Stated::Date(date), None));
+        }
+        None
+    }
+
+    /// A bare number is a year after a word that dates have before them, and before none that is counted.
+    fn is_year_here(&self, at: usize, after: &str, words: &str) -> bool {
+        if words.len() != 4 {
+            return false;
+        }
+        let before = self.text[..at].trim_end().rsplit(' ').next().unwrap_or("").to_lowercase();
+        let led = [
+            "in", "of", "by", "since", "until", "till", "from", "to", "and", "during", "before", "after",
+            "year", "nel", "dal", "al", "del", "–", "(", "between",
+        ];
+        let bracketed = self.text[..at].ends_with(['(', '–', '-', '/']);
+        let next = after.trim_start().split(' ').next().unwrap_or("").to_lowercase();
+        let counted = noun(bare(&next), self.tables);
+        (led.contains(&bare(&before)) || led.contains(&before.as_str()) || bracketed)
+            && counted.kind.is_none()
+            && counted.fates.is_empty()
+    }
+
+    /// "a year later", "not long after", "in the closing days of the war".
+    fn relative(&mut self, at: usize, rest: &str) -> Option<usize> {
+        let ends: Vec<usize> = word_ends(rest).take(7).collect();
+        for end in ends.iter().rev() {
+            let phrase = rest[..*end].trim_end_matches([',', '.', ';']);
+            let lower = phrase.to_lowercase();
+            let listed = self.tables.lexicon.time(&lower).or_else(|| self.tables.lexicon.part(&lower));
+            let plain = ["after", "before", "during"].contains(&lower.as_str());
+            if listed.is_some() && !plain {
+                return Some(self.push(at, at + phrase.len(), Stated::When(phrase.to_owned()), None));
+            }
+        }
+        let (_, end) = parse_start(rest, &self.tables.lexicon, Dimension::Time)
+            .ok()
+            .filter(|(parsed, _)| parsed.unit.is_some_and(is_time))?;
+        let tail = rest[end..].trim_start();
+        let side =
+            ["later", "earlier", "after", "before", "afterwards", "ago", "dopo", "prima"].iter().find(
+                |word| tail.strip_prefix(**word).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric)),
+            )?;
+        let end = rest.len() - tail.len() + side.len();
+        let words = rest[..end].to_owned();
+        Some(self.push(at, at + end, Stated::When(words), None))
+    }
+
+    /// "the second of these wars"; not the "First" of a name.
+    fn ordinal(&mut self, at: usize, rest: &str, lower: &str, word: &str) -> Option<usize> {
+        let n = ordinal_of(lower)?;
+        let tail = rest[word.len()..].trim_start();
+        let in_name = word.starts_with(char::is_uppercase) && at > 0 && tail.starts_with(char::is_uppercase);
+        let adverb = tail.is_empty() || tail.starts_with([',', '.']);
+        if in_name || adverb || self.text[..at].trim_end().ends_with(" at") {
+            return None;
+        }
+        Some(self.push(at, at + bare(word).len(), Stated::Ordinal(n), None))
+    }
+
+    /// "some two decades", "eleven days".
+    fn duration(&mut self, at: usize, rest: &str) -> Option<usize> {
+        let (parsed, end) = parse_start(rest, &self.tables.lexicon, Dimension::Time).ok()?;
+        if !parsed.unit.is_some_and(is_time)
+            || matches!(parsed.quantity, Quantity::Unknown | Quantity::None | Quantity::Absent)
+        {
+            return None;
+        }
+        let probability = parsed.probability.map(|it| it.best);
+        Some(self.push(at, at + end, Stated::Duration(parsed.quantity), probability))
+    }
+
+    /// "heavy losses", "light casualties".
+    fn extent(&mut self, at: usize, rest: &str, lower: &str) -> Option<usize> {
+        if !self.tables.lexicon.begins(lower) {
+            return None;
+        }
+        let ends: Vec<usize> = word_ends(rest).take(2).collect();
+        for end in ends.into_iter().rev() {
+            let term = bare(&rest[..end]).to_lowercase();
+            if self.tables.lexicon.loss(&term).is_none() {
+                continue;
+            }
+            let next = rest[end..].trim_start();
+            let noun = bare(next.split(' ').next().unwrap_or("")).to_lowercase();
+            if ["losses", "loss", "casualties", "damage", "toll", "perdite"].contains(&noun.as_str()) {
+                let stop = rest.len() - next.len() + noun.len();
+                return Some(self.push(
+                    at,
+                    at + stop,
+                    Stated::Extent(Quantity::Verbal { term, of: None }),
+                    None,
+                ));
+            }
+        }
+        None
+    }
+
+    fn count(&mut self, at: usize, rest: &str, digit: bool, lower: &str) -> Option<usize> {
+        if lower == "both" {
+            let what = self.counted_noun(&rest[4..]).0;
+            return Some(self.push(
+                at,
+                at + 4,
+                Stated::Count { amount: Quantity::Exact(2.0), what, fates: Vec::new() },
+                None,
+            ));
+        }
+        // A number that is a part of a name: "6th Army", "U-96".
+        let ordinal =
+            digit && word_len(rest) > 0 && rest[..word_len(rest)].ends_with(|c: char| c.is_alphabetic());
+        if ordinal || digit && self.text[..at].ends_with('-') {
+            return None;
+        }
+        let (parsed, end) = parse_start(rest, &self.tables.lexicon, Dimension::Count).ok()?;
+        let words = &rest[..end];
+        if !self.counts_here(&parsed.quantity, words, digit, lower) {
+            return None;
+        }
+        if words.ends_with(char::is_alphanumeric) && rest[end..].starts_with(char::is_alphabetic) {
+            return None;
+        }
+        let (what, fates) = self.counted_noun(&[unit_words(words), rest[end..].trim_start()].join(" "));
+        let probability = parsed.probability.map(|it| it.best);
+        Some(self.push(at, at + end, Stated::Count { amount: parsed.quantity, what, fates }, probability))
+    }
+
+    /// Words that open a phrase of the lexicon count here only where they are numbers, or say how many.
+    fn counts_here(&self, quantity: &Quantity, words: &str, digit: bool, lower: &str) -> bool {
+        let any_digit = digit || words.bytes().any(|b| b.is_ascii_digit());
+        match quantity {
+            _ if any_digit => true,
+            Quantity::Exact(_)
+            | Quantity::Range { .. }
+            | Quantity::Rounded { .. }
+            | Quantity::AtLeast(_)
+            | Quantity::AtMost(_) => !["a", "an", "no", "c"].contains(&lower),
+            Quantity::Verbal { term, .. } => self.tables.lexicon.count(term).is_some(),
+            Quantity::Share { low, .. } => *low < 1.0 && !["much", "some", "part", "a"].contains(&lower),
+            Quantity::Relative { .. } => false,
+            Quantity::Countless => true,
+            Quantity::Sum(_) | Quantity::Unknown | Quantity::None | Quantity::Absent => false,
+        }
+    }
+
+    /// The few words after a number that say what it counts, and what befell it.
+    fn counted_noun(&self, after: &str) -> (Option<String>, Vec<crate::model::Fate>) {
+        let mut words: Vec<&str> = Vec::new();
+        for word in after.split(' ').filter(|word| !word.is_empty()).take(7) {
+            let plain = bare(word).to_lowercase();
+            let verb = VERBS.contains(&plain.as_str());
+            if verb && !words.is_empty() {
+                break;
+            }
+            words.push(word);
+            if word.ends_with(['.', ';', ':']) || word.ends_with(',') && !continues(after, word) {
+                break;
+            }
+        }
+        let read = noun(&words.join(" "), self.tables);
+        let tail = after.split(' ').take(9).collect::<Vec<_>>().join(" ");
+        let mut fates = read.fates;
+        if fates.is_empty()
+            && ["perish", "died", "killed", "dead", "slain"].iter().any(|word| tail.contains(word))
+        {
+            fates.push(crate::model::Fate::Killed);
+        }
+        (read.class, fates)
+    }
+
+    /// A hedge that hedges no number.
+    fn hedge(&mut self, at: usize, rest: &str) -> Option<usize> {
+        let ends: Vec<usize> = word_ends(rest).take(3).collect();
+        for end in ends.into_iter().rev() {
+            let words = bare(&rest[..end]);
+            if let Some(spread) = self.tables.lexicon.hedge(&words.to_lowercase()) {
+                let value = Stated::Hedge(words.to_owned());
+                return Some(self.push(at, at + words.len(), value, Some(spread.best)));
+            }
+        }
+        None
+    }
+}
+
+const VERBS: [&str; 36] = [
+    "would", "was", "were", "is", "are", "had", "has", "have", "who", "which", "that", "as", "at", "in",
+    "on", "by", "for", "with", "before", "after", "fought", "fell", "died", "perished", "when", "while",
+    "and", "but", "from", "to", "into", "under", "against", "strong", "did", "could",
+];
+
+/// Whether a list goes on after a comma: "men, women and children".
+fn continues(after: &str, word: &str) -> bool {
+    let rest = after.split_once(word).map_or("", |(_, rest)| rest).trim_start();
+    let next: Vec<&str> = rest.split(' ').take(3).collect();
+    next.iter().any(|it| *it == "and")
+        && next.first().is_some_and(|it| it.chars().next().is_some_and(char::is_lowercase))
+}
+
+/// The unit at the end of a quantity's words: "ships" of "many ships".
+fn unit_words(words: &str) -> &str {
+    let last = words.rsplit(' ').next().unwrap_or("");
+    let number = last.chars().any(|c| c.is_ascii_digit() || c == '%')
+        || [
+            "million",
+            "thousand",
+            "hundred",
+            "billion",
+            "thousands",
+            "millions",
+            "hundreds",
+            "dozens",
+            "many",
+            "few",
+            "several",
+        ]
+        .contains(&last);
+    if number { "" } else { last }
+}
+
+fn is_time(unit: Unit) -> bool {
+    matches!(
+        unit,
+        Unit::Minutes
+            | Unit::Hours
+            | Unit::Days
+            | Unit::Weeks
+            | Unit::Months
+            | Unit::Years
+            | Unit::Decades
+            | Unit::Centuries
+    )
+}
+
+/// Bytes of the word that a text begins with.
+fn word_len(text: &str) -> usize {
+    let end =
+        text.char_indices().find(|(_, c)| c.is_whitespace() || matches!(c, '(' | ')' | '[' | ']' | '—'));
+    let end = end.map_or(text.len(), |(at, _)| at);
+    end.max(text.chars().next().map_or(1, char::len_utf8))
+}
+
+/// Where the words of a text end, one after the other.
+fn word_ends(text: &str) -> impl Iterator<Item = usize> + '_ {
+    let gaps = text.char_indices().filter(|(at, c)| c.is_whitespace() && *at > 0).map(|(at, _)| at);
+    gaps.chain(std::iter::once(text.len()))
+}
+
+/// Whether some words can be a date: a year, a month, or a century among them.
+fn has_year(words: &str) -> bool {
+    let lower = words.to_lowercase();
+    let mut digits = 0;
+    let mut longest = 0;
+    for byte in lower.bytes() {
+        digits = if byte.is_ascii_digit() { digits + 1 } else { 0 };
+        longest = longest.max(digits);
+    }
+    longest >= 3 && !lower.contains("000")
+        || lower.contains("century")
+        || lower.split(' ').any(|word| ["bc", "ad", "bce", "ce"].contains(&bare(word)))
+}
+
+/// Words that may open a date.
+fn opens_date(lower: &str) -> bool {
+    const WORDS: [&str; 47] = [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "jan",
+        "feb",
+        "mar",
+        "apr",
+        "jun",
+        "jul",
+        "aug",
+        "sep",
+        "sept",
+        "oct",
+        "nov",
+        "dec",
+        "spring",
+        "summer",
+        "autumn",
+        "winter",
+        "early",
+        "mid",
+        "late",
+        "circa",
+        "c",
+        "ca",
+        "gennaio",
+        "febbraio",
+        "marzo",
+        "aprile",
+        "maggio",
+        "giugno",
+        "luglio",
+        "agosto",
+        "settembre",
+        "ottobre",
+        "novembre",
+        "dicembre",
+        "mid-",
+    ];
+    WORDS.contains(&lower) || lower.starts_with("mid-")
+}
+
+fn ordinal_of(lower: &str) -> Option<u32> {
+    const WORDS: [&str; 12] = [
+        "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
+        "eleventh", "twelfth",
+    ];
+    WORDS.iter().position(|word| *word == lower).map(|row| row as u32 + 1)
+}
+
+/// Whether words could be the title of a work: capitals but for the small words, and no number.
+fn is_title(words: &str) -> bool {
+    const SMALL: [&str; 16] = [
+        "of", "the", "a", "an", "and", "in", "on", "to", "for", "at", "from", "with", "by", "or", "is", "de",
+    ];
+    let mut any = false;
+    let fits = words.split_whitespace().all(|word| {
+        let plain = word.trim_matches(['“', '”', '"', '\'', '‘', '’', ':', '!', '?']);
+        let capital = plain.chars().next().is_some_and(char::is_uppercase);
+        any |= capital;
+        capital || SMALL.contains(&plain)
+    });
+    any && fits && !words.bytes().any(|b| b.is_ascii_digit()) && words.len() > 2
+}
