@@ -37,9 +37,9 @@ fn part_of_side(record: &Record, path: &str) -> Option<Value> {
     let side = record.sides.get(row.parse::<usize>().ok()?)?;
     let remarks = |field: &str| side.remarks.iter().filter(|it| it.field == field).collect::<Vec<_>>();
     Some(match field {
-        "members" => json(&(&side.name, &side.members)),
-        "commanders" => json(&side.commanders),
-        "units" => json(&side.units),
+        "members" => json(&(&side.name, &side.members, remarks("members"))),
+        "commanders" => json(&(&side.commanders, remarks("commanders"))),
+        "units" => json(&(&side.units, remarks("units"))),
         "strength" => json(&(&side.strength, remarks("strength"))),
         "losses" => json(&(&side.losses, remarks("losses"))),
         _ => return None,

@@ -6,7 +6,7 @@ use super::cell::notes::{NoteAt, Notes};
 use super::cell::nouns::names_it;
 use super::cell::{Item, dates};
 use super::page::{Notice, Settings, Weight};
-use super::tables::Tables;
+use super::tables::{Tables, has_word};
 use crate::model::{
     Basis, Category, Claim, Claims, Commander, Continuity, Count, Entity, EntityKind, FORMAT, Fate, Kind,
     Licence, Member, MemberRole, Quantity, Question, Record, Reference, Remark, Side, Source, SourceKind,
@@ -66,8 +66,13 @@ impl<'s> Builder<'s> {
     /// The entity of a name; a new one where none of this continuity bears the name or its page.
     pub fn entity(&mut self, kind: EntityKind, name: &str, page: Option<&str>) -> String {
         let name = name.trim();
-        if let Some((_, key)) = page.and_then(|page| self.pages.iter().find(|(own, _)| same_page(own, page)))
-        {
+        // A person and the forces that bear the name are two, though both link to one page.
+        let fits = |key: &str| {
+            let other = EntityKind::Other;
+            self.record.entity(key).is_some_and(|it| it.kind == kind || it.kind == other || kind == other)
+        };
+        let same = |page: &str| self.pages.iter().find(|(own, key)| same_page(own, page) && fits(key));
+        if let Some((_, key)) = page.and_then(same) {
             let key = key.clone();
             if let Some(own) = self.record.entities.iter_mut().find(|it| it.key == key) {
                 if own.name != name && !own.also.iter().any(|it| it == name) {
@@ -82,6 +87,7 @@ impl<'s> Builder<'s> {
         let known = self.record.entities.iter().find(|it| {
             (it.name == name || it.also.iter().any(|also| also == name))
                 && (it.page.is_none() || page.is_none())
+                && fits(&it.key)
         });
         if let Some(known) = known {
             let key = known.key.clone();
@@ -153,6 +159,9 @@ impl<'s> Builder<'s> {
             {
                 self.side(row).name = Some(heading);
             }
+            if group.names.is_empty() {
+                self.lone_heading(row, "members", &group, n == 0 && sole_heading);
+            }
             for named in group.names {
                 self.member(
                     row,
@@ -161,6 +170,14 @@ impl<'s> Builder<'s> {
                     group.heading.clone().filter(|_| !(n == 0 && sole_heading) && !group.support),
                 );
             }
+        }
+    }
+
+    /// A heading with nothing under it is a remark of its cell.
+    fn lone_heading(&mut self, row: usize, field: &str, group: &Group, used: bool) {
+        if let Some(heading) = group.heading.as_ref().filter(|_| !used) {
+            let says = self.claim(heading, heading.clone(), TextSpan::default(), &[]);
+            self.side(row).remarks.push(Remark { field: field.to_owned(), says });
         }
     }
 
@@ -181,6 +198,9 @@ impl<'s> Builder<'s> {
 
     pub fn commanders(&mut self, row: usize, groups: Vec<Group>) {
         for group in groups {
+            if group.names.is_empty() {
+                self.lone_heading(row, "commanders", &group, false);
+            }
             for named in group.names {
                 self.commander(row, named, group.heading.clone());
             }
@@ -220,6 +240,9 @@ impl<'s> Builder<'s> {
 
     pub fn units(&mut self, row: usize, groups: Vec<Group>) {
         for group in groups {
+            if group.names.is_empty() {
+                self.lone_heading(row, "units", &group, false);
+            }
             for named in group.names {
                 if named.name.is_empty() {
                     continue;
@@ -254,6 +277,7 @@ impl<'s> Builder<'s> {
         let exact = members.iter().find(|it| {
             let entity = self.record.entity(&it.entity);
             it.name.value.to_lowercase() == lower
+                || self.tables.same_country(name, &it.name.value)
                 || entity.and_then(|it| it.page.as_deref()).is_some_and(|page| page.to_lowercase() == lower)
         });
         let near = || {
@@ -347,7 +371,7 @@ impl<'s> Builder<'s> {
             let text = match date.calendar.as_str() {
                 "unknown" => format!("What does the date “{}” mean?", date.verbatim),
                 era => format!(
-                    "In which calendar is “{}”, and when does its year {} fall?",
+                    "In which calendar is “{}”, and when did its era {} begin?",
                     date.verbatim,
                     era.to_uppercase()
                 ),
@@ -364,6 +388,17 @@ impl<'s> Builder<'s> {
         if !self.tables.is_victory(text) {
             return Vec::new();
         }
+        // A name in full says more than a word that is akin to one.
+        let named = |side: &&Side| {
+            let names = side.members.iter().map(|it| &it.name.value).chain(side.commanders.iter().map(|it| &it.name.value));
+            names.chain(&side.name).any(|name| name.len() > 4 && has_word(text, name))
+        };
+        let named: Vec<String> = self.record.sides.iter().filter(named).map(|side| side.key.clone()).collect();
+        if named.len() == 1 {
+            return named;
+        }
+        // Italian has no capitals in adjectives.
+        let text = &text.split(' ').map(capitalised).collect::<Vec<_>>().join(" ");
         let fits = |side: &Side| {
             let members = side.members.iter().map(|it| (it.name.value.as_str(), it.entity.as_str()));
             let people =
@@ -415,4 +450,9 @@ fn is_ship(name: &str) -> bool {
 fn same_page(a: &str, b: &str) -> bool {
     let plain = |page: &str| page.replace('_', " ").trim().to_lowercase();
     plain(a) == plain(b)
+}
+
+fn capitalised(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
 }

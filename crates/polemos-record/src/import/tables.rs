@@ -77,6 +77,10 @@ pub(crate) struct Fillers {
     pub see: Vec<String>,
     pub support: Vec<String>,
     pub unnamed: Vec<String>,
+    /// Words of names that make no two of them akin.
+    pub titles: Vec<String>,
+    /// Words that begin alike and are not akin.
+    pub not_akin: Vec<Vec<String>>,
 }
 
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -280,6 +284,12 @@ impl Tables {
     pub fn ends_war(&self, text: &str) -> bool {
         let lower = text.to_lowercase();
         self.decisive.get("ended").is_some_and(|words| words.iter().any(|word| lower.contains(word.as_str())))
+    }
+
+    /// Whether two names are of one country, as the table of demonyms has them: "USA" and "United States".
+    pub fn same_country(&self, a: &str, b: &str) -> bool {
+        let has = |names: &[String], name: &str| names.iter().any(|own| own.eq_ignore_ascii_case(name));
+        self.demonyms.values().any(|names| has(names, a) && has(names, b))
     }
 
     /// A date in the words that the reader of dates knows.

@@ -110,7 +110,9 @@ impl Reader<'_> {
         let text = item.heading();
         self.whole = None;
         self.under.clear();
-        if !item.flags.is_empty() || is_party(text) {
+        // "At the time of the Soviet counter-offensive" names nobody.
+        let name = text.split(' ').all(|word| word.starts_with(char::is_uppercase) || ["of", "the", "and"].contains(&word));
+        if !item.flags.is_empty() || name && is_party(text) {
             self.whose = if item.flags.is_empty() { vec![text.to_owned()] } else { item.flags.clone() };
         } else {
             self.phase = Some(text.to_owned());
@@ -200,8 +202,15 @@ pub(crate) fn counts(item: &Item, tables: &Tables) -> Vec<Counted> {
     for (row, start) in starts.iter().enumerate() {
         let from = if row == 0 { 0 } else { start.at };
         let until = starts.get(row + 1).map_or(text.len(), |next| next.at);
+        // "…, and allied cavalry of 1,800": what leads to a number stands before it.
+        let from = if row > 0 { starts[row - 1].end + led_from(&text[starts[row - 1].end..start.at]) } else { from };
+        let until = match starts.get(row + 1) {
+            Some(next) => start.end + led_from(&text[start.end..next.at]),
+            None => until,
+        };
         found.push((start.at, counted(item, &main, from, start, until, tables)));
     }
+    inherit(&mut found);
     let mut out: Vec<Counted> = found.iter().map(|(_, counted)| counted.clone()).collect();
     for bracket in brackets {
         let Some(row) = found.iter().rposition(|(at, _)| *at <= bracket.at).or(if found.is_empty() {
@@ -216,16 +225,41 @@ pub(crate) fn counts(item: &Item, tables: &Tables) -> Vec<Counted> {
     out
 }
 
+/// Where, between two numbers, the words begin that lead to the second: all of them belong to the first unless they end in
+/// "of".
+fn led_from(between: &str) -> usize {
+    let leads = [" of ", " di ", " of"].iter().any(|end| between.ends_with(end));
+    if !leads {
+        return between.len();
+    }
+    let cut = [", and ", " and ", ", ", "; "].iter().filter_map(|word| between.rfind(word).map(|at| at + word.len())).max();
+    cut.unwrap_or(between.len())
+}
+
+/// "600 aircraft, 1,600 by mid-September": of a number that only a time or place follows, what stands before it says what
+/// it counts.
+fn inherit(found: &mut [(usize, Counted)]) {
+    for row in 1..found.len() {
+        let before = found[row - 1].1.noun.clone();
+        let own = &mut found[row].1.noun;
+        let aside = own.class.as_deref().is_some_and(|class| class.starts_with("by ") || class.starts_with("at ") || class.starts_with("on "));
+        if own.kind.is_none() && own.fates.is_empty() && aside {
+            (own.kind, own.class) = (before.kind, before.class);
+        }
+    }
+}
+
 /// An item that is one quantity and nothing else: "heavy", "unknown, minor".
 fn whole(item: &Item, tables: &Tables) -> Option<Counted> {
     let text = grouped(&item.text);
     let parsed = parse(text.trim_end_matches(['.', ':']), &tables.lexicon, Dimension::Count).ok()?;
-    if parsed.quantity == Quantity::Absent && text.trim().is_empty() {
+    let path = matches!(parsed.quantity, Quantity::Relative { factor_low: 1.0, factor_high: 1.0, .. });
+    if path || parsed.quantity == Quantity::Absent && text.trim().is_empty() {
         return None;
     }
     let words = noun_words(&text, &parsed);
     Some(Counted {
-        verbatim: item.text.clone(),
+        verbatim: item.text.trim_end_matches([',', ';', ':', ' ']).to_owned(),
         quantity: parsed.quantity.clone(),
         probability: parsed.probability.map(|it| it.best),
         noun: noun(words, tables),
@@ -253,7 +287,7 @@ fn starts(text: &str, tables: &Tables) -> Vec<Start> {
         let begins = at == 0 || grouped[..at].ends_with([' ', ';', ',', '/', '“', '"']);
         if begins
             && (found.is_empty() || parts_before(&grouped[..at]) || solid(rest))
-            && let Ok((parsed, len)) = parse_start(rest, &tables.lexicon, Dimension::Count)
+            && let Some((parsed, len)) = begun(rest, tables)
             && len > 0
             && is_count(rest, len, &parsed, at, tables)
         {
@@ -264,6 +298,42 @@ fn starts(text: &str, tables: &Tables) -> Vec<Start> {
         at += rest.chars().next().map_or(1, char::len_utf8);
     }
     found
+}
+
+/// The quantity that a text begins with.
+fn begun(rest: &str, tables: &Tables) -> Option<(ParsedQuantity, usize)> {
+    if let Some(found) = fraction(rest).or_else(|| or_more(rest)) {
+        return Some(found);
+    }
+    parse_start(rest, &tables.lexicon, Dimension::Count).ok()
+}
+
+/// "5/6 longbowmen", "About 5/6 longbowmen": a part of what stands before.
+fn fraction(rest: &str) -> Option<(ParsedQuantity, usize)> {
+    let lead = ["about ", "About ", "c. ", "circa "].iter().find(|lead| rest.starts_with(**lead)).map_or(0, |lead| lead.len());
+    let text = &rest[lead..];
+    let over = text.bytes().take_while(u8::is_ascii_digit).count();
+    let under = text.get(over + 1..)?.bytes().take_while(u8::is_ascii_digit).count();
+    if over == 0 || over > 2 || under == 0 || under > 2 || text.as_bytes().get(over) != Some(&b'/') {
+        return None;
+    }
+    let end = over + 1 + under;
+    let (a, b) = (text[..over].parse::<f64>().ok()?, text[over + 1..end].parse::<f64>().ok()?);
+    if a >= b || text[end..].starts_with('/') {
+        return None;
+    }
+    let quantity = Quantity::Share { of: None, low: a / b, high: a / b };
+    Some((ParsedQuantity { quantity, probability: None, unit: None }, lead + end))
+}
+
+/// "400,000+ Germans", whatever the noun.
+fn or_more(rest: &str) -> Option<(ParsedQuantity, usize)> {
+    let len = rest.bytes().take_while(|b| b.is_ascii_digit() || *b == b',').count();
+    if len == 0 || rest.as_bytes().get(len) != Some(&b'+') {
+        return None;
+    }
+    let value: f64 = rest[..len].replace(',', "").parse().ok()?;
+    Some((ParsedQuantity { quantity: Quantity::AtLeast(value), probability: None, unit: None }, len + 1))
 }
 
 /// Whether what stands before can part two counts.
@@ -301,7 +371,8 @@ fn is_count(rest: &str, len: usize, parsed: &ParsedQuantity, at: usize, tables: 
             let loss = tables.lexicon.loss(term).is_some() && tables.lexicon.count(term).is_none();
             !loss || nouns::bare(rest[len..].trim()).is_empty() || rest[len..].starts_with([',', ';'])
         }
-        Quantity::Share { .. } => digits || at == 0 || true,
+        // A path by itself is no count: "U.S.".
+        Quantity::Relative { factor_low: 1.0, factor_high: 1.0, .. } => false,
         Quantity::Relative { .. } | Quantity::Sum(_) => digits || at == 0,
         Quantity::Absent => false,
         Quantity::None => at == 0 && nouns::bare(rest[len..].trim()).len() < 30,
@@ -314,7 +385,10 @@ fn counted(item: &Item, main: &Main, from: usize, start: &Start, until: usize, t
     let words = &text[start.at..start.end];
     // "Modern estimates range from", "allied cavalry of": what stands before the first number.
     let before = text[from..start.at].trim();
-    let after = [noun_words(words, &start.parsed), text[start.end..until].trim()].join(" ");
+    let unit = noun_words(words, &start.parsed);
+    let rest = text[start.end.min(until)..until].trim();
+    let gap = if unit.is_empty() || rest.starts_with([',', ';', '.']) { "" } else { " " };
+    let after = format!("{unit}{gap}{rest}");
     let mut own = noun(&after, tables);
     if !before.is_empty() {
         let lead = noun(before, tables);
@@ -330,6 +404,7 @@ fn counted(item: &Item, main: &Main, from: usize, start: &Start, until: usize, t
     let (first, last) = (main.place(from), main.place_end(until));
     let verbatim = item.text.get(first..last).unwrap_or(text).trim();
     let verbatim = verbatim
+        .trim_end_matches([',', ';', ':', ' '])
         .trim_end_matches(" and")
         .trim_end_matches(" e")
         .trim_end_matches([',', ';', ':'])
@@ -373,6 +448,10 @@ fn beside(item: &Item, bracket: &Bracket, row: usize, out: &mut Vec<Counted>, ta
         .strip_prefix("of which ")
         .or(bracket.text.strip_prefix("including "))
         .unwrap_or(&bracket.text);
+    // "(Luftflotte 4)" is a name with a number; "(elements of 9 legions)" a number with words before it.
+    if text.starts_with(|c: char| c.is_uppercase()) {
+        return;
+    }
     let inner = Item { text: text.to_owned(), notes: Vec::new(), ..Item::bare(text, item.span) };
     for mut part in counts(&inner, tables) {
         part.within = Some(row);
@@ -425,16 +504,18 @@ fn noun_words<'a>(words: &'a str, parsed: &ParsedQuantity) -> &'a str {
         "about",
         "perhaps",
     ];
-    let mut start = 0;
-    let mut at = 0;
+    let (mut start, mut at, mut begun) = (0, 0, false);
     for word in words.split_inclusive(' ') {
         let plain = nouns::bare(word.trim()).to_lowercase();
         let number = plain.chars().any(|c| c.is_ascii_digit())
             || NUMBERS.contains(&plain.as_str())
             || is_number_word(&plain);
         at += word.len();
+        begun |= number;
         if number {
             start = at;
+        } else if begun {
+            break;
         }
     }
     &words[start.min(words.len())..]

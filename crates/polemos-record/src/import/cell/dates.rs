@@ -27,6 +27,9 @@ fn gregorian(text: &str, tables: &Tables) -> Option<Date> {
     if let Some(date) = one_of(text, &parse) {
         return Some(date);
     }
+    if let Some(date) = days_after_month(text).and_then(|text| parse(&text)) {
+        return Some(date);
+    }
     // "June – September 1982", "22 July – 25 September 1800": gaps around the dash make no difference.
     let tight = text.replace(" – ", "–").replace(" - ", "–").replace(" to ", "–");
     if tight != text
@@ -35,6 +38,16 @@ fn gregorian(text: &str, tables: &Tables) -> Option<Date> {
         return Some(date);
     }
     spelled_out(&tight, &parse)
+}
+
+/// "July 1–3, 1863" as "1–3 July 1863".
+fn days_after_month(text: &str) -> Option<String> {
+    let (month, rest) = text.split_once(' ')?;
+    let (days, year) = rest.split_once(',').or_else(|| rest.split_once(' '))?;
+    let (first, last) = days.split_once('–').or_else(|| days.split_once('-'))?;
+    let number = |text: &str| !text.trim().is_empty() && text.trim().bytes().all(|b| b.is_ascii_digit());
+    (number(first) && number(last) && month.chars().all(char::is_alphabetic))
+        .then(|| format!("{}–{} {month} {}", first.trim(), last.trim(), year.trim()))
 }
 
 /// "July or August, 251": one of several, as a set.

@@ -395,6 +395,28 @@ fn breaks(text: &str) -> String {
             out = out.replace(written, "\u{b}");
         }
     }
+    without_tags(&out)
+}
+
+/// A text without tags of looks that the parser does not know.
+fn without_tags(text: &str) -> String {
+    const TAGS: [&str; 10] = ["big", "font", "small", "span", "abbr", "ins", "tt", "u", "nowrap", "center"];
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some(at) = rest.find('<') {
+        let (before, tag) = rest.split_at(at);
+        out.push_str(before);
+        let end = tag.char_indices().take(200).find(|(_, c)| *c == '>').map(|(end, _)| end);
+        let name: String = tag[1..].trim_start_matches('/').chars().take_while(char::is_ascii_alphabetic).collect();
+        match end {
+            Some(end) if TAGS.contains(&name.to_lowercase().as_str()) => rest = &tag[end + 1..],
+            _ => {
+                out.push('<');
+                rest = &tag[1..];
+            }
+        }
+    }
+    out.push_str(rest);
     out
 }
 

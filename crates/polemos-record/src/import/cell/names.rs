@@ -58,7 +58,9 @@ pub(crate) fn groups(items: &[Item], tables: &Tables, persons: bool) -> Vec<Grou
             }
             continue;
         }
-        if item.is_heading() {
+        // "Army Group B:", with those under it, is a name; "'''Allies''':" is a heading.
+        let linked = item.links().next().is_some() && !item.is_bold() && !support;
+        if item.is_heading() && !linked {
             groups.push(Group { heading: Some(item.heading().to_owned()), support, names: Vec::new() });
             continue;
         }
@@ -116,7 +118,9 @@ fn named(item: &Item, tables: &Tables, persons: bool) -> Option<Named> {
     let remarks: Vec<String> =
         beside.into_iter().filter(|part| !take_fate(part, &mut found, tables)).collect();
     found.remark = Some(remarks.join("; ")).filter(|text| !text.is_empty());
-    found.page = item.links().next().map(|(_, page)| page.to_owned());
+    // Of "Forces of X" the link to X is none to it.
+    let whole = item.links().next().filter(|(at, _)| persons || (at.end - at.start) * 2 >= found.name.len());
+    found.page = whole.map(|(_, page)| page.to_owned());
     found.unnamed =
         found.page.is_none() && tables.fillers.unnamed.contains(&bare(&found.name).to_lowercase());
     if persons && !found.unnamed {

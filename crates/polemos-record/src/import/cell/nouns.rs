@@ -55,11 +55,9 @@ pub(crate) fn noun(text: &str, tables: &Tables) -> Noun {
         found.kind = Some(Kind::Ship);
     }
     found.class = trimmed(&class, tables);
-    if found.kind.is_none() && !found.fates.is_empty() && found.class.is_none() {
-        found.kind = found.fates.iter().find_map(|fate| match fate {
-            Fate::Destroyed | Fate::Damaged | Fate::Scuttled | Fate::Unspecified | Fate::Captured => None,
-            _ => Some(Kind::People),
-        });
+    let of_people = |fate: &Fate| !matches!(fate, Fate::Destroyed | Fate::Damaged | Fate::Scuttled | Fate::Unspecified);
+    if found.kind.is_none() && found.fates.iter().any(of_people) {
+        found.kind = Some(Kind::People);
     }
     found
 }
@@ -139,51 +137,19 @@ pub(crate) fn names_it(words: &str, name: &str, tables: &Tables) -> bool {
         .collect();
     let names: Vec<&str> =
         name.split(|c: char| !c.is_alphanumeric()).filter(|w| w.chars().count() > 2).collect();
-    own.iter().any(|word| names.iter().any(|name| akin(word, name)) || is_demonym(word, name, tables))
+    own.iter().any(|word| names.iter().any(|name| akin(word, name, tables)) || is_demonym(word, name, tables))
 }
 
-/// Whether one word is the other with a few more letters: "Germans" and "Germany".
-pub(crate) fn akin(a: &str, b: &str) -> bool {
+/// Whether one word is the other with another ending: "Germans" and "Germany", "English" and "England".
+pub(crate) fn akin(a: &str, b: &str, tables: &Tables) -> bool {
     let (a, b) = (a.to_lowercase(), b.to_lowercase());
-    if [
-        "the",
-        "and",
-        "royal",
-        "imperial",
-        "kingdom",
-        "empire",
-        "republic",
-        "united",
-        "house",
-        "forces",
-        "army",
-        "navy",
-        "general",
-        "grand",
-        "duchy",
-        "county",
-        "state",
-        "fleet",
-        "people",
-        "confederation",
-        "confederazione",
-        "battle",
-        "first",
-        "second",
-        "duke",
-        "earl",
-        "king",
-        "lord",
-        "count",
-    ]
-    .contains(&a.as_str())
-    {
+    let common = a.chars().zip(b.chars()).take_while(|(x, y)| x == y).count();
+    let longer = a.chars().count().max(b.chars().count());
+    if common < 4 || common * 2 < longer {
         return false;
     }
-    let common = a.chars().zip(b.chars()).take_while(|(x, y)| x == y).count();
-    let (shorter, longer) =
-        (a.chars().count().min(b.chars().count()), a.chars().count().max(b.chars().count()));
-    common >= 4 && common + 2 >= shorter && longer <= common + 5
+    let strange = |pair: &[String]| pair.contains(&a) && pair.contains(&b) && a != b;
+    !tables.fillers.titles.contains(&a) && !tables.fillers.not_akin.iter().any(|pair| strange(pair))
 }
 
 /// Whether a word is the adjective of a country by another stem.

@@ -2,6 +2,7 @@
 
 use crate::import::build::Builder;
 use crate::import::cell::nouns::akin;
+use crate::import::tables::Tables;
 use crate::model::{Count, Quantity, Record, Stated};
 use std::collections::BTreeMap;
 
@@ -59,7 +60,7 @@ fn speaks_of(count: &Count, what: Option<&str>) -> bool {
     let words =
         |text: &str| text.split(|c: char| !c.is_alphanumeric()).map(str::to_owned).collect::<Vec<_>>();
     words(class).iter().any(|a| {
-        words(what).iter().any(|b| a.to_lowercase() == b.to_lowercase() && a.len() > 3 || akin(a, b))
+        words(what).iter().any(|b| a.to_lowercase() == b.to_lowercase() && a.len() > 3 || akin(a, b, Tables::standard()))
     })
 }
 
@@ -92,7 +93,7 @@ pub(crate) fn unplaced_names(builder: &Builder<'_>) -> Vec<(String, String)> {
                 || words.iter().all(|word| {
                     own.split([' ', '-']).any(|part| {
                         part == *word
-                            || akin(part, word)
+                            || akin(part, word, builder.tables)
                             || part.trim_end_matches('s') == word.trim_end_matches('s')
                     })
                 })

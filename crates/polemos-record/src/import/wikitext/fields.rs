@@ -35,6 +35,15 @@ impl<'b, 's, 'g> Fields<'b, 's, 'g> {
                 Some((row, field, side, letter))
             })
             .collect();
+        // Where a box has a name, what it calls the conflict is what it is part of.
+        let named = known.iter().any(|(row, field, ..)| *field == Field::Name && !is_conflict(&self.given[*row].name));
+        let known: Vec<Known> = known
+            .into_iter()
+            .map(|(row, field, side, letter)| match field {
+                Field::Name if named && is_conflict(&self.given[row].name) => (row, Field::PartOf, side, letter),
+                field => (row, field, side, letter),
+            })
+            .collect();
         // A name given twice counts where it stands last, as wikis have it.
         let known: Vec<Known> = known
             .iter()
@@ -46,7 +55,9 @@ impl<'b, 's, 'g> Fields<'b, 's, 'g> {
         let sides =
             known.iter().filter(|(row, field, ..)| *field == Field::Combatants && !self.is_blank(*row));
         self.combatant_rows = sides.filter_map(|(_, _, side, _)| *side).max().unwrap_or(0) as usize;
-        (0..self.combatant_rows).for_each(|row| drop(self.builder.side(row)));
+        for row in 0..self.combatant_rows {
+            self.builder.side(row);
+        }
         let order = [
             Field::Combatants,
             Field::Commanders,
@@ -343,10 +354,11 @@ impl<'b, 's, 'g> Fields<'b, 's, 'g> {
 
     fn places(&mut self, row: usize) -> bool {
         for item in self.items(row) {
-            for (start, end) in comma_parts(&item.text) {
+            for (start, end) in place_parts(&item) {
                 let part = item.part(start, end);
-                let words = part.text.trim_matches(['(', ')', ' ', '.']);
-                if words.is_empty() {
+                let words = unbracketed(&part.text);
+                // The numbers of coordinates are no name.
+                if words.is_empty() || words.contains('|') {
                     continue;
                 }
                 let page = part.links().next().map(|(_, page)| page.to_owned());
@@ -459,6 +471,10 @@ impl<'b, 's, 'g> Fields<'b, 's, 'g> {
     }
 }
 
+fn is_conflict(name: &str) -> bool {
+    ["conflict", "conflitto", "conflit", "konflikt"].contains(&name.trim().to_lowercase().as_str())
+}
+
 fn path_of(field: Field, side: usize) -> Option<String> {
     let name = match field {
         Field::Combatants => "members",
@@ -513,6 +529,36 @@ fn without_article(text: &str) -> &str {
         .iter()
         .find_map(|article| text.strip_prefix(article))
         .unwrap_or(text)
+}
+
+/// Words without brackets around all of them.
+fn unbracketed(text: &str) -> &str {
+    let text = text.trim().trim_end_matches('.');
+    match text.strip_prefix('(') {
+        Some(inner) if !inner[..inner.len().saturating_sub(1)].contains(')') => inner.trim_end_matches(')').trim(),
+        _ if text.matches(')').count() > text.matches('(').count() => text.trim_end_matches(')'),
+        _ => text,
+    }
+}
+
+/// Stretches of an item that name one place each: between commas, and between links.
+fn place_parts(item: &Item) -> Vec<(usize, usize)> {
+    let mut found = Vec::new();
+    for (start, end) in comma_parts(&item.text) {
+        let mut from = start;
+        let inside = item.links().filter(|(at, _)| at.start >= start && at.end <= end).map(|(at, _)| at);
+        let links: Vec<TextSpan> = inside.collect();
+        for pair in links.windows(2) {
+            // "near Lostwithiel", "in Cornwall"; "Portugal", "Castile".
+            let between = &item.text[pair[0].end..pair[1].start];
+            let joined = [" and ", " e ", " & "].contains(&between);
+            let cut = pair[0].end;
+            found.push((from, cut));
+            from = if joined { pair[1].start } else { cut };
+        }
+        found.push((from, end));
+    }
+    found
 }
 
 /// Stretches between commas outside brackets, and what stands in brackets after them.
