@@ -321,7 +321,9 @@ impl<'s> Builder<'s> {
     fn count(&mut self, row: usize, of: Of, counted: Counted, first: usize) -> Count {
         let noun = counted.noun;
         let whose: Vec<String> = counted.whose.iter().filter_map(|name| self.party(name, row)).collect();
-        let named = noun.class.as_deref().and_then(|class| self.named_in(class, row));
+        // Whose civilians they are is not seen from a word that rebels and others of their people share.
+        let class = noun.class.as_deref().filter(|_| noun.civilian != Some(true));
+        let named = class.and_then(|class| self.named_in(class, row));
         let mut claim = self.claim(&counted.verbatim, counted.quantity, counted.span, &counted.notes);
         claim.probability = counted.probability;
         if !matches!(claim.value, Quantity::Exact(_)) {
@@ -344,6 +346,7 @@ impl<'s> Builder<'s> {
             );
             self.ask(text, &format!("sides.{row}.losses"), None, &counted.verbatim);
         }
+        self.resolve(&mut claim, row);
         let category = Category { kind, class: noun.class, of: named };
         Count {
             fates: noun.fates,
@@ -353,6 +356,25 @@ impl<'s> Builder<'s> {
             within: counted.within.map(|it| (it + first) as u32),
             ..Count::new(category, row as u32, claim)
         }
+    }
+
+    /// What a share is of, or a comparison with, in words: a share is of the column's own, and what is compared with stands
+    /// in the other column. Both are readings, and asked about.
+    fn resolve(&mut self, claim: &mut Claim<Quantity>, row: usize) {
+        let (words, side) = match &mut claim.value {
+            Quantity::Share { of: Some(of), .. } => (of, row),
+            Quantity::Relative { to, .. } => (to, if row == 0 { 1 } else { 0 }),
+            _ => return,
+        };
+        if words.contains('.') {
+            return;
+        }
+        let path = format!("side-{}.strength", side + 1);
+        let said = std::mem::replace(words, path);
+        let text = format!("What is “{said}” in “{}”?", claim.verbatim);
+        let assumed = Some(format!("the strength of column {}", side + 1));
+        let quote = claim.verbatim.clone();
+        self.ask(text, &format!("sides.{row}.strength"), assumed, &quote);
     }
 
     /// The member whom the words of a count name, where they name one and no other.
@@ -390,10 +412,15 @@ impl<'s> Builder<'s> {
         }
         // A name in full says more than a word that is akin to one.
         let named = |side: &&Side| {
-            let names = side.members.iter().map(|it| &it.name.value).chain(side.commanders.iter().map(|it| &it.name.value));
+            let names = side
+                .members
+                .iter()
+                .map(|it| &it.name.value)
+                .chain(side.commanders.iter().map(|it| &it.name.value));
             names.chain(&side.name).any(|name| name.len() > 4 && has_word(text, name))
         };
-        let named: Vec<String> = self.record.sides.iter().filter(named).map(|side| side.key.clone()).collect();
+        let named: Vec<String> =
+            self.record.sides.iter().filter(named).map(|side| side.key.clone()).collect();
         if named.len() == 1 {
             return named;
         }

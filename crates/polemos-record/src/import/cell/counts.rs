@@ -111,7 +111,9 @@ impl Reader<'_> {
         self.whole = None;
         self.under.clear();
         // "At the time of the Soviet counter-offensive" names nobody.
-        let name = text.split(' ').all(|word| word.starts_with(char::is_uppercase) || ["of", "the", "and"].contains(&word));
+        let name = text
+            .split(' ')
+            .all(|word| word.starts_with(char::is_uppercase) || ["of", "the", "and"].contains(&word));
         if !item.flags.is_empty() || name && is_party(text) {
             self.whose = if item.flags.is_empty() { vec![text.to_owned()] } else { item.flags.clone() };
         } else {
@@ -203,7 +205,8 @@ pub(crate) fn counts(item: &Item, tables: &Tables) -> Vec<Counted> {
         let from = if row == 0 { 0 } else { start.at };
         let until = starts.get(row + 1).map_or(text.len(), |next| next.at);
         // "…, and allied cavalry of 1,800": what leads to a number stands before it.
-        let from = if row > 0 { starts[row - 1].end + led_from(&text[starts[row - 1].end..start.at]) } else { from };
+        let from =
+            if row > 0 { starts[row - 1].end + led_from(&text[starts[row - 1].end..start.at]) } else { from };
         let until = match starts.get(row + 1) {
             Some(next) => start.end + led_from(&text[start.end..next.at]),
             None => until,
@@ -232,7 +235,10 @@ fn led_from(between: &str) -> usize {
     if !leads {
         return between.len();
     }
-    let cut = [", and ", " and ", ", ", "; "].iter().filter_map(|word| between.rfind(word).map(|at| at + word.len())).max();
+    let cut = [", and ", " and ", ", ", "; "]
+        .iter()
+        .filter_map(|word| between.rfind(word).map(|at| at + word.len()))
+        .max();
     cut.unwrap_or(between.len())
 }
 
@@ -242,7 +248,9 @@ fn inherit(found: &mut [(usize, Counted)]) {
     for row in 1..found.len() {
         let before = found[row - 1].1.noun.clone();
         let own = &mut found[row].1.noun;
-        let aside = own.class.as_deref().is_some_and(|class| class.starts_with("by ") || class.starts_with("at ") || class.starts_with("on "));
+        let aside = own.class.as_deref().is_some_and(|class| {
+            class.starts_with("by ") || class.starts_with("at ") || class.starts_with("on ")
+        });
         if own.kind.is_none() && own.fates.is_empty() && aside {
             (own.kind, own.class) = (before.kind, before.class);
         }
@@ -252,7 +260,8 @@ fn inherit(found: &mut [(usize, Counted)]) {
 /// An item that is one quantity and nothing else: "heavy", "unknown, minor".
 fn whole(item: &Item, tables: &Tables) -> Option<Counted> {
     let text = grouped(&item.text);
-    let parsed = parse(text.trim_end_matches(['.', ':']), &tables.lexicon, Dimension::Count).ok()?;
+    let parsed = parse(text.trim_end_matches(['.', ':']), &tables.lexicon, Dimension::Count).ok();
+    let parsed = parsed.or_else(|| referenced(&text, tables))?;
     let path = matches!(parsed.quantity, Quantity::Relative { factor_low: 1.0, factor_high: 1.0, .. });
     if path || parsed.quantity == Quantity::Absent && text.trim().is_empty() {
         return None;
@@ -310,7 +319,10 @@ fn begun(rest: &str, tables: &Tables) -> Option<(ParsedQuantity, usize)> {
 
 /// "5/6 longbowmen", "About 5/6 longbowmen": a part of what stands before.
 fn fraction(rest: &str) -> Option<(ParsedQuantity, usize)> {
-    let lead = ["about ", "About ", "c. ", "circa "].iter().find(|lead| rest.starts_with(**lead)).map_or(0, |lead| lead.len());
+    let lead = ["about ", "About ", "c. ", "circa "]
+        .iter()
+        .find(|lead| rest.starts_with(**lead))
+        .map_or(0, |lead| lead.len());
     let text = &rest[lead..];
     let over = text.bytes().take_while(u8::is_ascii_digit).count();
     let under = text.get(over + 1..)?.bytes().take_while(u8::is_ascii_digit).count();
@@ -612,4 +624,35 @@ pub(crate) fn starts_with_word(text: &str, word: &str) -> bool {
     let lower = text.trim_start().to_lowercase();
     lower.strip_prefix(word).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
         && has_word(&lower, word)
+}
+
+/// Whether a text begins with a quantity in words or digits.
+pub(crate) fn opens_with_quantity(text: &str, tables: &Tables) -> bool {
+    starts(text, tables).first().is_some_and(|start| start.at == 0) || referenced(text, tables).is_some()
+}
+
+/// "Unknown, but much larger than the Alliance fleet": a comparison with, or a share of, something in words, which the
+/// reader of quantities wants as one word.
+fn referenced(text: &str, tables: &Tables) -> Option<ParsedQuantity> {
+    const NAME: &str = "what.is-meant";
+    for word in [" than the ", " of the ", " than ", " of "] {
+        let Some(at) = text.find(word) else { continue };
+        let (head, words) = (&text[..at + word.len()], text[at + word.len()..].trim_end_matches('.'));
+        if words.is_empty() || words.split(' ').count() > 6 || words.bytes().any(|b| b.is_ascii_digit()) {
+            continue;
+        }
+        let Ok(mut parsed) = parse(&format!("{head}{NAME}"), &tables.lexicon, Dimension::Count) else {
+            continue;
+        };
+        let own = match &mut parsed.quantity {
+            Quantity::Share { of, .. } | Quantity::Verbal { of, .. } => of.as_mut(),
+            Quantity::Relative { to, .. } => Some(to),
+            _ => None,
+        };
+        if let Some(own) = own.filter(|own| *own == NAME) {
+            *own = words.to_owned();
+            return Some(parsed);
+        }
+    }
+    None
 }

@@ -407,7 +407,8 @@ fn without_tags(text: &str) -> String {
         let (before, tag) = rest.split_at(at);
         out.push_str(before);
         let end = tag.char_indices().take(200).find(|(_, c)| *c == '>').map(|(end, _)| end);
-        let name: String = tag[1..].trim_start_matches('/').chars().take_while(char::is_ascii_alphabetic).collect();
+        let name: String =
+            tag[1..].trim_start_matches('/').chars().take_while(char::is_ascii_alphabetic).collect();
         match end {
             Some(end) if TAGS.contains(&name.to_lowercase().as_str()) => rest = &tag[end + 1..],
             _ => {

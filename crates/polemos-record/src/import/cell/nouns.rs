@@ -55,7 +55,8 @@ pub(crate) fn noun(text: &str, tables: &Tables) -> Noun {
         found.kind = Some(Kind::Ship);
     }
     found.class = trimmed(&class, tables);
-    let of_people = |fate: &Fate| !matches!(fate, Fate::Destroyed | Fate::Damaged | Fate::Scuttled | Fate::Unspecified);
+    let of_people =
+        |fate: &Fate| !matches!(fate, Fate::Destroyed | Fate::Damaged | Fate::Scuttled | Fate::Unspecified);
     if found.kind.is_none() && found.fates.iter().any(of_people) {
         found.kind = Some(Kind::People);
     }

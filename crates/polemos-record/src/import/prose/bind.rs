@@ -60,7 +60,9 @@ fn speaks_of(count: &Count, what: Option<&str>) -> bool {
     let words =
         |text: &str| text.split(|c: char| !c.is_alphanumeric()).map(str::to_owned).collect::<Vec<_>>();
     words(class).iter().any(|a| {
-        words(what).iter().any(|b| a.to_lowercase() == b.to_lowercase() && a.len() > 3 || akin(a, b, Tables::standard()))
+        words(what)
+            .iter()
+            .any(|b| a.to_lowercase() == b.to_lowercase() && a.len() > 3 || akin(a, b, Tables::standard()))
     })
 }
 
@@ -83,11 +85,20 @@ pub(crate) fn unplaced_names(builder: &Builder<'_>) -> Vec<(String, String)> {
             entry.0 += 1;
         }
     }
+    let cited: Vec<String> = record
+        .sections
+        .iter()
+        .flat_map(|it| &it.paragraphs)
+        .flat_map(|it| &it.sentences)
+        .flat_map(|it| &it.states)
+        .filter(|it| matches!(it.claim.value, Stated::Citation(_)))
+        .map(|it| it.claim.verbatim.clone())
+        .collect();
     let known = |name: &str| {
         let words: Vec<&str> = name.split(' ').collect();
         let names = record.entities.iter().flat_map(|it| std::iter::once(&it.name).chain(&it.also));
         let names: Vec<&String> = names.chain(record.names.iter().map(|it| &it.value)).collect();
-        let titles = record.sources.iter().filter_map(|it| it.title.as_ref());
+        let mut titles = cited.iter();
         names.iter().any(|own| {
             own.contains(name)
                 || words.iter().all(|word| {
@@ -97,7 +108,7 @@ pub(crate) fn unplaced_names(builder: &Builder<'_>) -> Vec<(String, String)> {
                             || part.trim_end_matches('s') == word.trim_end_matches('s')
                     })
                 })
-        }) || titles.into_iter().any(|title| title.contains(name))
+        }) || titles.any(|title| title.contains(name) || name.contains(title.as_str()))
     };
     let mut unknown: Vec<(String, (usize, usize, String))> =
         seen.into_iter().filter(|(name, _)| !known(name)).collect();
@@ -105,75 +116,50 @@ pub(crate) fn unplaced_names(builder: &Builder<'_>) -> Vec<(String, String)> {
     // A name within another that is as frequent adds nothing.
     let all: Vec<String> = unknown.iter().map(|(name, _)| name.clone()).collect();
     unknown.retain(|(name, _)| {
-        !all.iter().any(|other| other != name && other.split(' ').any(|word| word == name))
+        !all.iter().any(|other| {
+            other != name && (other.split(' ').any(|word| word == name) || *name == format!("{other}s"))
+        })
     });
     unknown.into_iter().map(|(name, (.., sentence))| (name, sentence)).collect()
 }
 
-/// Runs of capitalised words within a sentence; the first word of it only where it is a name elsewhere too.
+/// Runs of capitalised words within a sentence, small words within a name among them; the first word of the sentence only
+/// where it is no word that opens sentences.
 fn capitalised(text: &str) -> Vec<String> {
-    const NO_NAMES: [&str; 34] = [
-        "The",
-        "A",
-        "An",
-        "In",
-        "During",
-        "Under",
-        "Before",
-        "After",
-        "Although",
-        "This",
-        "These",
-        "They",
-        "She",
-        "He",
-        "It",
-        "With",
-        "More",
-        "What",
-        "When",
-        "While",
-        "At",
-        "By",
-        "Few",
-        "One",
-        "On",
-        "As",
-        "For",
-        "Both",
-        "Many",
-        "Some",
-        "And",
-        "But",
-        "Infuriated",
-        "Similarly",
-    ];
+    const NO_NAMES: &str = " The A An In During Under Before After Although This These They She He It With More What When While At By Few One On As \
+                            For Both Many Some And But From Since Because However Despite Infuriated Similarly Several Most No Not ";
     let mut found: Vec<String> = Vec::new();
     let mut run: Vec<&str> = Vec::new();
-    let mut close = |run: &mut Vec<&str>| {
+    let close = |run: &mut Vec<&str>, found: &mut Vec<String>| {
+        while run.last().is_some_and(|word| word.starts_with(char::is_lowercase)) {
+            run.pop();
+        }
         if !run.is_empty() {
             found.push(run.join(" "));
             run.clear();
         }
     };
-    for (row, word) in text.split(' ').enumerate() {
-        let opened = word.starts_with(['(', '“', '"', '[']);
+    for word in text.split(' ') {
+        if word.starts_with(['(', '“', '"', '[']) {
+            close(&mut run, &mut found);
+        }
         let plain = word.trim_matches(|c: char| !c.is_alphanumeric());
-        let plain = plain.strip_suffix("'s").or(plain.strip_suffix("’s")).unwrap_or(plain);
-        let name = plain.chars().next().is_some_and(char::is_uppercase) && plain.chars().count() > 2;
-        if opened {
-            close(&mut run);
-        }
-        if name && !(row == 0 && NO_NAMES.contains(&plain)) && !NO_NAMES.contains(&plain) {
-            run.push(plain);
+        let own = plain.strip_suffix("'s").or(plain.strip_suffix("’s")).unwrap_or(plain);
+        let name = own.starts_with(char::is_uppercase)
+            && own.chars().count() > 2
+            && !NO_NAMES.contains(&format!(" {own} "));
+        let number =
+            !run.is_empty() && !own.is_empty() && own.len() < 4 && own.bytes().all(|b| b.is_ascii_digit());
+        let joins = !run.is_empty() && ["of", "on", "the", "de", "di", "von"].contains(&own);
+        if name || number || joins {
+            run.push(own);
         } else {
-            close(&mut run);
+            close(&mut run, &mut found);
         }
-        if word.ends_with([',', '.', ';', ':', ')', '”']) || word.ends_with("'s") || word.ends_with("’s")
-        {
-            close(&mut run);
+        if word.ends_with([',', '.', ';', ':', ')', '”']) || own != plain {
+            close(&mut run, &mut found);
         }
     }
-    close(&mut run);
+    close(&mut run, &mut found);
     found
 }

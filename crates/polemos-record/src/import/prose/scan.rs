@@ -43,18 +43,16 @@ pub(crate) fn sentence(text: &str, notes: &[NoteAt], builder: &mut Builder<'_>, 
         states.push(Mention { at: it.at, claim, of: None });
     }
     bind_notes(&mut states, notes, text.len());
+    let cited = states.iter().filter_map(|it| match &it.claim.value {
+        Stated::Citation(id) => Some(id.clone()),
+        _ => None,
+    });
     let mut sources: Vec<String> = Vec::new();
-    notes
-        .iter()
-        .filter(|note| !sources.contains(&note.id))
-        .map(|n| n.id.clone())
-        .collect::<Vec<_>>()
-        .into_iter()
-        .for_each(|id| {
-            if !sources.contains(&id) {
-                sources.push(id);
-            }
-        });
+    for id in notes.iter().map(|note| note.id.clone()).chain(cited) {
+        if !sources.contains(&id) {
+            sources.push(id);
+        }
+    }
     Sentence { text: text.to_owned(), states, sources }
 }
 
@@ -136,7 +134,8 @@ impl<'t> Scan<'t> {
             || opens_date(lower)
             || ordinal_of(lower).is_some()
             || lower.contains('-')
-            || ["a", "both", "in"].contains(&lower)
+            || OPEN_TIMES.contains(&lower)
+            || lower == "both"
     }
 
     fn reach(&self, at: usize) -> &'t str {
@@ -315,9 +314,31 @@ impl<'t> Scan<'t> {
         if words.ends_with(char::is_alphanumeric) && rest[end..].starts_with(char::is_alphabetic) {
             return None;
         }
-        let (what, fates) = self.counted_noun(&[unit_words(words), rest[end..].trim_start()].join(" "));
+        // "Deep Space 9": a bare number after a name, before nothing that it counts, is a part of the name.
+        let alone = digit && words.len() <= 3 && words.bytes().all(|b| b.is_ascii_digit());
+        if alone && self.follows_name(at) && !rest[end..].trim_start().starts_with(char::is_lowercase) {
+            return None;
+        }
+        // "over 40 % of their ships" is a share of something, and "their" is no path to it.
+        let (mut amount, mut end) = (parsed.quantity, end);
+        if let Quantity::Share { of, .. } = &mut amount
+            && of.as_deref().is_some_and(|of| !of.contains('.'))
+        {
+            *of = None;
+            end = words.find(" of ").unwrap_or(end);
+        }
+        let unit = unit_words(&rest[..end]);
+        let gap = if rest[end..].starts_with([',', ';']) { "" } else { " " };
+        let (what, fates) = self.counted_noun(&format!("{unit}{gap}{}", rest[end..].trim_start()));
         let probability = parsed.probability.map(|it| it.best);
-        Some(self.push(at, at + end, Stated::Count { amount: parsed.quantity, what, fates }, probability))
+        Some(self.push(at, at + end, Stated::Count { amount, what, fates }, probability))
+    }
+
+    /// Whether the word before is a name, and not the first of the sentence.
+    fn follows_name(&self, at: usize) -> bool {
+        let before = self.text[..at].trim_end();
+        let word = before.rsplit(' ').next().unwrap_or("");
+        word.len() < before.len() && word.starts_with(char::is_uppercase) && !word.ends_with([',', ';'])
     }
 
     /// Words that open a phrase of the lexicon count here only where they are numbers, or say how many.
@@ -377,6 +398,30 @@ impl<'t> Scan<'t> {
     }
 }
 
+/// Words that open words for times.
+const OPEN_TIMES: [&str; 20] = [
+    "a",
+    "in",
+    "at",
+    "on",
+    "shortly",
+    "soon",
+    "immediately",
+    "right",
+    "the",
+    "not",
+    "some",
+    "long",
+    "days",
+    "weeks",
+    "months",
+    "years",
+    "early",
+    "midway",
+    "late",
+    "towards",
+];
+
 const VERBS: [&str; 36] = [
     "would", "was", "were", "is", "are", "had", "has", "have", "who", "which", "that", "as", "at", "in",
     "on", "by", "for", "with", "before", "after", "fought", "fell", "died", "perished", "when", "while",
@@ -395,7 +440,9 @@ fn continues(after: &str, word: &str) -> bool {
 fn unit_words(words: &str) -> &str {
     let last = words.rsplit(' ').next().unwrap_or("");
     let number = last.chars().any(|c| c.is_ascii_digit() || c == '%')
+        || is_number_word(&last.to_lowercase())
         || [
+            "strong",
             "million",
             "thousand",
             "hundred",
@@ -410,6 +457,36 @@ fn unit_words(words: &str) -> &str {
         ]
         .contains(&last);
     if number { "" } else { last }
+}
+
+fn is_number_word(word: &str) -> bool {
+    const WORDS: [&str; 24] = [
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+        "thirteen",
+        "fourteen",
+        "fifteen",
+        "sixteen",
+        "seventeen",
+        "eighteen",
+        "nineteen",
+        "twenty",
+        "thirty",
+        "forty",
+        "fifty",
+        "sixty",
+    ];
+    word.split('-').all(|part| WORDS.contains(&part))
 }
 
 fn is_time(unit: Unit) -> bool {

@@ -36,11 +36,15 @@ impl<'b, 's, 'g> Fields<'b, 's, 'g> {
             })
             .collect();
         // Where a box has a name, what it calls the conflict is what it is part of.
-        let named = known.iter().any(|(row, field, ..)| *field == Field::Name && !is_conflict(&self.given[*row].name));
+        let named = known
+            .iter()
+            .any(|(row, field, ..)| *field == Field::Name && !is_conflict(&self.given[*row].name));
         let known: Vec<Known> = known
             .into_iter()
             .map(|(row, field, side, letter)| match field {
-                Field::Name if named && is_conflict(&self.given[row].name) => (row, Field::PartOf, side, letter),
+                Field::Name if named && is_conflict(&self.given[row].name) => {
+                    (row, Field::PartOf, side, letter)
+                }
                 field => (row, field, side, letter),
             })
             .collect();
@@ -535,7 +539,9 @@ fn without_article(text: &str) -> &str {
 fn unbracketed(text: &str) -> &str {
     let text = text.trim().trim_end_matches('.');
     match text.strip_prefix('(') {
-        Some(inner) if !inner[..inner.len().saturating_sub(1)].contains(')') => inner.trim_end_matches(')').trim(),
+        Some(inner) if !inner[..inner.len().saturating_sub(1)].contains(')') => {
+            inner.trim_end_matches(')').trim()
+        }
         _ if text.matches(')').count() > text.matches('(').count() => text.trim_end_matches(')'),
         _ => text,
     }
