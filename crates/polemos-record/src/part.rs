@@ -31,10 +31,49 @@ fn json(value: &impl Serialize) -> Value {
     serde_json::to_value(value).unwrap_or(Value::Null)
 }
 
+/// A path without the rows of a list that it ends in, and those rows: "sides.1.members.2..4", "sides.1.members.4..".
+pub fn rows(path: &str) -> (&str, Option<(usize, Option<usize>)>) {
+    let Some((base, range)) = path.rsplit_once("..").and_then(|(head, end)| {
+        let (base, start) = head.rsplit_once('.')?;
+        let end = if end.is_empty() { None } else { Some(end.parse::<usize>().ok()?) };
+        Some((base, (start.parse::<usize>().ok()?, end)))
+    }) else {
+        return (path, None);
+    };
+    (base, Some(range))
+}
+
+/// The rows of a list; all of them without a range.
+fn cut<T>(list: &[T], range: Option<(usize, Option<usize>)>) -> &[T] {
+    let Some((start, end)) = range else { return list };
+    let start = start.min(list.len());
+    &list[start..end.unwrap_or(list.len()).clamp(start, list.len())]
+}
+
+/// A side with only those rows of its lists, where a path names some.
+pub fn side_with(side: &Side, field: &str, range: Option<(usize, Option<usize>)>) -> Side {
+    let later = range.is_some_and(|(start, _)| start > 0);
+    let mut own = side.clone();
+    match field {
+        "members" => own.members = cut(&side.members, range).to_vec(),
+        "commanders" => own.commanders = cut(&side.commanders, range).to_vec(),
+        "units" => own.units = cut(&side.units, range).to_vec(),
+        "strength" => own.strength = cut(&side.strength, range).to_vec(),
+        _ => own.losses = cut(&side.losses, range).to_vec(),
+    }
+    if later {
+        // The name of a side and the remarks of a cell go with its first rows.
+        own.name = None;
+        own.remarks.clear();
+    }
+    own
+}
+
 fn part_of_side(record: &Record, path: &str) -> Option<Value> {
+    let (path, range) = rows(path);
     let rest = path.strip_prefix("sides.")?;
     let (row, field) = rest.split_once('.')?;
-    let side = record.sides.get(row.parse::<usize>().ok()?)?;
+    let side = &side_with(record.sides.get(row.parse::<usize>().ok()?)?, field, range);
     let remarks = |field: &str| side.remarks.iter().filter(|it| it.field == field).collect::<Vec<_>>();
     Some(match field {
         "members" => json(&(&side.name, &side.members, remarks("members"))),
@@ -63,7 +102,28 @@ pub fn digest(record: &Record, path: &str) -> Option<String> {
     hash.get(..16).map(str::to_owned)
 }
 
-/// Whether a side has nothing but its key.
-pub fn is_empty(side: &Side) -> bool {
-    *side == Side { key: side.key.clone(), ..Side::default() }
+/// The fields of the box that a record of so many sides can have, by their paths.
+pub fn fields(record: &Record) -> Vec<String> {
+    let whole = [
+        "names",
+        "part_of",
+        "chains",
+        "date",
+        "places",
+        "coordinates",
+        "causes",
+        "outcome",
+        "outcome.territory",
+        "losses",
+        "bystanders",
+    ];
+    let of_sides = ["members", "commanders", "units", "strength", "losses"];
+    let sides = (0..record.sides.len()).flat_map(|row| of_sides.map(|field| format!("sides.{row}.{field}")));
+    whole.map(str::to_owned).into_iter().chain(sides).collect()
+}
+
+/// Whether a field has nothing in it.
+pub fn is_blank(record: &Record, path: &str) -> bool {
+    let empty = Record { sides: vec![Side::default(); record.sides.len()], ..Record::default() };
+    part(record, path) == part(&empty, path)
 }

@@ -268,4 +268,32 @@ impl Lexicon {
     pub fn say(&self, quantity: &Quantity, name: &dyn Fn(&str) -> String) -> String {
         say::say(quantity, name)
     }
+
+    /// The numbers that stand for a quantity's words, to be printed beside them: "2,000–10,000" beside "thousands",
+    /// "25–60 %" beside "very heavy". None where the words are numbers already.
+    pub fn beside(&self, quantity: &Quantity) -> Option<String> {
+        say::beside(self, quantity)
+    }
+
+    /// An approximate count in the word that fits it, the number beside the word: "thousands (about 9,240)". Below three
+    /// the word is the number.
+    pub fn count_in_words(&self, n: f64) -> String {
+        match n {
+            n if n < 2.5 => self.word_for_count(n).to_owned(),
+            n => format!("{} ({})", self.word_for_count(n), prose::about(n, 3)),
+        }
+    }
+
+    /// A loss as a share of strength in the word that fits it, the number beside the word: "heavy (18 %)".
+    pub fn loss_in_words(&self, share: f64) -> String {
+        match self.word_for_loss_share(share) {
+            "none" => "none".to_owned(),
+            word => format!("{word} ({})", prose::percent(share)),
+        }
+    }
+
+    /// A probability in the word of the declared scale that fits it, the number beside the word: "probable (75 %)".
+    pub fn probability_in_words(&self, p: f64) -> String {
+        format!("{} ({})", self.word_for_probability(p), prose::percent(p))
+    }
 }

@@ -330,6 +330,13 @@ impl<'t> Scan<'t> {
         let unit = unit_words(&rest[..end]);
         let gap = if rest[end..].starts_with([',', ';']) { "" } else { " " };
         let (what, fates) = self.counted_noun(&format!("{unit}{gap}{}", rest[end..].trim_start()));
+        let mut fates = fates;
+        let before: Vec<&str> = self.text[..at].split_whitespace().rev().take(3).collect();
+        if fates.is_empty()
+            && before.iter().any(|word| ["killing", "slaughtering", "massacring", "uccidendo"].contains(word))
+        {
+            fates.push(crate::model::Fate::Killed);
+        }
         let probability = parsed.probability.map(|it| it.best);
         Some(self.push(at, at + end, Stated::Count { amount, what, fates }, probability))
     }
@@ -365,7 +372,11 @@ impl<'t> Scan<'t> {
         for word in after.split(' ').filter(|word| !word.is_empty()).take(7) {
             let plain = bare(word).to_lowercase();
             let verb = VERBS.contains(&plain.as_str());
-            if verb && !words.is_empty() {
+            // "men, women and children" is one list.
+            let listed = plain == "and"
+                && words.last().is_some_and(|last| words.len() > 1 && !last.ends_with(','))
+                && words.iter().any(|it| it.ends_with(','));
+            if verb && !words.is_empty() && !listed {
                 break;
             }
             words.push(word);

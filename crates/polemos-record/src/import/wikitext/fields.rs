@@ -7,6 +7,7 @@ use crate::import::cell::{Item, Piece, items, names};
 use crate::import::page::Weight;
 use crate::import::tables::Field;
 use crate::model::{Chain, Coordinates, EntityKind, Record, RecordKind, TextSpan};
+use crate::part;
 
 /// A box in the reading.
 pub(crate) struct Fields<'b, 's, 'g> {
@@ -116,16 +117,50 @@ impl<'b, 's, 'g> Fields<'b, 's, 'g> {
         items(&self.given[row].pieces, &mut self.builder.notes)
     }
 
+    /// A list that a second parameter adds to: the first one keeps the rows that it had.
+    fn share(&mut self, path: &str, before: usize) {
+        if self.length(path) <= before {
+            return;
+        }
+        for own in self.done.iter_mut().flatten() {
+            let (base, range) = part::rows(own);
+            if base == path && range.is_none_or(|(_, end)| end.is_none()) {
+                let start = range.map_or(0, |(start, _)| start);
+                *own = format!("{path}.{start}..{before}");
+            }
+        }
+    }
+
+    /// Rows of the list of a side that a path names; none where it names no list.
+    fn length(&self, path: &str) -> usize {
+        let named = path.strip_prefix("sides.").and_then(|it| it.split_once('.'));
+        let Some((row, field)) = named else { return 0 };
+        let Some(side) = row.parse::<usize>().ok().and_then(|row| self.builder.record.sides.get(row)) else {
+            return 0;
+        };
+        match field {
+            "members" => side.members.len(),
+            "commanders" => side.commanders.len(),
+            "units" => side.units.len(),
+            "strength" => side.strength.len(),
+            _ => side.losses.len(),
+        }
+    }
+
     fn one(&mut self, row: usize, field: Field, side: Option<u32>, letter: Option<char>) {
+        let list = side.and_then(|side| path_of(field, side as usize - 1));
+        let before = list.map_or(0, |path| self.length(&path));
         let path = match (field, side) {
             (field, Some(side)) if field.is_of_sides() => self.of_side(row, field, side as usize - 1, letter),
             // "strength" without a number: of all sides together, or of a box with one list.
             (field, None) if field.is_of_sides() => self.of_all(row, field),
             (field, _) => self.of_whole(row, field),
         };
-        if path.is_some() {
-            self.done[row] = path;
-        }
+        let Some(path) = path else { return };
+        self.share(&path, before);
+        let rows =
+            self.length(&path) > before && self.done.iter().flatten().any(|own| part::rows(own).0 == path);
+        self.done[row] = Some(if rows { format!("{path}.{before}..") } else { path });
     }
 
     fn of_side(&mut self, row: usize, field: Field, side: usize, letter: Option<char>) -> Option<String> {

@@ -11,7 +11,7 @@ use super::cell::Pieces;
 use super::page::{Imported, Notice, Settings, Weight};
 use super::prose;
 use super::tables::Tables;
-use crate::model::{Extra, Format, Origin, Parameter, RecordKind, Section, TextSpan, slug};
+use crate::model::{Extra, Format, Origin, Parameter, Record, RecordKind, Section, TextSpan, slug};
 use crate::part;
 use fields::Fields;
 use markup::{Layout, with_tree};
@@ -64,11 +64,27 @@ pub(crate) fn import(text: &str, settings: &Settings) -> Imported {
     prose(text, &prose_blocks, &mut builder, &mut origin);
     head(&mut builder, settings);
     let (mut record, notices) = builder.finish();
+    origin.parameters.extend(read_elsewhere(&record, &origin));
     for parameter in &mut origin.parameters {
         parameter.as_read = parameter.field.as_deref().and_then(|field| part::digest(&record, field));
     }
     record.origin = Some(origin);
     Imported { record, notices }
+}
+
+/// Fields that no parameter of their own was read into, such as what stands under a name: they are known to have been read,
+/// so that they are written only when they are edited.
+fn read_elsewhere(record: &Record, origin: &Origin) -> Vec<Parameter> {
+    let end = origin.r#box.map_or(origin.text.len(), |it| it.end);
+    let nowhere = |field: &String| {
+        !origin.parameters.iter().any(|it| it.field.as_deref().is_some_and(|own| part::rows(own).0 == field))
+    };
+    let fields =
+        part::fields(record).into_iter().filter(nowhere).filter(|field| !part::is_blank(record, field));
+    let at = TextSpan { start: end, end };
+    fields
+        .map(|field| Parameter { name: String::new(), span: at, field: Some(field), as_read: None })
+        .collect()
 }
 
 fn is_box(found: &Found) -> bool {
