@@ -11,7 +11,9 @@
 pub mod export;
 pub mod import;
 pub mod json;
+pub mod keep;
 pub mod model;
 pub mod part;
+pub mod skeleton;
 
 pub use model::*;

@@ -12,6 +12,7 @@ use crate::model::{
     Licence, Member, MemberRole, Quantity, Question, Record, Reference, Remark, Side, Source, SourceKind,
     SourceRef, TextSpan, Unit, slug,
 };
+use std::sync::OnceLock;
 
 /// A record in the making.
 pub(crate) struct Builder<'s> {
@@ -22,6 +23,33 @@ pub(crate) struct Builder<'s> {
     settings: &'s Settings,
     /// Pages that are linked to, with the keys of their entities.
     pages: Vec<(String, String)>,
+    /// Whether somebody sets a field, rather than a page being read.
+    editing: bool,
+}
+
+impl Builder<'static> {
+    /// A record whose fields are set by hand.
+    pub fn edit(record: Record) -> Self {
+        static SETTINGS: OnceLock<Settings> = OnceLock::new();
+        let record_sources = record.sources.len();
+        let pages =
+            record.entities.iter().filter_map(|it| Some((it.page.clone()?, it.key.clone()))).collect();
+        Self {
+            record,
+            notes: Notes::after(record_sources),
+            notices: Vec::new(),
+            tables: Tables::standard(),
+            settings: SETTINGS.get_or_init(Settings::default),
+            pages,
+            editing: true,
+        }
+    }
+
+    /// The record as it was edited, with the references that were given.
+    pub fn edited(mut self) -> Record {
+        self.record.sources.extend(self.notes.finish());
+        self.record
+    }
 }
 
 impl<'s> Builder<'s> {
@@ -29,7 +57,15 @@ impl<'s> Builder<'s> {
         let continuity = settings.continuity.clone().map(|id| Continuity { id, ..Continuity::default() });
         let record = Record { format: FORMAT, continuity, ..Record::default() };
         let tables = Tables::standard();
-        Self { record, notes: Notes::default(), notices: Vec::new(), tables, settings, pages: Vec::new() }
+        Self {
+            record,
+            notes: Notes::default(),
+            notices: Vec::new(),
+            tables,
+            settings,
+            pages: Vec::new(),
+            editing: false,
+        }
     }
 
     // --- claims ---
@@ -37,14 +73,15 @@ impl<'s> Builder<'s> {
     /// A place in the page.
     pub fn place(&self, span: TextSpan) -> SourceRef {
         SourceRef {
-            id: Source::PAGE.to_owned(),
+            id: if self.editing { Source::EDITOR } else { Source::PAGE }.to_owned(),
             span: Some(span).filter(|it| it.end > it.start),
             ..SourceRef::default()
         }
     }
 
     pub fn claim<T>(&self, words: &str, value: T, span: TextSpan, notes: &[NoteAt]) -> Claim<T> {
-        let mut claim = Claim::new(words, value, Basis::Text).with_source(self.place(span));
+        let basis = if self.editing { Basis::Editor } else { Basis::Text };
+        let mut claim = Claim::new(words, value, basis).with_source(self.place(span));
         claim.sources.extend(notes.iter().map(NoteAt::place));
         claim
     }
@@ -103,7 +140,7 @@ impl<'s> Builder<'s> {
         if let Some(page) = page {
             self.pages.push((page.to_owned(), key.clone()));
         }
-        let continuity = self.settings.continuity.clone();
+        let continuity = self.continuity();
         let page = page.map(str::to_owned);
         self.record.entities.push(Entity {
             key: key.clone(),
@@ -116,9 +153,14 @@ impl<'s> Builder<'s> {
         key
     }
 
+    /// Id of the continuity that the record belongs to.
+    fn continuity(&self) -> Option<String> {
+        self.record.continuity.as_ref().map(|it| it.id.clone())
+    }
+
     /// A key that no other entity has: of two that bear one name the page tells them apart.
     fn free_key(&self, name: &str, page: Option<&str>) -> String {
-        let at = self.settings.continuity.as_ref().map(|id| format!("@{id}")).unwrap_or_default();
+        let at = self.continuity().map(|id| format!("@{id}")).unwrap_or_default();
         let taken = |key: &String| self.record.entities.iter().any(|it| it.key == *key);
         let candidates = [Some(slug(name)), page.map(slug)].into_iter().flatten();
         let numbered = (2..).map(|n| format!("{}-{n}", slug(name)));
@@ -326,7 +368,7 @@ impl<'s> Builder<'s> {
         let named = class.and_then(|class| self.named_in(class, row));
         let mut claim = self.claim(&counted.verbatim, counted.quantity, counted.span, &counted.notes);
         claim.probability = counted.probability;
-        if !matches!(claim.value, Quantity::Exact(_)) {
+        if !matches!(claim.value, Quantity::Exact(_)) && !self.editing {
             claim.basis = Basis::Lexicon { version: self.tables.lexicon.version() };
         }
         let civilian = noun.civilian;

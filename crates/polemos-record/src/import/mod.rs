@@ -33,3 +33,37 @@ pub fn detect(text: &str) -> Format {
     });
     if templated || headed || text.contains("[[") { Format::Wikitext } else { Format::Flattened }
 }
+
+/// What a name says that a conflict is.
+pub fn kind_by_name(name: &str) -> Option<crate::model::RecordKind> {
+    tables::Tables::standard().conflict(name)
+}
+
+/// What kind of thing some words count: ships, people.
+pub fn kind_of(words: &str) -> Option<crate::model::Kind> {
+    cell::nouns::noun(words, tables::Tables::standard()).kind
+}
+
+/// Why a field cannot be set.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SetError {
+    /// There is no such field; one that is spelt nearly so.
+    Unknown(Option<String>),
+    /// It is a field of a side, and no side is named.
+    NoSide,
+    /// The value cannot be read as the field.
+    NotRead(String),
+}
+
+/// Sets a field of a box as if its parameter had this value, or adds to it.
+///
+/// # Errors
+/// A field that is not known, and a value that cannot be read as it; the record is then as it was.
+pub fn set_field(
+    record: &mut crate::model::Record,
+    field: &str,
+    value: &str,
+    add: bool,
+) -> Result<(), SetError> {
+    wikitext::set_field(record, field, value, add)
+}

@@ -190,6 +190,19 @@ impl Tables {
         })
     }
 
+    /// The name of a parameter that is spelt nearly so.
+    pub fn nearest(&self, name: &str) -> Option<String> {
+        let plain = plain_name(name);
+        let stem = plain.trim_end_matches(|c: char| c.is_ascii_digit());
+        let close = |known: &&String| {
+            let common = known.chars().zip(stem.chars()).take_while(|(a, b)| a == b).count();
+            common >= 3 && common + 2 >= stem.len().min(known.len()) && known.len().abs_diff(stem.len()) <= 3
+        };
+        let found =
+            self.parameters.keys().filter(close).min_by_key(|known| known.len().abs_diff(stem.len()))?;
+        Some(format!("{found}{}", &plain[stem.len()..]))
+    }
+
     /// Whether a template is a box of a conflict, by its name and those of its parameters.
     pub fn is_box<'a>(&self, name: &str, parameters: impl Iterator<Item = &'a str>) -> bool {
         let lower = name.trim().to_lowercase().replace('_', " ");

@@ -21,9 +21,16 @@ pub(crate) struct Notes {
     sources: Vec<Source>,
     by_name: BTreeMap<(String, String), usize>,
     by_text: BTreeMap<String, usize>,
+    /// Sources that have ids already.
+    before: usize,
 }
 
 impl Notes {
+    /// Notes of a record that has so many sources already.
+    pub fn after(before: usize) -> Self {
+        Self { before, ..Self::default() }
+    }
+
     /// Binds a marker; gives the id of its source.
     pub fn add(&mut self, note: &NoteText) -> String {
         let kind = if note.kind == SourceKind::Page { SourceKind::Reference } else { note.kind };
@@ -38,7 +45,7 @@ impl Notes {
             let id = format!(
                 "{}-{}",
                 if kind == SourceKind::Note { "note" } else { "ref" },
-                self.sources.len() + 1
+                self.before + self.sources.len() + 1
             );
             self.sources.push(Source {
                 id,

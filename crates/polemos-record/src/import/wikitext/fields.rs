@@ -106,6 +106,72 @@ impl<'b, 's, 'g> Fields<'b, 's, 'g> {
         }
     }
 
+    /// Sets a field to the only parameter given, or adds it; whether that could be read.
+    pub fn set(&mut self, field: Field, side: Option<u32>, letter: Option<char>, add: bool) -> bool {
+        let blank = self.is_blank(0);
+        if let Some(side) = side {
+            self.combatant_rows = self.builder.record.sides.len().max(side as usize);
+            for row in 0..self.combatant_rows {
+                self.builder.side(row);
+            }
+        }
+        if !add {
+            self.clear(field, side.map(|side| side as usize - 1));
+        }
+        self.one(0, field, side, letter);
+        self.done[0].is_some() || blank
+    }
+
+    fn clear(&mut self, field: Field, side: Option<usize>) {
+        let record = &mut self.builder.record;
+        match (field, side) {
+            (Field::Name, _) => record.names.clear(),
+            (Field::PartOf, _) => record.part_of.clear(),
+            (Field::Date, _) => record.date.clear(),
+            (Field::Place, _) => record.places.clear(),
+            (Field::Coordinates, _) => record.coordinates = None,
+            (Field::Cause | Field::Causes, _) => record.causes.clear(),
+            (Field::Territory, _) => record.outcome.territory.clear(),
+            (Field::Result, _) => {
+                let territory = std::mem::take(&mut record.outcome.territory);
+                record.outcome = crate::model::Outcome { territory, ..Default::default() };
+            }
+            (Field::Previous, _) => record.chains.iter_mut().for_each(|it| it.previous = None),
+            (Field::Next, _) => record.chains.iter_mut().for_each(|it| it.next = None),
+            (Field::Series, _) => record.chains.retain(|it| it.previous.is_some() || it.next.is_some()),
+            (Field::Bystanders, _) => record.bystanders.clear(),
+            (Field::Losses | Field::CivilianLosses, None) => record.losses.clear(),
+            (field, Some(row)) => {
+                let Some(side) = record.sides.get_mut(row) else { return };
+                let name = match field {
+                    Field::Combatants => {
+                        side.members.clear();
+                        side.name = None;
+                        "members"
+                    }
+                    Field::Commanders => {
+                        side.commanders.clear();
+                        "commanders"
+                    }
+                    Field::Units => {
+                        side.units.clear();
+                        "units"
+                    }
+                    Field::Strength => {
+                        side.strength.clear();
+                        "strength"
+                    }
+                    _ => {
+                        side.losses.clear();
+                        "losses"
+                    }
+                };
+                side.remarks.retain(|it| it.field != name);
+            }
+            _ => {}
+        }
+    }
+
     fn is_blank(&self, row: usize) -> bool {
         self.given[row]
             .pieces

@@ -6,11 +6,12 @@ mod markup;
 mod outline;
 mod templates;
 
+use super::SetError;
 use super::build::Builder;
 use super::cell::Pieces;
 use super::page::{Imported, Notice, Settings, Weight};
 use super::prose;
-use super::tables::Tables;
+use super::tables::{self, Tables};
 use crate::model::{Extra, Format, Origin, Parameter, Record, RecordKind, Section, TextSpan, slug};
 use crate::part;
 use fields::Fields;
@@ -253,4 +254,31 @@ fn head(builder: &mut Builder<'_>, settings: &Settings) {
         .or_else(|| fields::stated_kind(&builder.record))
         .or_else(|| builder.tables.conflict(&name));
     builder.record.kind = kind.unwrap_or(RecordKind::Battle);
+}
+
+/// Sets a field of a record as if its parameter had this value.
+pub(crate) fn set_field(record: &mut Record, field: &str, value: &str, add: bool) -> Result<(), SetError> {
+    let tables = Tables::standard();
+    let Some((known, side, letter)) = tables.parameter(field) else {
+        return Err(SetError::Unknown(tables.nearest(field)));
+    };
+    if known.is_of_sides() && side.is_none() && known != tables::Field::Losses {
+        return Err(SetError::NoSide);
+    }
+    let mut pieces = Pieces::default();
+    let mut notices = Vec::new();
+    let read = with_tree(value, |nodes| {
+        Layout { text: value, base: 0, out: &mut pieces, notices: &mut notices }.nodes(nodes)
+    });
+    if read.is_none() {
+        return Err(SetError::NotRead(value.to_owned()));
+    }
+    let mut builder = Builder::edit(record.clone());
+    let given = [Given { name: field.to_owned(), span: TextSpan::default(), pieces }];
+    let mut fields = Fields::new(&mut builder, &given);
+    if !fields.set(known, side, letter, add) {
+        return Err(SetError::NotRead(value.to_owned()));
+    }
+    *record = builder.edited();
+    Ok(())
 }
