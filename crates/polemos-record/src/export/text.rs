@@ -57,7 +57,10 @@ pub fn write(record: &Record) -> String {
     if !view.notes.is_empty() {
         out.push_str("\nNotes\n\n");
         for (row, note) in view.notes.iter().enumerate() {
-            out.push_str(&format!("[{}] {}\n", row + 1, note.text));
+            // A marker whose note is missing has no words here either.
+            let text = if note.dangling { "" } else { &note.text };
+            out.push_str(format!("[{}] {text}", row + 1).trim_end());
+            out.push('\n');
         }
     }
     let terms = terms(record);

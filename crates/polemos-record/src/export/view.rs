@@ -223,7 +223,7 @@ impl View {
     ) -> Vec<Line> {
         let mut lines = Vec::new();
         let mut phase: Option<&str> = None;
-        for count in counts.iter().filter(|it| which(it)) {
+        for count in counts.iter().filter(|it| which(it) && !is_told(counts, it)) {
             if count.phase.as_deref() != phase {
                 phase = count.phase.as_deref();
                 let text = format!("{}:", phase.unwrap_or("Otherwise"));
@@ -306,6 +306,13 @@ pub fn fate_word(fate: Fate) -> &'static str {
         Fate::Resigned => "resigned",
         Fate::Unspecified => "lost",
     }
+}
+
+/// Whether a part is told in the wording of its whole: in the brackets beside it.
+pub(crate) fn is_told(counts: &[Count], count: &Count) -> bool {
+    count.within.and_then(|row| counts.get(row as usize)).is_some_and(|whole| {
+        count.claims.0.iter().all(|part| whole.claims.0.iter().any(|it| it.verbatim.contains(&part.verbatim)))
+    })
 }
 
 /// A count as worded; where the wording is a bare number, with what it counts.

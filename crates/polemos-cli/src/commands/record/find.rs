@@ -56,6 +56,7 @@ fn as_text(all: &[(PathBuf, Record)], found: &[Found]) -> Vec<Line> {
         lines.extend(hang(Line::of(Style::Plain, "  "), &plain(&format!("{file}: {because}")), WIDTH));
     }
     let count = |n: usize| if n == 1 { "one record".to_owned() } else { format!("{n} records") };
-    lines.push(Line::of(Style::Dim, format!("{} of {}.", count(found.len()), all.len())));
+    let told = polemos::war::names::capitalised(&count(found.len()));
+    lines.push(Line::of(Style::Dim, format!("{told} of {}.", all.len())));
     lines
 }

@@ -142,14 +142,20 @@ fn understood(record: &Record) -> Vec<Line> {
     }
     text.push('.');
     if notes > 0 {
-        text.push_str(&format!(" {} of references and notes", count_of(notes, "source", "sources")));
+        text.push_str(&capitalised(&count_of(notes, "reference or note", "references and notes"), " "));
         text.push_str(&match dangling {
             0 => ".".to_owned(),
             1 => ", one of which dangles: its footnote is missing.".to_owned(),
+            n if n == notes => ", all of which dangle: their footnotes are missing.".to_owned(),
             n => format!(", {n} of which dangle: their footnotes are missing."),
         });
     }
     hang(Line::new(), &plain(&text), WIDTH)
+}
+
+/// A text with a capital, after something.
+fn capitalised(text: &str, before: &str) -> String {
+    format!("{before}{}", polemos::war::names::capitalised(text))
 }
 
 fn kept(read: &Imported, text: &str) -> Vec<Line> {

@@ -1,7 +1,7 @@
 //! The fields of a record as values of a box's parameters.
 
 use super::plain;
-use crate::export::view::{count_text, fate_word};
+use crate::export::view::{count_text, fate_word, is_told};
 use crate::model::{
     Claim, Commander, Count, Fate, Member, MemberRole, Record, Reference, Side, SourceKind, SourceRef,
 };
@@ -362,14 +362,7 @@ fn counts(record: &Record, counts: &[Count], remarks: &[String]) -> String {
     let mut phase: Option<&str> = None;
     for count in counts {
         // What stands in the brackets of another's wording is written with that.
-        let told = count.within.and_then(|row| counts.get(row as usize)).is_some_and(|whole| {
-            count
-                .claims
-                .0
-                .iter()
-                .all(|part| whole.claims.0.iter().any(|it| it.verbatim.contains(&part.verbatim)))
-        });
-        if told {
+        if is_told(counts, count) {
             continue;
         }
         if count.phase.as_deref() != phase {

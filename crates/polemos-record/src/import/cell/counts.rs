@@ -267,11 +267,19 @@ fn whole(item: &Item, tables: &Tables) -> Option<Counted> {
         return None;
     }
     let words = noun_words(&text, &parsed);
+    let mut own = noun(words, tables);
+    if own.kind.is_none()
+        && text.split(' ').any(|word| {
+            ["fleet", "fleets", "flotta", "armada"].contains(&nouns::bare(word).to_lowercase().as_str())
+        })
+    {
+        own.kind = Some(Kind::Ship);
+    }
     Some(Counted {
         verbatim: item.text.trim_end_matches([',', ';', ':', ' ']).to_owned(),
         quantity: parsed.quantity.clone(),
         probability: parsed.probability.map(|it| it.best),
-        noun: noun(words, tables),
+        noun: own,
         notes: item.notes.clone(),
         whose: Vec::new(),
         phase: None,

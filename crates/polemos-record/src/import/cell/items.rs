@@ -222,6 +222,11 @@ impl Maker<'_> {
                 let at = self.item.text.trim_end().len();
                 self.item.notes.push(NoteAt { at, id, locator: None });
             }
+            Piece::Marker(marker) => {
+                let id = self.notes.marker(marker);
+                let at = self.item.text.trim_end().len();
+                self.item.notes.push(NoteAt { at, id, locator: None });
+            }
             Piece::Page(page) => {
                 if let Some(note) = self.item.notes.last_mut() {
                     note.locator = Some(page.clone());

@@ -27,6 +27,8 @@ pub(crate) enum Piece {
     Mark(Fate, String),
     /// A reference or note.
     Note(Box<NoteText>),
+    /// The marker of a footnote, as printed.
+    Marker(String),
     /// The page of the reference just before.
     Page(String),
     /// A cited work.

@@ -86,6 +86,15 @@ impl Notes {
         id
     }
 
+    /// Says what a printed marker means.
+    pub fn explain(&mut self, marker: &str, words: &str) {
+        let id = self.marker(marker);
+        if let Some(source) = self.sources.iter_mut().find(|it| it.id == id) {
+            source.text = Some(words.to_owned()).filter(|it| !it.is_empty());
+            source.kind = SourceKind::Reference;
+        }
+    }
+
     /// Binds a work that is named in brackets; gives the id of its source.
     pub fn work(&mut self, title: &str) -> String {
         let id = format!("work-{}", crate::model::slug(title));

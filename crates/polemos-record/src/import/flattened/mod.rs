@@ -338,8 +338,13 @@ impl<'t> Page<'t, '_> {
     fn cell(&mut self, field: Field, side: usize, lines: &[Line<'_>]) {
         let mut pieces = Pieces::default();
         for line in lines {
-            pieces.push(Piece::Break, TextSpan { start: line.span.start, end: line.span.start });
-            pieces.push(Piece::Text(line.text.to_owned()), line.span);
+            // "A; B" is two lines of a cell run together.
+            for part in line.text.split("; ") {
+                let start = line.span.start + (part.as_ptr() as usize - line.text.as_ptr() as usize);
+                let span = TextSpan { start, end: start + part.len() };
+                pieces.push(Piece::Break, TextSpan { start, end: start });
+                marked(part, span, &mut pieces);
+            }
         }
         let tables = self.tables();
         let items = items(&pieces, &mut self.builder.notes);
@@ -471,6 +476,17 @@ impl<'t> Page<'t, '_> {
         record.origin = Some(Origin { format: Format::Flattened, text, parameters, ..Origin::default() });
         Imported { record, notices }
     }
+}
+
+/// Words with the markers of footnotes that are printed in them.
+fn marked(text: &str, span: TextSpan, pieces: &mut Pieces) {
+    let mut at = 0;
+    for (start, end, marker) in prose::printed_markers(text) {
+        pieces.push(Piece::Text(text[at..start].to_owned()), span);
+        pieces.push(Piece::Marker(marker.to_owned()), span);
+        at = end;
+    }
+    pieces.push(Piece::Text(text[at..].to_owned()), span);
 }
 
 /// The first line is the title, unless it is a label with its value.

@@ -10,11 +10,23 @@ use crate::model::{Basis, Claim, Claims, Fate, Parameter, Related, Section};
 /// Names that are asked about, at most; the rest are told as one.
 const MOST_NAMES: usize = 12;
 
+/// Headings over lists of notes.
+const NOTES: [&str; 6] = ["notes", "references", "footnotes", "citations", "sources", "note"];
+
 /// Reads the prose into the record.
 pub(crate) fn read(builder: &mut Builder<'_>, parameters: &mut Vec<Parameter>, runs: &[Run<'_>]) {
     let mut sections: Vec<Section> = Vec::new();
     for run in runs {
         for line in &run.lines {
+            // The list of notes says what the markers mean, and is no section of the article.
+            let listing = sections
+                .last()
+                .and_then(|it| it.heading.as_deref())
+                .is_some_and(|it| NOTES.contains(&it.to_lowercase().as_str()));
+            if listing && let Some((marker, words)) = listed_note(line.text) {
+                builder.notes.explain(marker, words);
+                continue;
+            }
             if is_heading(line.text) {
                 let heading = line.text.trim_matches(['=', '#', ' ']).to_owned();
                 sections.push(Section { heading: Some(heading), ..Section::default() });
@@ -38,6 +50,10 @@ pub(crate) fn read(builder: &mut Builder<'_>, parameters: &mut Vec<Parameter>, r
             }
         }
     }
+    sections.retain(|it| {
+        !it.paragraphs.is_empty()
+            || it.heading.as_deref().is_none_or(|name| !NOTES.contains(&name.to_lowercase().as_str()))
+    });
     builder.record.sections = sections;
     prose::bind(&mut builder.record);
     elsewhere(builder);
@@ -54,37 +70,40 @@ fn is_heading(line: &str) -> bool {
         && line.chars().any(char::is_alphabetic)
 }
 
+/// Markers of footnotes that are printed in a text: their bytes, and what stands in them.
+pub(crate) fn printed_markers(text: &str) -> Vec<(usize, usize, &str)> {
+    let found = text.match_indices('[').filter_map(|(start, _)| {
+        let inner = text[start + 1..].split(']').next()?;
+        let end = start + inner.len() + 2;
+        let number = inner.trim_start_matches("note ").trim_start_matches("nb ");
+        let numbered = !number.is_empty()
+            && (number.bytes().all(|b| b.is_ascii_digit()) && number.len() < 4
+                || inner.len() == 1 && inner.bytes().all(|b| b.is_ascii_lowercase()));
+        (end <= text.len() && numbered).then_some((start, end, inner))
+    });
+    found.collect()
+}
+
 /// Takes footnote markers out of a line: "strong[2]," and "after. [1]".
 fn markers(line: &str, builder: &mut Builder<'_>) -> (String, Vec<NoteAt>) {
     let mut text = String::new();
     let mut notes = Vec::new();
-    let mut rest = line;
-    while let Some(at) = rest.find('[') {
-        text.push_str(&rest[..at]);
-        let inner = rest[at + 1..].split(']').next().unwrap_or("");
-        let closed = rest[at + 1..].len() > inner.len();
-        let numbered = !inner.is_empty()
-            && inner.len() <= 8
-            && inner
-                .trim_start_matches("note ")
-                .trim_start_matches("nb ")
-                .chars()
-                .all(|c| c.is_ascii_digit() || inner.len() == 1);
-        if closed && numbered {
-            let id = builder.notes.marker(inner);
-            let at_end = text.trim_end().len();
-            notes.push(NoteAt { at: at_end, id, locator: None });
-            if text.ends_with(' ') {
-                text.truncate(at_end);
-            }
-            rest = &rest[at + inner.len() + 2..];
-        } else {
-            text.push('[');
-            rest = &rest[at + 1..];
-        }
+    let mut at = 0;
+    for (start, end, marker) in printed_markers(line) {
+        text.push_str(&line[at..start]);
+        text.truncate(text.trim_end().len());
+        notes.push(NoteAt { at: text.len(), id: builder.notes.marker(marker), locator: None });
+        at = end;
     }
-    text.push_str(rest);
+    text.push_str(&line[at..]);
     (text.trim_end().to_owned(), notes)
+}
+
+/// A line of the list of notes, "[3] Busey, p. 12": its marker and its words.
+fn listed_note(line: &str) -> Option<(&str, &str)> {
+    let (marker, rest) = line.strip_prefix('[')?.split_once(']')?;
+    let fits = !marker.is_empty() && marker.len() < 5 && marker.chars().all(char::is_alphanumeric);
+    fits.then(|| (marker, rest.trim()))
 }
 
 /// What the prose says of other continuities becomes links to them, and no part of this one's facts.

@@ -487,7 +487,14 @@ impl<'b, 's, 'g> Fields<'b, 's, 'g> {
         let span = self.given[row].span;
         match coordinates(&self.given[row].pieces.plain()) {
             Some(value) => {
-                let words = self.given[row].pieces.plain();
+                let whole = self.given[row].pieces.plain();
+                // What follows the point of the compass is for maps.
+                let words: Vec<&str> = whole
+                    .split('|')
+                    .map(str::trim)
+                    .take_while(|it| it.parse::<f64>().is_ok() || ["N", "S", "E", "W"].contains(it))
+                    .collect();
+                let words = words.join(" ");
                 self.builder.record.coordinates = Some(self.builder.claim(&words, value, span, &[]));
                 true
             }
