@@ -95,7 +95,7 @@ impl View {
 
     fn line<T>(&mut self, record: &Record, claim: &Claim<T>, text: &str) -> Line {
         let notes = self.notes_of(record, &claim.sources);
-        let beside = claim.probability.map(|p| Lexicon::standard().probability_in_words(p));
+        let beside = claim.probability.map(sureness);
         Line { text: text.to_owned(), beside, notes, ..Line::default() }
     }
 
@@ -244,11 +244,16 @@ impl View {
             line.notes
                 .extend(notes.into_iter().filter(|note| !line.notes.contains(note)).collect::<Vec<_>>());
             beside.extend(Lexicon::standard().beside(&claim.value));
-            beside.extend(claim.probability.map(|p| Lexicon::standard().probability_in_words(p)));
+            beside.extend(claim.probability.map(sureness));
         }
         line.beside = Some(beside.join("; ")).filter(|text| !text.is_empty());
         line
     }
+}
+
+/// How sure a wording is, in the word of the declared scale with its number.
+fn sureness(p: f64) -> String {
+    format!("{}, {}", Lexicon::standard().word_for_probability(p), prose::percent(p))
 }
 
 /// A member with its dates and remarks.

@@ -68,68 +68,65 @@ fn contents(record: &Record, view: &View, elsewhere: bool) -> String {
     )
 }
 
+/// Columns of the box: a number that two, three, four and six sides divide.
+const WIDE: usize = 12;
+
 /// The box.
 pub fn infobox(view: &View) -> String {
-    let wide = view.sides.len().max(2);
     let mut rows = String::new();
     for row in &view.facts {
         let cell = row.cells.first().map(|cell| list(view, cell)).unwrap_or_default();
         rows.push_str(&format!(
-            "<tr><th scope=\"row\">{}</th><td colspan=\"{}\">{cell}</td></tr>\n",
-            row.label,
-            wide.saturating_sub(1).max(1)
+            "<tr><th scope=\"row\" colspan=\"4\">{}</th><td colspan=\"8\">{cell}</td></tr>\n",
+            row.label
         ));
     }
     if !view.columns.is_empty() {
         rows.push_str("<tr>");
         for (row, name) in view.sides.iter().enumerate() {
             let class = ["a", "b", "c"][row.min(2)];
-            rows.push_str(&format!(
-                "<th scope=\"col\" class=\"{class}\"{}>{}</th>",
-                spans(wide, view.sides.len(), row),
-                escape(name)
-            ));
+            let wide = spans(view.sides.len(), row);
+            rows.push_str(&format!("<th scope=\"col\" class=\"{class}\"{wide}>{}</th>", escape(name)));
         }
         rows.push_str("</tr>\n");
-        view.columns.iter().for_each(|row| rows.push_str(&columns(view, row, wide)));
+        view.columns.iter().for_each(|row| rows.push_str(&columns(view, row)));
     }
     if !view.common.is_empty() {
-        rows.push_str(&band("Losses besides", wide));
-        rows.push_str(&format!("<tr><td colspan=\"{wide}\">{}</td></tr>\n", list(view, &view.common)));
+        rows.push_str(&band("Losses besides"));
+        rows.push_str(&format!("<tr><td colspan=\"{WIDE}\">{}</td></tr>\n", list(view, &view.common)));
     }
-    format!("<table class=\"infobox\">\n<caption>{}</caption>\n{rows}</table>\n", escape(&view.title))
+    format!(
+        "<table class=\"infobox\">\n<caption>{}</caption>\n<colgroup><col span=\"{WIDE}\"></colgroup>\n<tbody>\n{rows}</tbody>\n</table>\n",
+        escape(&view.title)
+    )
 }
 
-fn columns(view: &View, row: &Row, wide: usize) -> String {
+fn columns(view: &View, row: &Row) -> String {
     // Names of sides that are their only members need not be said twice.
     let alone = row.label == "Belligerents"
         && row.cells.iter().zip(&view.sides).all(|(cell, name)| cell.len() == 1 && cell[0].text == *name);
     if alone {
         return String::new();
     }
-    let cells: String = row
-        .cells
-        .iter()
-        .enumerate()
-        .map(|(n, cell)| {
-            let text = if cell.is_empty() {
-                "<span class=\"dim\">not stated</span>".to_owned()
-            } else {
-                list(view, cell)
-            };
-            format!("<td{}>{text}</td>", spans(wide, row.cells.len(), n))
-        })
-        .collect();
-    format!("{}<tr>{cells}</tr>\n", band(row.label, wide))
+    let cells = row.cells.iter().enumerate().map(|(n, cell)| {
+        let text = match cell.is_empty() {
+            true => "<span class=\"dim\">not stated</span>".to_owned(),
+            false => list(view, cell),
+        };
+        format!("<td{}>{text}</td>", spans(row.cells.len(), n))
+    });
+    let cells: String = cells.collect();
+    format!("{}<tr>{cells}</tr>\n", band(row.label))
 }
 
-fn band(label: &str, wide: usize) -> String {
-    format!("<tr class=\"band\"><th colspan=\"{wide}\" scope=\"colgroup\">{label}</th></tr>\n")
+fn band(label: &str) -> String {
+    format!("<tr class=\"band\"><th colspan=\"{WIDE}\" scope=\"colgroup\">{label}</th></tr>\n")
 }
 
-/// A lone side takes the whole width.
-fn spans(wide: usize, cells: usize, row: usize) -> String {
-    let own = if row + 1 == cells { wide + 1 - cells } else { 1 };
+/// The columns of one cell among several; the last one takes what is left.
+fn spans(cells: usize, row: usize) -> String {
+    let each = (WIDE / cells.max(1)).max(1);
+    let own = if row + 1 == cells { WIDE.saturating_sub(each * row).max(1) } else { each };
     if own > 1 { format!(" colspan=\"{own}\"") } else { String::new() }
 }
 

@@ -75,14 +75,15 @@ a:focus-visible,summary:focus-visible{outline:3px solid var(--link);outline-offs
 .skip:focus{position:static}
 .dim,small{color:var(--dim)}
 .also{font-style:italic;color:var(--dim)}
-.infobox{float:right;clear:right;width:24rem;max-width:100%;margin:0 0 1.2rem 1.6rem;border:1px solid var(--line);background:var(--tint);border-collapse:collapse;font-size:.86rem;line-height:1.4}
+.infobox{float:right;clear:right;width:24rem;max-width:100%;margin:0 0 1.2rem 1.6rem;border:1px solid var(--line);background:var(--tint);border-collapse:collapse;table-layout:fixed;font-size:.86rem;line-height:1.4}
 .infobox caption{font-weight:600;font-size:1rem;padding:.5rem;background:var(--tint);border:1px solid var(--line);border-bottom:0}
 .infobox th,.infobox td{padding:.35rem .6rem;vertical-align:top;text-align:left;border-top:1px solid var(--line);overflow-wrap:anywhere}
-.infobox th[scope=row]{color:var(--dim);font-weight:600;width:6.2rem}
+.infobox th[scope=row]{color:var(--dim);font-weight:600}
 .infobox th[scope=col]{text-align:center;border-bottom:3px solid var(--line)}
 .infobox .band th{text-align:center;color:var(--dim);background:var(--paper)}
-.infobox .a{border-bottom-color:var(--side-a)}.infobox .b{border-bottom-color:var(--side-b)}.infobox .c{border-bottom-color:var(--side-c)}
+.infobox th.a{border-bottom-color:var(--side-a)}.infobox th.b{border-bottom-color:var(--side-b)}.infobox th.c{border-bottom-color:var(--side-c)}
 .infobox ul{list-style:none;margin:0;padding:0}
+.infobox li+li{margin-top:.15rem}
 .infobox .part{padding-left:1em}
 .infobox .lead{font-style:italic;color:var(--dim)}
 .contents{border:1px solid var(--line);background:var(--tint);display:inline-block;padding:.5rem 1.2rem;margin:.5rem 0 1.2rem}

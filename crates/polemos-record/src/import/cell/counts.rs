@@ -248,10 +248,7 @@ fn inherit(found: &mut [(usize, Counted)]) {
     for row in 1..found.len() {
         let before = found[row - 1].1.noun.clone();
         let own = &mut found[row].1.noun;
-        let aside = own.class.as_deref().is_some_and(|class| {
-            class.starts_with("by ") || class.starts_with("at ") || class.starts_with("on ")
-        });
-        if own.kind.is_none() && own.fates.is_empty() && aside {
+        if own.aside {
             (own.kind, own.class) = (before.kind, before.class);
         }
     }
@@ -301,7 +298,8 @@ fn starts(text: &str, tables: &Tables) -> Vec<Start> {
     let mut at = 0;
     while at < grouped.len() {
         let rest = &grouped[at..];
-        let begins = at == 0 || grouped[..at].ends_with([' ', ';', ',', '/', '“', '"']);
+        let begins =
+            !rest.starts_with(' ') && (at == 0 || grouped[..at].ends_with([' ', ';', ',', '/', '“', '"']));
         if begins
             && (found.is_empty() || parts_before(&grouped[..at]) || solid(rest))
             && let Some((parsed, len)) = begun(rest, tables)
@@ -410,6 +408,14 @@ fn counted(item: &Item, main: &Main, from: usize, start: &Start, until: usize, t
     let gap = if unit.is_empty() || rest.starts_with([',', ';', '.']) { "" } else { " " };
     let after = format!("{unit}{gap}{rest}");
     let mut own = noun(&after, tables);
+    if own.kind.is_none()
+        && own.fates.is_empty()
+        && ["by ", "at ", "on ", "in ", "from ", "until ", "during "]
+            .iter()
+            .any(|word| after.trim_start().starts_with(word))
+    {
+        own = Noun { aside: true, ..Noun::default() };
+    }
     if !before.is_empty() {
         let lead = noun(before, tables);
         own.kind = own.kind.or(lead.kind);

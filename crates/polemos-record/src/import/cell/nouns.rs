@@ -16,6 +16,8 @@ pub(crate) struct Noun {
     pub civilian: Option<bool>,
     /// Whether the words say "total".
     pub total: bool,
+    /// Whether they only say when or where: "by mid-September".
+    pub aside: bool,
 }
 
 /// Reads the words beside a number.
