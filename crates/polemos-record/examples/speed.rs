@@ -14,10 +14,14 @@ fn main() {
     });
     let mut page = text.clone();
     let mut n = 0;
-    while page.len() < 1_000_000 {
+    let size = std::env::args().nth(2).and_then(|it| it.parse().ok()).unwrap_or(1_000_000);
+    while page.len() < size {
         n += 1;
         page.push_str(&format!(
-            "\n== Part {n} ==\nIn the spring of {}, about {},500 men of the [[League]] crossed the river, and perhaps hundreds \
+            "\n== Part {n} ==\nThe [[League of the Quays|League]] had long held the passage, and nobody in its councils thought that it \
+             could be taken from the landward side.<ref>Brandt, ''The Quays'', p. {n}.</ref> Its captains went on as they had been \
+             used to, and the masters of the yards went home.\n\nThe Reeve, who had seen the harbour herself, wrote that the chain was \
+             rusted through and that its keepers slept. Her letter lay unread.\n\nIn the spring of {}, about {},500 men of the [[League]] crossed the river, and perhaps hundreds \
              drowned.<ref name=\"r{n}\">Vey, ''Annals'', p. {n}.</ref> A year later the Host came back with '''many thousands''' \
              of ships; it had lost over 40 % of them by 3 October {}. Nobody knew what the Reeve had meant to do, and those who \
              asked were told that she had never said.\n",

@@ -1,6 +1,6 @@
 //! Parts of a record by their paths, as data: what a parameter of a page became, and what an edit changes.
 
-use crate::model::{Record, Side};
+use crate::model::{Paragraph, Record, Side};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -21,7 +21,7 @@ pub fn part(record: &Record, path: &str) -> Option<Value> {
         "outcome.territory" => json(&record.outcome.territory),
         "losses" => json(&record.losses),
         "bystanders" => json(&record.bystanders),
-        other => return part_of_side(record, other).or_else(|| paragraph(record, other)),
+        other => return part_of_side(record, other).or_else(|| paragraph_at(record, other).map(json)),
     };
     Some(value)
 }
@@ -86,20 +86,30 @@ fn part_of_side(record: &Record, path: &str) -> Option<Value> {
 }
 
 /// "sections.0.paragraphs.2".
-fn paragraph(record: &Record, path: &str) -> Option<Value> {
+fn paragraph_at<'r>(record: &'r Record, path: &str) -> Option<&'r Paragraph> {
     let mut words = path.strip_prefix("sections.")?.split('.');
     let section = record.sections.get(words.next()?.parse::<usize>().ok()?)?;
     let (Some("paragraphs"), Some(row), None) = (words.next(), words.next(), words.next()) else {
         return None;
     };
-    Some(json(section.paragraphs.get(row.parse::<usize>().ok()?)?))
+    section.paragraphs.get(row.parse::<usize>().ok()?)
 }
 
-/// A digest of a part: the same as long as the part is.
+/// A digest of a part: the same as long as the part is. Of a paragraph only what is written of it counts.
 pub fn digest(record: &Record, path: &str) -> Option<String> {
-    let text = part(record, path)?.to_string();
-    let hash = blake3::hash(text.as_bytes()).to_hex();
-    hash.get(..16).map(str::to_owned)
+    let mut hasher = blake3::Hasher::new();
+    if let Some(paragraph) = paragraph_at(record, path) {
+        for sentence in &paragraph.sentences {
+            hasher.update(sentence.text.as_bytes()).update(b"\0");
+            for id in &sentence.sources {
+                hasher.update(id.as_bytes()).update(b"\0");
+            }
+            hasher.update(b"\n");
+        }
+    } else {
+        hasher.update(part(record, path)?.to_string().as_bytes());
+    }
+    hasher.finalize().to_hex().get(..16).map(str::to_owned)
 }
 
 /// The fields of the box that a record of so many sides can have, by their paths.

@@ -162,10 +162,15 @@ impl Lexicon {
         words
     }
 
-    /// Whether some phrase of the lexicon begins with a word in small letters: where a reader of prose need not look
-    /// for a quantity, this says so.
-    pub fn begins(&self, word: &str) -> bool {
-        self.index.begins(word)
+    /// The words that its phrases begin with, in small letters: where none of them stands a reader of prose need not look
+    /// for a quantity.
+    pub fn first_words(&self) -> impl Iterator<Item = &str> {
+        self.index.first_words()
+    }
+
+    /// Whether some words begin with a whole phrase of the lexicon, in whatever letters.
+    pub fn begins_phrase(&self, words: &[&str]) -> bool {
+        self.index.begins_phrase(words)
     }
 
     pub(crate) fn data(&self) -> &Data {

@@ -54,7 +54,7 @@ pub(crate) struct Parser<'a> {
     end: usize,
     pub unit: Option<Unit>,
     /// Whether something else may follow the quantity.
-    open: bool,
+    pub open: bool,
 }
 
 impl<'a> Parser<'a> {

@@ -80,7 +80,7 @@ impl Reader<'_> {
             self.cell.remarks.push(item.clone());
             return;
         }
-        if item.is_heading() && !self.has_quantity(item.heading()) {
+        if item.is_heading() && (item.is_year() || !self.has_quantity(item.heading())) {
             return self.heading(item, is_party);
         }
         let before = self.cell.counts.len();
@@ -258,7 +258,8 @@ fn inherit(found: &mut [(usize, Counted)]) {
 fn whole(item: &Item, tables: &Tables) -> Option<Counted> {
     let text = grouped(&item.text);
     let parsed = parse(text.trim_end_matches(['.', ':']), &tables.lexicon, Dimension::Count).ok();
-    let parsed = parsed.or_else(|| referenced(&text, tables))?;
+    let parsed = parsed.or_else(|| referenced(&text, tables));
+    let Some(parsed) = parsed else { return band_of(item, &text, tables) };
     let path = matches!(parsed.quantity, Quantity::Relative { factor_low: 1.0, factor_high: 1.0, .. });
     if path || parsed.quantity == Quantity::Absent && text.trim().is_empty() {
         return None;
@@ -277,6 +278,30 @@ fn whole(item: &Item, tables: &Tables) -> Option<Counted> {
         quantity: parsed.quantity.clone(),
         probability: parsed.probability.map(|it| it.best),
         noun: own,
+        notes: item.notes.clone(),
+        whose: Vec::new(),
+        phase: None,
+        within: None,
+        span: item.span,
+    })
+}
+
+/// "Heavy starfighter losses": a band of losses, of something.
+fn band_of(item: &Item, text: &str, tables: &Tables) -> Option<Counted> {
+    let words: Vec<&str> = text.trim_end_matches('.').split(' ').collect();
+    let last = words.last().filter(|_| (3..=6).contains(&words.len()))?;
+    if !["losses", "casualties", "damage", "perdite"].contains(&last.to_lowercase().as_str()) {
+        return None;
+    }
+    let len = [2, 1]
+        .into_iter()
+        .find(|len| tables.lexicon.loss(&words[..*len].join(" ").to_lowercase()).is_some())?;
+    let own = noun(&words[len..words.len() - 1].join(" "), tables);
+    Some(Counted {
+        verbatim: item.text.clone(),
+        quantity: Quantity::Verbal { term: words[..len].join(" ").to_lowercase(), of: None },
+        probability: None,
+        noun: Noun { fates: vec![Fate::Unspecified], ..own },
         notes: item.notes.clone(),
         whose: Vec::new(),
         phase: None,
@@ -373,7 +398,13 @@ fn is_count(rest: &str, len: usize, parsed: &ParsedQuantity, at: usize, tables: 
     let words = &rest[..len];
     let digits = words.bytes().any(|b| b.is_ascii_digit());
     let first = nouns::bare(words.split(' ').next().unwrap_or("")).to_lowercase();
+    // "All 40 guns" is 40 guns.
+    if first == "all" && rest[len..].trim_start().starts_with(|c: char| c.is_ascii_digit()) {
+        return false;
+    }
+    let alone = words.trim().split(' ').count() == 1;
     if !digits
+        && alone
         && ["a", "an", "some", "all", "part", "one of", "no", "c", "much", "many"].contains(&first.as_str())
         && at > 0
     {

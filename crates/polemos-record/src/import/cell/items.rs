@@ -80,11 +80,18 @@ impl Item {
     /// Whether it is a heading of what follows: bold or italic words, or words before a colon.
     pub fn is_heading(&self) -> bool {
         let text = self.text.trim();
+        let set_apart = self.is_bold() || self.all(&RunKind::Italic) && self.level == 0;
+        if self.is_year() {
+            return true;
+        }
         let words = !text.chars().any(|c| c.is_ascii_digit()) && !text.is_empty();
-        words
-            && (text.ends_with(':')
-                || (self.is_bold() || self.all(&RunKind::Italic) && self.level == 0)
-                    && self.links().next().is_none())
+        words && (text.ends_with(':') || set_apart && self.links().next().is_none())
+    }
+
+    /// Whether it is a year and a colon: "1618:" over what was so then.
+    pub fn is_year(&self) -> bool {
+        let year = self.heading();
+        self.text.trim().ends_with(':') && year.len() == 4 && year.bytes().all(|b| b.is_ascii_digit())
     }
 
     /// The words of a heading.

@@ -219,7 +219,10 @@ fn take_rank(item: &Item, found: &mut Named, tables: &Tables) {
             && found.name.len() > before.len()
         {
             let whole = format!("{before} {linked}");
-            if tables.rank(&whole).is_some_and(|(rank, _)| rank == before) {
+            // What stands before the link to somebody is a title, where it is written like one.
+            let titled = before.split(' ').count() <= 3
+                && before.split(' ').all(|word| word.starts_with(char::is_uppercase));
+            if titled || tables.rank(&whole).is_some_and(|(rank, _)| rank == before) {
                 found.rank = Some(before.to_owned());
                 found.name = found.name[before.len()..].trim().to_owned();
             }

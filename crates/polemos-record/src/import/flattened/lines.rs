@@ -53,6 +53,9 @@ pub(crate) fn runs(text: &str) -> Vec<Run<'_>> {
 
 /// Whether a line is running text: a sentence and more, or a long one.
 pub(crate) fn is_prose(line: &str) -> bool {
+    if is_labelled(line) {
+        return false;
+    }
     let words = line.split_whitespace().count();
     let stops = line
         .trim_end_matches(|c: char| matches!(c, ']' | ')' | '"' | '”') || c.is_ascii_digit())
@@ -63,6 +66,14 @@ pub(crate) fn is_prose(line: &str) -> bool {
         .split_whitespace()
         .any(|word| VERBS.contains(&word.to_lowercase().trim_matches(|c: char| !c.is_alphanumeric())));
     words >= 8 && (stops || line.contains(". ")) && verb || words >= 25
+}
+
+/// Whether a label and a colon open a line.
+fn is_labelled(line: &str) -> bool {
+    let head = line.split(':').next().unwrap_or("");
+    head.len() < 30
+        && head.len() < line.len()
+        && label(line, Tables::standard()).is_some_and(|(.., at)| at > head.len())
 }
 
 const VERBS: [&str; 40] = [

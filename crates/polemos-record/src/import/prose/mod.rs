@@ -2,10 +2,13 @@
 //! to it with its footnotes.
 
 mod bind;
+mod openers;
+mod relate;
 mod scan;
 mod sentences;
 
 pub(crate) use bind::{bind, unplaced_names};
+pub(crate) use relate::relate;
 
 use super::build::Builder;
 use super::cell::notes::NoteAt;

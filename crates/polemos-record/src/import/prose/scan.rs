@@ -1,5 +1,6 @@
 //! What one sentence states.
 
+use super::openers::{Opens, opens};
 use crate::import::build::Builder;
 use crate::import::cell::dates;
 use crate::import::cell::notes::NoteAt;
@@ -9,7 +10,7 @@ use crate::model::{Basis, Claim, Mention, Quantity, Sentence, Stated, TextSpan};
 use polemos_war::quantity::{Dimension, Unit, parse_start};
 
 /// Bytes ahead of a word that a quantity or date may take.
-const REACH: usize = 90;
+const REACH: usize = 72;
 /// Words that a date may take.
 const DATE_WORDS: usize = 8;
 
@@ -113,29 +114,49 @@ impl<'t> Scan<'t> {
 
     /// What begins at a word; the byte after it, where anything does.
     fn word(&mut self, at: usize) -> Option<usize> {
-        let rest = self.reach(at);
-        let word = &rest[..word_len(rest)];
+        let whole = &self.text[at..];
+        let word = &whole[..word_len(whole)];
         let digit = word.bytes().any(|b| b.is_ascii_digit());
-        let lower = bare(word).to_lowercase();
-        if !digit && !self.worth_a_look(&lower) {
+        let opens = opens(bare(word));
+        if !digit && opens == Opens::default() {
             return None;
         }
-        self.date(at, rest, &lower)
-            .or_else(|| self.relative(at, rest))
-            .or_else(|| self.ordinal(at, rest, &lower, word))
-            .or_else(|| self.duration(at, rest))
-            .or_else(|| self.extent(at, rest, &lower))
-            .or_else(|| self.count(at, rest, digit, &lower))
-            .or_else(|| self.hedge(at, rest))
+        let rest = self.reach(at);
+        // "the" opens "the whole" and little else: what follows must fit too.
+        let mut opens = opens;
+        opens.quantity = opens.quantity && (digit || self.begins_phrase(rest));
+        if !digit && opens == Opens::default() {
+            return None;
+        }
+        let lower = bare(word).to_lowercase();
+        let mut found = None;
+        if digit || opens.date {
+            found = self.date(at, rest);
+        }
+        if found.is_none() && (opens.time || opens.quantity || digit) {
+            found = self.time(at, rest, opens.time);
+        }
+        if found.is_none() && opens.ordinal {
+            found = self.ordinal(at, rest, &lower, word);
+        }
+        if found.is_none() && opens.quantity {
+            found = self.extent(at, rest);
+        }
+        if found.is_none() && (opens.quantity || digit) {
+            found = self.count(at, rest, digit, &lower).or_else(|| self.hedge(at, rest));
+        }
+        found
     }
 
-    fn worth_a_look(&self, lower: &str) -> bool {
-        self.tables.lexicon.begins(lower)
-            || opens_date(lower)
-            || ordinal_of(lower).is_some()
-            || lower.contains('-')
-            || OPEN_TIMES.contains(&lower)
-            || lower == "both"
+    /// Whether a phrase of the lexicon begins here; "both", which is none, does too, and words with hyphens for numbers.
+    fn begins_phrase(&self, rest: &str) -> bool {
+        let mut words = [""; 5];
+        for (slot, word) in words.iter_mut().zip(rest.split(' ')) {
+            *slot = bare(word);
+        }
+        words[0].contains('-')
+            || words[0].eq_ignore_ascii_case("both")
+            || self.tables.lexicon.begins_phrase(&words)
     }
 
     fn reach(&self, at: usize) -> &'t str {
@@ -172,12 +193,17 @@ impl<'t> Scan<'t> {
         Some(at + end + 2)
     }
 
-    fn date(&mut self, at: usize, rest: &str, lower: &str) -> Option<usize> {
-        let numeric = lower.bytes().all(|b| b.is_ascii_digit()) && !lower.is_empty();
-        if !numeric && !opens_date(lower) && !lower.starts_with(|c: char| c.is_ascii_digit()) {
-            return None;
-        }
-        let ends: Vec<usize> = word_ends(rest).take(DATE_WORDS).collect();
+    fn date(&mut self, at: usize, rest: &str) -> Option<usize> {
+        // A date ends in a year, a century or an era.
+        let mut from = 0;
+        let ends = word_ends(rest).take(DATE_WORDS).filter(|end| {
+            let last = &rest[from..*end];
+            from = *end;
+            let word = bare(last.trim());
+            last.bytes().any(|b| b.is_ascii_digit())
+                || ["century", "BC", "AD", "BCE", "CE", "a.C.", "d.C"].contains(&word)
+        });
+        let ends: Vec<usize> = ends.collect();
         for end in ends.into_iter().rev() {
             let words = rest[..end].trim_end_matches([',', '.', ';', ')', ':']);
             if words.contains(". ") || !has_year(words) {
@@ -215,8 +241,40 @@ impl<'t> Scan<'t> {
             && counted.fates.is_empty()
     }
 
-    /// "a year later", "not long after", "in the closing days of the war".
-    fn relative(&mut self, at: usize, rest: &str) -> Option<usize> {
+    /// "a year later", "not long after", "in the closing days of the war"; "some two decades", "eleven days".
+    fn time(&mut self, at: usize, rest: &str, phrase: bool) -> Option<usize> {
+        if phrase && let Some(end) = self.time_phrase(at, rest) {
+            return Some(end);
+        }
+        const UNITS: [&str; 14] = [
+            "day", "hour", "week", "month", "year", "decade", "centur", "minute", "giorn", "ann", "mes",
+            "settiman", "ore", "or ",
+        ];
+        let near = &rest[..word_ends(rest).nth(4).unwrap_or(rest.len())];
+        if !UNITS.iter().any(|unit| near.contains(unit)) {
+            return None;
+        }
+        let (parsed, end) = parse_start(rest, &self.tables.lexicon, Dimension::Time).ok()?;
+        if !parsed.unit.is_some_and(is_time) {
+            return None;
+        }
+        let tail = rest[end..].trim_start();
+        let side = ["later", "earlier", "after", "before", "afterwards", "ago", "dopo", "prima"].iter().find(
+            |word| tail.strip_prefix(**word).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric)),
+        );
+        if let Some(side) = side {
+            let end = rest.len() - tail.len() + side.len();
+            return Some(self.push(at, at + end, Stated::When(rest[..end].to_owned()), None));
+        }
+        if matches!(parsed.quantity, Quantity::Unknown | Quantity::None | Quantity::Absent) {
+            return None;
+        }
+        let probability = parsed.probability.map(|it| it.best);
+        Some(self.push(at, at + end, Stated::Duration(parsed.quantity), probability))
+    }
+
+    /// A phrase of the lexicon for a time by another.
+    fn time_phrase(&mut self, at: usize, rest: &str) -> Option<usize> {
         let ends: Vec<usize> = word_ends(rest).take(7).collect();
         for end in ends.iter().rev() {
             let phrase = rest[..*end].trim_end_matches([',', '.', ';']);
@@ -227,17 +285,7 @@ impl<'t> Scan<'t> {
                 return Some(self.push(at, at + phrase.len(), Stated::When(phrase.to_owned()), None));
             }
         }
-        let (_, end) = parse_start(rest, &self.tables.lexicon, Dimension::Time)
-            .ok()
-            .filter(|(parsed, _)| parsed.unit.is_some_and(is_time))?;
-        let tail = rest[end..].trim_start();
-        let side =
-            ["later", "earlier", "after", "before", "afterwards", "ago", "dopo", "prima"].iter().find(
-                |word| tail.strip_prefix(**word).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric)),
-            )?;
-        let end = rest.len() - tail.len() + side.len();
-        let words = rest[..end].to_owned();
-        Some(self.push(at, at + end, Stated::When(words), None))
+        None
     }
 
     /// "the second of these wars"; not the "First" of a name.
@@ -252,23 +300,8 @@ impl<'t> Scan<'t> {
         Some(self.push(at, at + bare(word).len(), Stated::Ordinal(n), None))
     }
 
-    /// "some two decades", "eleven days".
-    fn duration(&mut self, at: usize, rest: &str) -> Option<usize> {
-        let (parsed, end) = parse_start(rest, &self.tables.lexicon, Dimension::Time).ok()?;
-        if !parsed.unit.is_some_and(is_time)
-            || matches!(parsed.quantity, Quantity::Unknown | Quantity::None | Quantity::Absent)
-        {
-            return None;
-        }
-        let probability = parsed.probability.map(|it| it.best);
-        Some(self.push(at, at + end, Stated::Duration(parsed.quantity), probability))
-    }
-
     /// "heavy losses", "light casualties".
-    fn extent(&mut self, at: usize, rest: &str, lower: &str) -> Option<usize> {
-        if !self.tables.lexicon.begins(lower) {
-            return None;
-        }
+    fn extent(&mut self, at: usize, rest: &str) -> Option<usize> {
         let ends: Vec<usize> = word_ends(rest).take(2).collect();
         for end in ends.into_iter().rev() {
             let term = bare(&rest[..end]).to_lowercase();
@@ -306,7 +339,10 @@ impl<'t> Scan<'t> {
         if ordinal || digit && self.text[..at].ends_with('-') {
             return None;
         }
-        let (parsed, end) = parse_start(rest, &self.tables.lexicon, Dimension::Count).ok()?;
+        // "perhaps half of them": what it is a share of is no path.
+        let head = rest.find(" of ").map(|at| &rest[..at]);
+        let read = |text: &str| parse_start(text, &self.tables.lexicon, Dimension::Count).ok();
+        let (parsed, end) = read(rest).or_else(|| read(head?))?;
         let words = &rest[..end];
         if !self.counts_here(&parsed.quantity, words, digit, lower) {
             return None;
@@ -357,7 +393,7 @@ impl<'t> Scan<'t> {
             | Quantity::Range { .. }
             | Quantity::Rounded { .. }
             | Quantity::AtLeast(_)
-            | Quantity::AtMost(_) => !["a", "an", "no", "c"].contains(&lower),
+            | Quantity::AtMost(_) => words.contains(' ') || !["a", "an", "no", "c"].contains(&lower),
             Quantity::Verbal { term, .. } => self.tables.lexicon.count(term).is_some(),
             Quantity::Share { low, .. } => *low < 1.0 && !["much", "some", "part", "a"].contains(&lower),
             Quantity::Relative { .. } => false,
@@ -410,7 +446,7 @@ impl<'t> Scan<'t> {
 }
 
 /// Words that open words for times.
-const OPEN_TIMES: [&str; 20] = [
+pub(crate) const TIME_OPENERS: [&str; 20] = [
     "a",
     "in",
     "at",
@@ -543,65 +579,63 @@ fn has_year(words: &str) -> bool {
 }
 
 /// Words that may open a date.
-fn opens_date(lower: &str) -> bool {
-    const WORDS: [&str; 47] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "jan",
-        "feb",
-        "mar",
-        "apr",
-        "jun",
-        "jul",
-        "aug",
-        "sep",
-        "sept",
-        "oct",
-        "nov",
-        "dec",
-        "spring",
-        "summer",
-        "autumn",
-        "winter",
-        "early",
-        "mid",
-        "late",
-        "circa",
-        "c",
-        "ca",
-        "gennaio",
-        "febbraio",
-        "marzo",
-        "aprile",
-        "maggio",
-        "giugno",
-        "luglio",
-        "agosto",
-        "settembre",
-        "ottobre",
-        "novembre",
-        "dicembre",
-        "mid-",
-    ];
-    WORDS.contains(&lower) || lower.starts_with("mid-")
-}
+pub(crate) const DATE_OPENERS: [&str; 46] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+    "jan",
+    "feb",
+    "mar",
+    "apr",
+    "jun",
+    "jul",
+    "aug",
+    "sep",
+    "sept",
+    "oct",
+    "nov",
+    "dec",
+    "spring",
+    "summer",
+    "autumn",
+    "winter",
+    "early",
+    "mid",
+    "late",
+    "circa",
+    "c",
+    "ca",
+    "gennaio",
+    "febbraio",
+    "marzo",
+    "aprile",
+    "maggio",
+    "giugno",
+    "luglio",
+    "agosto",
+    "settembre",
+    "ottobre",
+    "novembre",
+    "dicembre",
+];
 
-fn ordinal_of(lower: &str) -> Option<u32> {
-    const WORDS: [&str; 12] = [
-        "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
-        "eleventh", "twelfth",
-    ];
-    WORDS.iter().position(|word| *word == lower).map(|row| row as u32 + 1)
+/// Words for places in a row.
+pub(crate) const ORDINALS: [&str; 12] = [
+    "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
+    "eleventh", "twelfth",
+];
+
+pub(crate) fn ordinal_of(lower: &str) -> Option<u32> {
+    ORDINALS.iter().position(|word| *word == lower).map(|row| row as u32 + 1)
 }
 
 /// Whether words could be the title of a work: capitals but for the small words, and no number.

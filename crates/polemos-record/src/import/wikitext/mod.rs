@@ -234,6 +234,7 @@ fn prose(text: &str, blocks: &[Block], builder: &mut Builder<'_>, origin: &mut O
     sections.retain(|section| section.heading.is_some() || !section.paragraphs.is_empty());
     builder.record.sections = sections;
     prose::bind(&mut builder.record);
+    prose::relate(builder);
 }
 
 fn plain_text(text: &str) -> String {

@@ -1,0 +1,67 @@
+//! Which words can open a number, a date, a span of time or a hedge. Most words of a text open none, and are passed over
+//! with one look.
+
+use super::scan::{DATE_OPENERS, TIME_OPENERS, ordinal_of};
+use crate::import::tables::Tables;
+use std::sync::OnceLock;
+
+/// What a word can open.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Opens {
+    pub quantity: bool,
+    pub date: bool,
+    pub time: bool,
+    pub ordinal: bool,
+}
+
+/// Words by their first letter, small.
+#[derive(Debug, Default)]
+struct Openers {
+    buckets: Vec<Vec<(Box<str>, Opens)>>,
+}
+
+/// What a word can open; nothing for most.
+pub(crate) fn opens(word: &str) -> Opens {
+    static OPENERS: OnceLock<Openers> = OnceLock::new();
+    let openers = OPENERS.get_or_init(Openers::standard);
+    openers.find(word).or_else(|| openers.find(word.split_once('-')?.0)).unwrap_or_default()
+}
+
+impl Openers {
+    fn standard() -> Self {
+        let mut all = Self { buckets: (0..128).map(|_| Vec::new()).collect() };
+        for word in Tables::standard().lexicon.first_words() {
+            all.entry(word).quantity = true;
+        }
+        for word in DATE_OPENERS {
+            all.entry(word).date = true;
+        }
+        for word in TIME_OPENERS {
+            all.entry(word).time = true;
+        }
+        for word in super::scan::ORDINALS {
+            all.entry(word).ordinal = ordinal_of(word).is_some();
+        }
+        all.entry("both").quantity = true;
+        all
+    }
+
+    fn entry(&mut self, word: &str) -> &mut Opens {
+        let row = word.bytes().next().map_or(0, |b| usize::from(b.to_ascii_lowercase()).min(127));
+        let bucket = &mut self.buckets[row];
+        let at = bucket.iter().position(|(own, _)| **own == *word).unwrap_or_else(|| {
+            bucket.push((word.into(), Opens::default()));
+            bucket.len() - 1
+        });
+        &mut bucket[at].1
+    }
+
+    fn find(&self, word: &str) -> Option<Opens> {
+        let row = usize::from(word.bytes().next()?.to_ascii_lowercase());
+        let bucket = self.buckets.get(row)?;
+        bucket
+            .iter()
+            .find(|(own, _)| own.len() == word.len() && own.eq_ignore_ascii_case(word))
+            .map(|(_, opens)| *opens)
+    }
+}
