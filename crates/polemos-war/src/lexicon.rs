@@ -153,6 +153,11 @@ impl Lexicon {
         self.data.parts.get(term).copied()
     }
 
+    /// The words for times after or before an anchor, and for parts of what an anchor lasts, longest first.
+    pub fn time_phrases(&self) -> Vec<&str> {
+        self.time_words().into_iter().map(|(word, ..)| word).collect()
+    }
+
     /// The words for times after or before an anchor, longest first.
     pub(crate) fn time_words(&self) -> Vec<(&str, Band, bool)> {
         let times = self.data.times.iter().map(|(word, band)| (word.as_str(), *band, false));

@@ -5,6 +5,7 @@ use crate::model::{
     SourceKind, SourceRef,
 };
 use polemos_war::lexicon::{Lexicon, prose};
+use std::collections::BTreeMap;
 
 /// One line of a cell.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -47,6 +48,9 @@ pub struct View {
     pub common: Vec<Line>,
     /// The notes, by their numbers from 1.
     pub notes: Vec<Note>,
+    /// Rows of sources by their ids, and numbers of notes by those of their sources.
+    sources: BTreeMap<String, usize>,
+    numbers: BTreeMap<String, usize>,
 }
 
 /// A note at the foot of a page.
@@ -66,6 +70,10 @@ impl View {
     /// Lays a record out.
     pub fn new(record: &Record) -> Self {
         let mut view = View { title: record.name().to_owned(), ..View::default() };
+        // Of two sources with one id, which is a fault, the first counts.
+        for (row, source) in record.sources.iter().enumerate() {
+            view.sources.entry(source.id.clone()).or_insert(row);
+        }
         view.also = record.names.iter().skip(1).map(|it| it.value.clone()).collect();
         view.facts(record);
         view.sides = (0..record.sides.len()).map(|row| record.side_name(row)).collect();
@@ -76,12 +84,12 @@ impl View {
 
     /// The number of a source's note; none for those that have none: the page itself, a run.
     pub fn note(&mut self, record: &Record, id: &str) -> Option<usize> {
-        let source = record.source(id)?;
+        if let Some(number) = self.numbers.get(id) {
+            return Some(*number);
+        }
+        let source = record.sources.get(*self.sources.get(id)?)?;
         if matches!(source.kind, SourceKind::Page | SourceKind::Run | SourceKind::Editor | SourceKind::Work) {
             return None;
-        }
-        if let Some(row) = self.notes.iter().position(|note| note.id == id) {
-            return Some(row + 1);
         }
         let dangling = source.kind == SourceKind::Dangling;
         let text = source.text.clone().or_else(|| source.title.clone()).unwrap_or_else(|| {
@@ -90,6 +98,7 @@ impl View {
             format!("The note {named}is missing in the source.")
         });
         self.notes.push(Note { id: id.to_owned(), text, address: source.address.clone(), dangling });
+        self.numbers.insert(id.to_owned(), self.notes.len());
         Some(self.notes.len())
     }
 

@@ -20,7 +20,8 @@ pub(crate) struct NoteText {
 pub(crate) struct Notes {
     sources: Vec<Source>,
     by_name: BTreeMap<(String, String), usize>,
-    by_text: BTreeMap<String, usize>,
+    /// By a hash of their words: those of references are long, and begin alike.
+    by_text: BTreeMap<u64, usize>,
     /// Sources that have ids already.
     before: usize,
 }
@@ -39,7 +40,9 @@ impl Notes {
         let key = note.name.clone().map(|name| (note.group.clone().unwrap_or_default(), name));
         let known = match &key {
             Some(key) => self.by_name.get(key).copied(),
-            None => self.by_text.get(&note.text).copied().filter(|_| !note.text.is_empty()),
+            None => self.by_text.get(&hash(&note.text)).copied().filter(|row| {
+                !note.text.is_empty() && self.sources[*row].text.as_deref() == Some(note.text.as_str())
+            }),
         };
         let row = known.unwrap_or_else(|| {
             let id = format!(
@@ -59,7 +62,7 @@ impl Notes {
         if let Some(key) = key {
             self.by_name.insert(key, row);
         } else if !note.text.is_empty() {
-            self.by_text.insert(note.text.clone(), row);
+            self.by_text.insert(hash(&note.text), row);
         }
         let own = &mut self.sources[row];
         // The marker that holds the words need not be the first.
@@ -115,6 +118,12 @@ impl Notes {
         }
         sources
     }
+}
+
+/// FNV-1a.
+fn hash(text: &str) -> u64 {
+    text.bytes()
+        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
 /// A marker in a text.

@@ -6,14 +6,22 @@ use crate::import::tables::Tables;
 use crate::model::{Count, Quantity, Record, Stated};
 use std::collections::BTreeMap;
 
+/// A figure of the box, and where it stands.
+struct Boxed<'r> {
+    path: String,
+    figure: f64,
+    count: &'r Count,
+}
+
 /// For every number and date of the prose: where the box has the claim that it repeats or contradicts.
 pub(crate) fn bind(record: &mut Record) {
     let mut sections = std::mem::take(&mut record.sections);
+    let boxed = boxed(record);
     let sentences = sections.iter_mut().flat_map(|it| &mut it.paragraphs).flat_map(|it| &mut it.sentences);
     for sentence in sentences {
         for mention in &mut sentence.states {
             mention.of = match &mention.claim.value {
-                Stated::Count { amount, what, .. } => counted(record, amount, what.as_deref()),
+                Stated::Count { amount, what, .. } => counted(&boxed, amount, what.as_deref()),
                 Stated::Date(date) => dated(record, date.first_year(), date.last_year()),
                 _ => None,
             };
@@ -22,26 +30,33 @@ pub(crate) fn bind(record: &mut Record) {
     record.sections = sections;
 }
 
-fn counted(record: &Record, amount: &Quantity, what: Option<&str>) -> Option<String> {
-    let figure = figure(amount)?;
+fn boxed(record: &Record) -> Vec<Boxed<'_>> {
     let sides = record.sides.iter().enumerate();
     let lists = sides.flat_map(|(row, side)| {
         [(format!("sides.{row}.strength"), &side.strength), (format!("sides.{row}.losses"), &side.losses)]
     });
+    let mut found = Vec::new();
     for (path, counts) in lists.chain([("losses".to_owned(), &record.losses)]) {
         for (row, count) in counts.iter().enumerate() {
             for (n, claim) in count.claims.0.iter().enumerate() {
-                // The same figure, or one within a half of it, of the same thing.
-                let Some(own) = self::figure(&claim.value) else { continue };
-                let near = own > 0.0 && (figure / own).max(own / figure) <= 1.5;
-                let telling = own >= 100.0 && own == figure;
-                if near && (telling || speaks_of(count, what)) {
-                    return Some(format!("{path}.{row}.claims.{n}"));
+                if let Some(figure) = figure(&claim.value).filter(|it| *it > 0.0) {
+                    found.push(Boxed { path: format!("{path}.{row}.claims.{n}"), figure, count });
                 }
             }
         }
     }
-    None
+    found
+}
+
+fn counted(boxed: &[Boxed<'_>], amount: &Quantity, what: Option<&str>) -> Option<String> {
+    let figure = figure(amount)?;
+    let found = boxed.iter().find(|own| {
+        // The same figure, or one within a half of it, of the same thing.
+        let near = (figure / own.figure).max(own.figure / figure) <= 1.5;
+        let telling = own.figure >= 100.0 && own.figure == figure;
+        near && (telling || speaks_of(own.count, what))
+    });
+    found.map(|own| own.path.clone())
 }
 
 fn figure(quantity: &Quantity) -> Option<f64> {

@@ -14,22 +14,54 @@ pub(crate) struct Opens {
     pub ordinal: bool,
 }
 
-/// Words by their first letter, small.
+/// Words by their first letter, small, and their length.
 #[derive(Debug, Default)]
 struct Openers {
     buckets: Vec<Vec<(Box<str>, Opens)>>,
+    /// For every first letter the lengths that its words have, a bit each.
+    lengths: Vec<u32>,
+    /// Phrases for times by another, longest first.
+    times: Vec<Box<str>>,
+}
+
+fn standard() -> &'static Openers {
+    static OPENERS: OnceLock<Openers> = OnceLock::new();
+    OPENERS.get_or_init(Openers::standard)
+}
+
+/// The bytes of the phrase for a time by another that a text begins with.
+pub(crate) fn time_phrase(text: &str) -> Option<usize> {
+    let fits = |phrase: &&Box<str>| {
+        text.get(..phrase.len()).is_some_and(|head| head.eq_ignore_ascii_case(phrase))
+            && !text[phrase.len()..].starts_with(char::is_alphanumeric)
+    };
+    standard().times.iter().find(fits).map(|phrase| phrase.len())
 }
 
 /// What a word can open; nothing for most.
 pub(crate) fn opens(word: &str) -> Opens {
-    static OPENERS: OnceLock<Openers> = OnceLock::new();
-    let openers = OPENERS.get_or_init(Openers::standard);
-    openers.find(word).or_else(|| openers.find(word.split_once('-')?.0)).unwrap_or_default()
+    let openers = standard();
+    openers
+        .find(word)
+        .or_else(|| openers.find(&word[..word.bytes().position(|b| b == b'-')?]))
+        .unwrap_or_default()
 }
 
 impl Openers {
     fn standard() -> Self {
-        let mut all = Self { buckets: (0..128).map(|_| Vec::new()).collect() };
+        let mut all = Self {
+            buckets: (0..128).map(|_| Vec::new()).collect(),
+            lengths: vec![0; 128],
+            times: Vec::new(),
+        };
+        // "after" and the like alone say too little.
+        let phrases = Tables::standard()
+            .lexicon
+            .time_phrases()
+            .into_iter()
+            .filter(|it| it.contains(' '))
+            .map(Box::from);
+        all.times = phrases.collect();
         for word in Tables::standard().lexicon.first_words() {
             all.entry(word).quantity = true;
         }
@@ -51,6 +83,7 @@ impl Openers {
         let bucket = &mut self.buckets[row];
         let at = bucket.iter().position(|(own, _)| **own == *word).unwrap_or_else(|| {
             bucket.push((word.into(), Opens::default()));
+            self.lengths[row] |= 1 << word.len().min(31);
             bucket.len() - 1
         });
         &mut bucket[at].1
@@ -58,6 +91,9 @@ impl Openers {
 
     fn find(&self, word: &str) -> Option<Opens> {
         let row = usize::from(word.bytes().next()?.to_ascii_lowercase());
+        if self.lengths.get(row)? & 1 << word.len().min(31) == 0 {
+            return None;
+        }
         let bucket = self.buckets.get(row)?;
         bucket
             .iter()

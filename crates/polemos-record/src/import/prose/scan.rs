@@ -1,6 +1,6 @@
 //! What one sentence states.
 
-use super::openers::{Opens, opens};
+use super::openers::{Opens, opens, time_phrase};
 use crate::import::build::Builder;
 use crate::import::cell::dates;
 use crate::import::cell::notes::NoteAt;
@@ -194,16 +194,20 @@ impl<'t> Scan<'t> {
     }
 
     fn date(&mut self, at: usize, rest: &str) -> Option<usize> {
-        // A date ends in a year, a century or an era.
+        // A date holds nothing but words of dates, and ends in a year, a century or an era.
         let mut from = 0;
-        let ends = word_ends(rest).take(DATE_WORDS).filter(|end| {
-            let last = &rest[from..*end];
-            from = *end;
-            let word = bare(last.trim());
-            last.bytes().any(|b| b.is_ascii_digit())
-                || ["century", "BC", "AD", "BCE", "CE", "a.C.", "d.C"].contains(&word)
-        });
-        let ends: Vec<usize> = ends.collect();
+        let mut ends: Vec<usize> = Vec::new();
+        for end in word_ends(rest).take(DATE_WORDS) {
+            let word = bare(rest[from..end].trim());
+            from = end;
+            let digits = word.bytes().any(|b| b.is_ascii_digit());
+            let last = digits || ["century", "BC", "AD", "BCE", "CE", "a.C", "d.C"].contains(&word);
+            if last {
+                ends.push(end);
+            } else if !opens(word).date && !DATE_JOINTS.contains(&word) && !word.is_empty() {
+                break;
+            }
+        }
         for end in ends.into_iter().rev() {
             let words = rest[..end].trim_end_matches([',', '.', ';', ')', ':']);
             if words.contains(". ") || !has_year(words) {
@@ -243,15 +247,16 @@ impl<'t> Scan<'t> {
 
     /// "a year later", "not long after", "in the closing days of the war"; "some two decades", "eleven days".
     fn time(&mut self, at: usize, rest: &str, phrase: bool) -> Option<usize> {
-        if phrase && let Some(end) = self.time_phrase(at, rest) {
-            return Some(end);
+        if phrase && let Some(len) = time_phrase(rest) {
+            return Some(self.push(at, at + len, Stated::When(rest[..len].to_owned()), None));
         }
-        const UNITS: [&str; 14] = [
+        const UNITS: [&str; 13] = [
             "day", "hour", "week", "month", "year", "decade", "centur", "minute", "giorn", "ann", "mes",
-            "settiman", "ore", "or ",
+            "settiman", "ore",
         ];
-        let near = &rest[..word_ends(rest).nth(4).unwrap_or(rest.len())];
-        if !UNITS.iter().any(|unit| near.contains(unit)) {
+        let near =
+            rest.split(' ').take(5).skip(1).any(|word| UNITS.iter().any(|unit| word.starts_with(unit)));
+        if !near {
             return None;
         }
         let (parsed, end) = parse_start(rest, &self.tables.lexicon, Dimension::Time).ok()?;
@@ -271,21 +276,6 @@ impl<'t> Scan<'t> {
         }
         let probability = parsed.probability.map(|it| it.best);
         Some(self.push(at, at + end, Stated::Duration(parsed.quantity), probability))
-    }
-
-    /// A phrase of the lexicon for a time by another.
-    fn time_phrase(&mut self, at: usize, rest: &str) -> Option<usize> {
-        let ends: Vec<usize> = word_ends(rest).take(7).collect();
-        for end in ends.iter().rev() {
-            let phrase = rest[..*end].trim_end_matches([',', '.', ';']);
-            let lower = phrase.to_lowercase();
-            let listed = self.tables.lexicon.time(&lower).or_else(|| self.tables.lexicon.part(&lower));
-            let plain = ["after", "before", "during"].contains(&lower.as_str());
-            if listed.is_some() && !plain {
-                return Some(self.push(at, at + phrase.len(), Stated::When(phrase.to_owned()), None));
-            }
-        }
-        None
     }
 
     /// "the second of these wars"; not the "First" of a name.
@@ -445,6 +435,10 @@ impl<'t> Scan<'t> {
     }
 }
 
+/// Words that join the parts of a date.
+const DATE_JOINTS: [&str; 12] =
+    ["of", "the", "to", "and", "until", "till", "or", "–", "-", "—", "through", "in"];
+
 /// Words that open words for times.
 pub(crate) const TIME_OPENERS: [&str; 20] = [
     "a",
@@ -566,16 +560,23 @@ fn word_ends(text: &str) -> impl Iterator<Item = usize> + '_ {
 
 /// Whether some words can be a date: a year, a month, or a century among them.
 fn has_year(words: &str) -> bool {
-    let lower = words.to_lowercase();
-    let mut digits = 0;
-    let mut longest = 0;
-    for byte in lower.bytes() {
-        digits = if byte.is_ascii_digit() { digits + 1 } else { 0 };
-        longest = longest.max(digits);
+    let bytes = words.as_bytes();
+    let digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
+    let mut at = 0;
+    while at < bytes.len() {
+        let run = bytes[at..].iter().take_while(|b| b.is_ascii_digit()).count();
+        // "12,500" is no year, and neither is "500" of it; "251," before a gap is one.
+        let grouped = at > 1 && bytes[at - 1] == b',' && digit(at - 2)
+            || bytes.get(at + run) == Some(&b',') && digit(at + run + 1);
+        if run >= 3 && !grouped && !words[at..at + run].ends_with("000") {
+            return true;
+        }
+        at += run.max(1);
     }
-    longest >= 3 && !lower.contains("000")
-        || lower.contains("century")
-        || lower.split(' ').any(|word| ["bc", "ad", "bce", "ce"].contains(&bare(word)))
+    words.split(' ').any(|word| {
+        let word = bare(word);
+        word.eq_ignore_ascii_case("century") || ["BC", "AD", "BCE", "CE"].contains(&word)
+    })
 }
 
 /// Words that may open a date.
