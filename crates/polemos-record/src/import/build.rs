@@ -25,6 +25,8 @@ pub(crate) struct Builder<'s> {
     pages: Vec<(String, String)>,
     /// Whether somebody sets a field, rather than a page being read.
     editing: bool,
+    /// Bytes of the page.
+    pub end: usize,
 }
 
 impl Builder<'static> {
@@ -42,6 +44,7 @@ impl Builder<'static> {
             settings: SETTINGS.get_or_init(Settings::default),
             pages,
             editing: true,
+            end: 0,
         }
     }
 
@@ -65,6 +68,7 @@ impl<'s> Builder<'s> {
             settings,
             pages: Vec::new(),
             editing: false,
+            end: usize::MAX,
         }
     }
 
@@ -72,8 +76,10 @@ impl<'s> Builder<'s> {
 
     /// A place in the page.
     pub fn place(&self, span: TextSpan) -> SourceRef {
+        let span = TextSpan { start: span.start.min(self.end), end: span.end.min(self.end) };
+        let id = if self.editing { Source::EDITOR } else { Source::PAGE };
         SourceRef {
-            id: if self.editing { Source::EDITOR } else { Source::PAGE }.to_owned(),
+            id: id.to_owned(),
             span: Some(span).filter(|it| it.end > it.start),
             ..SourceRef::default()
         }

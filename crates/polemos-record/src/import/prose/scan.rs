@@ -134,7 +134,7 @@ impl<'t> Scan<'t> {
             found = self.date(at, rest);
         }
         if found.is_none() && (opens.time || opens.quantity || digit) {
-            found = self.time(at, rest, opens.time);
+            found = self.time(at, rest, opens.time, opens.quantity || digit);
         }
         if found.is_none() && opens.ordinal {
             found = self.ordinal(at, rest, &lower, word);
@@ -246,9 +246,16 @@ impl<'t> Scan<'t> {
     }
 
     /// "a year later", "not long after", "in the closing days of the war"; "some two decades", "eleven days".
-    fn time(&mut self, at: usize, rest: &str, phrase: bool) -> Option<usize> {
+    fn time(&mut self, at: usize, rest: &str, phrase: bool, counted: bool) -> Option<usize> {
         if phrase && let Some(len) = time_phrase(rest) {
             return Some(self.push(at, at + len, Stated::When(rest[..len].to_owned()), None));
+        }
+        let counted = counted
+            || rest
+                .get(..3)
+                .is_some_and(|head| ["a ", "A ", "an ", "An "].iter().any(|it| head.starts_with(it)));
+        if !counted {
+            return None;
         }
         const UNITS: [&str; 13] = [
             "day", "hour", "week", "month", "year", "decade", "centur", "minute", "giorn", "ann", "mes",
@@ -330,9 +337,8 @@ impl<'t> Scan<'t> {
             return None;
         }
         // "perhaps half of them": what it is a share of is no path.
-        let head = rest.find(" of ").map(|at| &rest[..at]);
         let read = |text: &str| parse_start(text, &self.tables.lexicon, Dimension::Count).ok();
-        let (parsed, end) = read(rest).or_else(|| read(head?))?;
+        let (parsed, end) = read(rest).or_else(|| read(&rest[..rest.find(" of ")?]))?;
         let words = &rest[..end];
         if !self.counts_here(&parsed.quantity, words, digit, lower) {
             return None;

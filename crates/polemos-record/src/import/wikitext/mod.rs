@@ -38,6 +38,7 @@ struct Found {
 /// Reads a page.
 pub(crate) fn import(text: &str, settings: &Settings) -> Imported {
     let mut builder = Builder::new(settings);
+    builder.end = text.len();
     let blocks = outline::blocks(text);
     let mut origin = Origin { format: Format::Wikitext, text: text.to_owned(), ..Origin::default() };
     let mut boxes: Vec<Found> = Vec::new();
@@ -102,7 +103,17 @@ fn template(text: &str, span: TextSpan, closed: bool) -> Option<Found> {
     let ends = ["}}", "\n}}", "</ref>}}", "}}}}", "}}</ref>}}", "]]}}", "-->}}", "}}}}}}"];
     ends.iter().find_map(|end| {
         let found = parsed(&format!("{own}{end}"), span.start, false)?;
-        (found.parameters.len() > 1).then_some(Found { span, ..found })
+        let mut found = Found { span, ..found };
+        // Nothing ends where only the end that was put there is.
+        for given in &mut found.parameters {
+            given.span =
+                TextSpan { start: given.span.start.min(span.end), end: given.span.end.min(span.end) };
+        }
+        for notice in &mut found.notices {
+            notice.span =
+                notice.span.map(|it| TextSpan { start: it.start.min(span.end), end: it.end.min(span.end) });
+        }
+        (found.parameters.len() > 1).then_some(found)
     })
 }
 

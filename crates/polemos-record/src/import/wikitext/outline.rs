@@ -187,6 +187,10 @@ pub(crate) fn is_readable(text: &str) -> bool {
     let mut open: Vec<u8> = Vec::new();
     let (mut missing, mut at) = (0_usize, 0);
     while at < bytes.len() {
+        if !matches!(bytes[at], b'{' | b'}' | b'[' | b']' | b'<') {
+            at += 1;
+            continue;
+        }
         let pair = bytes.get(at..at + 2).unwrap_or(&[]);
         let closes = match pair {
             b"}}" => Some(b'{'),
