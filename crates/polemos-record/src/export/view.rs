@@ -387,8 +387,8 @@ fn noun(count: &Count) -> Option<String> {
 fn bearer(record: &Record, count: &Count) -> Option<String> {
     let side = record.sides.get(count.column as usize)?;
     let [only] = count.borne_by.as_slice() else { return None };
-    let told = *only != side.key && side.members.len() > 1
-        || side.members.iter().all(|it| it.entity != *only) && *only != side.key;
+    let own = side.members.len() <= 1 && side.members.iter().any(|it| it.entity == *only);
+    let told = *only != side.key && !own;
     told.then(|| record.entity_name(only).to_owned())
 }
 

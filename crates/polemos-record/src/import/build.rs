@@ -215,7 +215,7 @@ impl<'s> Builder<'s> {
                     row,
                     named,
                     role,
-                    group.heading.clone().filter(|_| !(n == 0 && sole_heading) && !group.support),
+                    group.heading.clone().filter(|_| !(group.support || n == 0 && sole_heading)),
                 );
             }
         }

@@ -116,7 +116,8 @@ fn references(record: &Record, found: &mut Findings) {
         }
     }
     for (path, key, side_will_do) in named {
-        if !known.contains(key) && !(side_will_do && sides.contains(key)) {
+        let listed = known.contains(key) || side_will_do && sides.contains(key);
+        if !listed {
             found.add(
                 true,
                 path,

@@ -2,6 +2,7 @@
 
 pub(crate) mod counts;
 pub(crate) mod dates;
+pub(crate) mod figures;
 pub(crate) mod items;
 pub(crate) mod names;
 pub(crate) mod notes;

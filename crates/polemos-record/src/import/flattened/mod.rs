@@ -8,6 +8,7 @@ mod prose;
 
 use super::build::Builder;
 use super::cell::counts::{self, Of};
+use super::cell::figures;
 use super::cell::{Item, Piece, Pieces, dates, items, names};
 use super::page::{Imported, Settings, Weight};
 use super::tables::{Field, Tables};
@@ -533,19 +534,19 @@ fn listed(items: &[Item], persons: bool) -> Vec<Item> {
 /// Whether a cell's text is a quantity, or begins with one.
 fn is_quantity(text: &str, tables: &Tables) -> bool {
     let item = Item::bare(text, TextSpan::default());
-    let found = counts::counts(&item, tables);
+    let found = figures::counts(&item, tables);
     let begins = |counted: &counts::Counted| {
         text.starts_with(counted.verbatim.split(' ').next().unwrap_or("~")) || counted.verbatim == text
     };
     found.first().is_some_and(|first| {
         begins(first)
             && (text.starts_with(|c: char| c.is_ascii_digit() || c == '~')
-                || counts::opens_with_quantity(text, tables))
+                || figures::opens_with_quantity(text, tables))
     })
 }
 
 fn says_lost(text: &str, tables: &Tables) -> bool {
-    let found = counts::counts(&Item::bare(text, TextSpan::default()), tables);
+    let found = figures::counts(&Item::bare(text, TextSpan::default()), tables);
     found.iter().any(|it| !it.noun.fates.is_empty() || it.noun.civilian == Some(true))
         || tables.lexicon.loss(&text.to_lowercase()).is_some()
 }

@@ -6,6 +6,7 @@ mod openers;
 mod relate;
 mod scan;
 mod sentences;
+mod words;
 
 pub(crate) use bind::{bind, unplaced_names};
 pub(crate) use relate::relate;

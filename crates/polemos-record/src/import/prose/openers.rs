@@ -1,7 +1,7 @@
 //! Which words can open a number, a date, a span of time or a hedge. Most words of a text open none, and are passed over
 //! with one look.
 
-use super::scan::{DATE_OPENERS, TIME_OPENERS, ordinal_of};
+use super::words::{DATE_OPENERS, ORDINALS, TIME_OPENERS, ordinal_of};
 use crate::import::tables::Tables;
 use std::sync::OnceLock;
 
@@ -31,11 +31,11 @@ fn standard() -> &'static Openers {
 
 /// The bytes of the phrase for a time by another that a text begins with.
 pub(crate) fn time_phrase(text: &str) -> Option<usize> {
-    let fits = |phrase: &&Box<str>| {
+    let fits = |phrase: &str| {
         text.get(..phrase.len()).is_some_and(|head| head.eq_ignore_ascii_case(phrase))
             && !text[phrase.len()..].starts_with(char::is_alphanumeric)
     };
-    standard().times.iter().find(fits).map(|phrase| phrase.len())
+    standard().times.iter().find(|phrase| fits(phrase)).map(|phrase| phrase.len())
 }
 
 /// What a word can open; nothing for most.
@@ -71,7 +71,7 @@ impl Openers {
         for word in TIME_OPENERS {
             all.entry(word).time = true;
         }
-        for word in super::scan::ORDINALS {
+        for word in ORDINALS {
             all.entry(word).ordinal = ordinal_of(word).is_some();
         }
         all.entry("both").quantity = true;

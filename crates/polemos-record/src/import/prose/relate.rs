@@ -85,7 +85,7 @@ fn crossings(builder: &mut Builder<'_>) {
             builder.ask(text, "sides", None, "");
             continue;
         };
-        let goal = to.split(|c: char| matches!(c, ',' | '.' | ';')).next().unwrap_or("");
+        let goal = to.split([',', '.', ';']).next().unwrap_or("");
         let goal = goal.split(" in ").next().unwrap_or(goal);
         let goal_side = builder.record.sides.iter().position(|side| {
             side.members.iter().any(|it| {

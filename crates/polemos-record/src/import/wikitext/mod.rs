@@ -4,6 +4,7 @@
 mod fields;
 mod markup;
 mod outline;
+mod stretches;
 mod templates;
 
 use super::SetError;
