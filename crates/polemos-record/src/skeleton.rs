@@ -433,6 +433,17 @@ impl Writer<'_> {
                 }
                 .to_text()
             }
+            // A word of another language says as much as its band.
+            Quantity::Verbal { term, .. }
+                if Lexicon::standard().count(term).is_none() && Lexicon::standard().loss(term).is_none() =>
+            {
+                let band = crate::import::lexicon().count(term)?;
+                Quantity::Range { low: band.0, high: band.1 }.to_text()
+            }
+            // A band of losses is no strength.
+            Quantity::Verbal { term, .. } if Lexicon::standard().count(term).is_none() => {
+                "unknown".to_owned()
+            }
             other => other.to_text(),
         };
         let hedge = probability

@@ -52,7 +52,7 @@ pub fn write(record: &Record) -> String {
 
 /// The middle 90 % of what a quantity may stand for, and its middle; none where it stands for no number by itself.
 fn bounds(quantity: &Quantity) -> Option<[f64; 3]> {
-    let lexicon = polemos_war::lexicon::Lexicon::standard();
+    let lexicon = crate::import::lexicon();
     let meaning = lexicon.meaning(quantity, Dimension::Count, Reading::Source, None).ok()?;
     meaning.is_absolute().then(|| [0.05, 0.5, 0.95].map(|p| meaning.factor.quantile(p)))
 }

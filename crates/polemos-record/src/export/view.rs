@@ -252,7 +252,7 @@ impl View {
             let notes = self.notes_of(record, &claim.sources);
             line.notes
                 .extend(notes.into_iter().filter(|note| !line.notes.contains(note)).collect::<Vec<_>>());
-            beside.extend(Lexicon::standard().beside(&claim.value));
+            beside.extend(crate::import::lexicon().beside(&claim.value));
             beside.extend(claim.probability.map(sureness));
         }
         line.beside = Some(beside.join("; ")).filter(|text| !text.is_empty());

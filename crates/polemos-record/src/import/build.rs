@@ -387,12 +387,15 @@ impl<'s> Builder<'s> {
             (true, None, false) => vec![self.side(row).key.clone()],
         };
         if civilian == Some(true) && of == Of::Losses && borne_by.is_empty() {
+            let own = self.record.sides.get(row).is_some_and(|side| !side.members.is_empty());
+            let column =
+                if own { format!("in column {}", row + 1) } else { "in no side's column".to_owned() };
+            let path = if own { format!("sides.{row}.losses") } else { "losses".to_owned() };
             let text = format!(
-                "Whose are the “{}” that are printed in column {}, and who killed them?",
-                counted.verbatim,
-                row + 1
+                "Whose are the “{}” that are printed {column}, and who killed them?",
+                counted.verbatim
             );
-            self.ask(text, &format!("sides.{row}.losses"), None, &counted.verbatim);
+            self.ask(text, &path, None, &counted.verbatim);
         }
         self.resolve(&mut claim, row);
         let category = Category { kind, class: noun.class, of: named };

@@ -34,6 +34,11 @@ pub fn detect(text: &str) -> Format {
     if templated || headed || text.contains("[[") { Format::Wikitext } else { Format::Flattened }
 }
 
+/// The lexicon that pages are read with: the standard one, with words of other languages.
+pub fn lexicon() -> &'static polemos_war::lexicon::Lexicon {
+    &tables::Tables::standard().lexicon
+}
+
 /// What a name says that a conflict is.
 pub fn kind_by_name(name: &str) -> Option<crate::model::RecordKind> {
     tables::Tables::standard().conflict(name)

@@ -19,6 +19,9 @@ pub fn lines(read: &Imported, text: &str, args: &ImportArgs) -> Vec<Line> {
     let mut lines = head(record);
     lines.extend(facts(&view));
     lines.extend(sides(&view));
+    if !view.common.is_empty() {
+        lines.extend(row("lost besides", &joined(&view.common)));
+    }
     lines.push(Line::new());
     lines.extend(understood(record));
     lines.extend(kept(read, text));
@@ -53,6 +56,7 @@ fn facts(view: &View) -> Vec<Line> {
 }
 
 fn row(label: &str, text: &str) -> Vec<Line> {
+    let label = if label == "territorial changes" { "territory" } else { label };
     let mut gutter = Line::of(Style::Dim, clip(label, LABEL - 1));
     gutter.pad_to(LABEL);
     hang(gutter, &plain(text), WIDTH)

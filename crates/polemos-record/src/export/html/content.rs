@@ -4,7 +4,6 @@ use super::frame::escape;
 use crate::export::terms;
 use crate::export::view::{Line, Row, View};
 use crate::model::{Claim, Mention, Record, Reference, Sentence, Stated, slug};
-use polemos_war::lexicon::Lexicon;
 
 /// The article: heading, box, contents, sections, neighbours in the series, notes, questions and terms.
 pub fn article(record: &Record, view: &mut View) -> String {
@@ -189,7 +188,7 @@ fn sentence(record: &Record, view: &mut View, it: &Sentence) -> String {
 
 /// What words of the prose mean as numbers, where that is more than they say.
 fn meaning(mention: &Mention) -> Option<String> {
-    let lexicon = Lexicon::standard();
+    let lexicon = crate::import::lexicon();
     let mut parts: Vec<String> = Vec::new();
     match &mention.claim.value {
         Stated::Count { amount, .. } | Stated::Extent(amount) => parts.extend(lexicon.beside(amount)),
