@@ -243,7 +243,19 @@ fn prose(text: &str, blocks: &[Block], builder: &mut Builder<'_>, origin: &mut O
             section.paragraphs.push(paragraph);
         }
     }
-    sections.retain(|section| section.heading.is_some() || !section.paragraphs.is_empty());
+    let last_with_text = sections.iter().rposition(|it| !it.paragraphs.is_empty()).map_or(0, |row| row + 1);
+    // A heading over a list of notes, which a template makes, is no section.
+    const LISTS: [&str; 8] =
+        ["references", "notes", "footnotes", "citations", "note", "see also", "external links", "sources"];
+    let listing = |section: &Section| {
+        section.heading.as_ref().is_none_or(|it| LISTS.contains(&it.to_lowercase().as_str()))
+    };
+    let mut row = 0;
+    sections.retain(|section| {
+        row += 1;
+        // Only at the end: rows of sections before it are named by the parts of the page.
+        !section.paragraphs.is_empty() || row < last_with_text || !listing(section)
+    });
     builder.record.sections = sections;
     prose::bind(&mut builder.record);
     prose::relate(builder);
