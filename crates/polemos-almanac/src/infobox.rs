@@ -246,21 +246,15 @@ fn count(count: &Count) -> String {
     }
     let class = class.unwrap_or(count.category.kind.id());
     let single = *count.quantity() == Quantity::Exact(1.0);
-    let noun = if single { singular(class) } else { plural(class) };
+    let noun = if single { singular(class) } else { class };
     match count.share {
         Some(share) => format!("{number}{TIE}{noun} ({})", percent(share)),
         None => format!("{number}{TIE}{noun}"),
     }
 }
 
-fn singular(category: &str) -> &str {
-    domain(category).map_or(category, |domain| crate::voice::domain_words(domain).0)
-}
-
-fn plural(category: &str) -> &str {
-    domain(category).map_or(category, |domain| crate::voice::domain_words(domain).1)
-}
-
-fn domain(category: &str) -> Option<polemos_war::Domain> {
-    polemos_war::Domain::ALL.into_iter().find(|domain| domain.id() == category)
+/// The word for one of a class of units.
+fn singular(class: &str) -> &str {
+    let words = polemos_war::Domain::ALL.into_iter().map(crate::voice::domain_words);
+    words.into_iter().find(|(_, many)| *many == class).map_or(class, |(one, _)| one)
 }

@@ -3,7 +3,7 @@
 use crate::record::{Category, Claim, Claims, Count, Kind, Purpose, Quantity, RecordDate, Run};
 use crate::sentence::Teller;
 use crate::text::TIE;
-use crate::voice::{figures, persons, three_digits};
+use crate::voice::{domain_words, figures, persons, three_digits};
 use polemos_record::{Basis, Fate, Reference, Source, SourceRef};
 use polemos_war::Domain;
 use polemos_war::quantity::rounding_unit;
@@ -131,7 +131,7 @@ impl Tally<'_, '_> {
     }
 }
 
-/// The category of a domain's units; its class is the domain's name, by which the box finds its words.
+/// The category of a domain's units; its class is the domain's word in the plural.
 pub(crate) fn category(domain: Domain) -> Category {
     let kind = match domain {
         Domain::Ships => Kind::Ship,
@@ -139,7 +139,7 @@ pub(crate) fn category(domain: Domain) -> Category {
         Domain::Troops => Kind::Formation,
         Domain::Stations | Domain::Platforms => Kind::Installation,
     };
-    Category { kind, class: Some(domain.id().to_owned()), of: None }
+    Category { kind, class: Some(domain_words(domain).1.to_owned()), of: None }
 }
 
 /// A number of dead as a record has it: to three digits, none below a half.

@@ -14,7 +14,7 @@ mod write;
 
 pub use crate::distribution::{Distribution, Spacing};
 pub use meaning::{Meaning, Reading, rounding_unit};
-pub use parse::{parse, parse_start};
+pub use parse::{parse, parse_start, understand};
 pub use unit::{Dimension, Scale, ScaleKind, Unit};
 
 use crate::claim::TextSpan;

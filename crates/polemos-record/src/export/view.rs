@@ -1,8 +1,8 @@
 //! A record's box as rows of words, with the markers of its sources: what every form of page sets in its own manner.
 
 use crate::model::{
-    Claim, Commander, Count, Fate, Kind, Member, MemberRole, Purpose, Quantity, Record, Reference, Side,
-    SourceKind, SourceRef,
+    Basis, Claim, Commander, Count, Fate, Kind, Member, MemberRole, Purpose, Quantity, Record, Reference,
+    Side, SourceKind, SourceRef,
 };
 use polemos_war::lexicon::{Lexicon, prose};
 use std::collections::BTreeMap;
@@ -338,6 +338,9 @@ pub(crate) fn count_text(record: &Record, count: &Count) -> String {
         !claim.verbatim.chars().any(|c| c.is_alphabetic() && c != 'c') || is_scale(&claim.verbatim)
     });
     let whose = bearer(record, count);
+    if let Some(words) = simulated_none(count) {
+        return words;
+    }
     if bare {
         if let Some(noun) = noun(count) {
             text = format!("{text} {noun}");
@@ -357,9 +360,35 @@ pub(crate) fn count_text(record: &Record, count: &Count) -> String {
     } else if let Some(whose) = whose.filter(|whose| !text.contains(whose.as_str())) {
         text = format!("{text} ({whose})");
     }
-    match count.share {
+    match count.share.filter(|share| *share > 0.0) {
         Some(share) => format!("{text} ({})", prose::percent(share)),
         None => text,
+    }
+}
+
+/// "no stations lost", "unknown number of civilians killed": what a run says in one word, with what it counts.
+fn simulated_none(count: &Count) -> Option<String> {
+    let simulated = count.claims.standing().all(|claim| matches!(claim.basis, Basis::Sim { .. }));
+    let lead = match count.quantity() {
+        Quantity::None if simulated => "no",
+        Quantity::Unknown if simulated => "unknown number of",
+        _ => return None,
+    };
+    let fates: Vec<&str> = count.fates.iter().map(|it| fate_word(*it)).collect();
+    Some(format!("{lead} {} {}", noun(count)?, fates.join(" or ")).trim_end().to_owned())
+}
+
+/// A count that stands in no row which says what it is for: with what joined later, or went over.
+pub(crate) fn count_alone(record: &Record, count: &Count) -> String {
+    let text = count_text(record, count);
+    let simulated = count.claims.standing().all(|claim| matches!(claim.basis, Basis::Sim { .. }));
+    match (count.purpose, count.fates.as_slice()) {
+        (Purpose::Raised, _) => format!("{text} that joined later"),
+        (_, [Fate::Defected]) if simulated => format!("{text} that went over"),
+        (_, [Fate::Unspecified]) if simulated && *count.quantity() != Quantity::None => {
+            format!("{text} lost")
+        }
+        _ => text,
     }
 }
 

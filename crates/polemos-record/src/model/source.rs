@@ -20,7 +20,7 @@ pub struct Source {
     /// The group that the page lists it in.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub group: Option<String>,
-    /// The marker as printed, where the page prints one: "1" of "[1]".
+    /// The marker as printed, where the page prints one: "1" of a bracketed 1.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub marker: Option<String>,
     /// Title of the page or work.

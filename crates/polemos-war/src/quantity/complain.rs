@@ -22,7 +22,7 @@ impl Parser<'_> {
         let message = format!("`{written}` is not understood where {what} was expected");
         // Who reads prose asks at every word whether a quantity begins there, and most of the time none does: nothing was
         // misspelt, and looking for a like word would take longer than all the rest.
-        let near = if self.open { None } else { self.suggestion(&token.lower) };
+        let near = if self.quiet { None } else { self.suggestion(&token.lower) };
         match near {
             Some(word) => QuantityError {
                 message,

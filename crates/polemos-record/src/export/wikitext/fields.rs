@@ -1,7 +1,7 @@
 //! The fields of a record as values of a box's parameters.
 
 use super::plain;
-use crate::export::view::{count_text, fate_word, is_told};
+use crate::export::view::{count_alone, fate_word, is_told};
 use crate::model::{
     Claim, Commander, Count, Fate, Member, MemberRole, Record, Reference, Side, SourceKind, SourceRef,
 };
@@ -375,7 +375,7 @@ fn counts(record: &Record, counts: &[Count], remarks: &[String]) -> String {
             count.claims.standing().flat_map(|claim| claim.sources.clone()).collect();
         item(
             &mut out,
-            &format!("{}{}", plain(&count_text(record, count)), notes(record, &places)),
+            &format!("{}{}", plain(&count_alone(record, count)), notes(record, &places)),
             count.within.is_some(),
         );
     }

@@ -4,7 +4,7 @@ use super::Item;
 use crate::import::tables::Tables;
 use crate::model::RecordDate;
 use polemos_war::calendar::Calendar;
-use polemos_war::date::{Date, parse_date};
+use polemos_war::date::{Date, understand_date};
 
 /// The date that a text gives; its words alone, with the id of a calendar made of its era, where they are of a calendar
 /// that is not known.
@@ -20,7 +20,7 @@ pub(crate) fn date(text: &str, tables: &Tables) -> Option<RecordDate> {
 
 fn gregorian(text: &str, tables: &Tables) -> Option<Date> {
     let calendar = Calendar::gregorian();
-    let parse = |text: &str| parse_date(text, &calendar, &tables.lexicon).ok();
+    let parse = |text: &str| understand_date(text, &calendar, &tables.lexicon);
     if let Some(date) = parse(text) {
         return Some(date);
     }

@@ -6,7 +6,7 @@ use super::counts::Counted;
 use super::nouns::{self, Noun, noun};
 use crate::import::tables::Tables;
 use crate::model::{Fate, Kind, Quantity};
-use polemos_war::quantity::{Dimension, ParsedQuantity, Unit, parse, parse_start};
+use polemos_war::quantity::{Dimension, ParsedQuantity, Unit, parse_start, understand};
 
 /// The counts of one item, those in brackets with the row of the one they are part of.
 pub(crate) fn counts(item: &Item, tables: &Tables) -> Vec<Counted> {
@@ -73,7 +73,7 @@ fn inherit(found: &mut [(usize, Counted)]) {
 /// An item that is one quantity and nothing else: "heavy", "unknown, minor".
 fn whole(item: &Item, tables: &Tables) -> Option<Counted> {
     let text = grouped(&item.text);
-    let parsed = parse(text.trim_end_matches(['.', ':']), &tables.lexicon, Dimension::Count).ok();
+    let parsed = understand(text.trim_end_matches(['.', ':']), &tables.lexicon, Dimension::Count);
     let parsed = parsed.or_else(|| referenced(&text, tables));
     let Some(parsed) = parsed else { return band_of(item, &text, tables) };
     let path = matches!(parsed.quantity, Quantity::Relative { factor_low: 1.0, factor_high: 1.0, .. });
@@ -142,6 +142,7 @@ fn starts(text: &str, tables: &Tables) -> Vec<Start> {
         let begins =
             !rest.starts_with(' ') && (at == 0 || grouped[..at].ends_with([' ', ';', ',', '/', '“', '"']));
         if begins
+            && can_begin(rest)
             && (found.is_empty() || parts_before(&grouped[..at]) || solid(rest))
             && let Some((parsed, len)) = begun(rest, tables)
             && len > 0
@@ -154,6 +155,14 @@ fn starts(text: &str, tables: &Tables) -> Vec<Start> {
         at += rest.chars().next().map_or(1, char::len_utf8);
     }
     found
+}
+
+/// Whether the word here can open a quantity at all: most cannot, and are passed over with one look.
+fn can_begin(rest: &str) -> bool {
+    let word = rest.split(' ').next().unwrap_or("");
+    let sign = !word.starts_with(char::is_alphabetic);
+    sign || word.bytes().any(|b| b.is_ascii_digit())
+        || crate::import::prose::opens_quantity(nouns::bare(word))
 }
 
 /// The quantity that a text begins with.
@@ -495,7 +504,7 @@ fn referenced(text: &str, tables: &Tables) -> Option<ParsedQuantity> {
         if words.is_empty() || words.split(' ').count() > 6 || words.bytes().any(|b| b.is_ascii_digit()) {
             continue;
         }
-        let Ok(mut parsed) = parse(&format!("{head}{NAME}"), &tables.lexicon, Dimension::Count) else {
+        let Some(mut parsed) = understand(&format!("{head}{NAME}"), &tables.lexicon, Dimension::Count) else {
             continue;
         };
         let own = match &mut parsed.quantity {

@@ -16,6 +16,11 @@ use super::cell::notes::NoteAt;
 use super::cell::{Piece, Pieces};
 use crate::model::{Paragraph, TextSpan};
 
+/// Whether a word can open a quantity.
+pub(crate) fn opens_quantity(word: &str) -> bool {
+    openers::opens(word).quantity
+}
+
 /// A paragraph of a wiki's markup.
 pub(crate) fn of_pieces(pieces: &Pieces, builder: &mut Builder<'_>, span: TextSpan) -> Paragraph {
     let mut text = String::new();
