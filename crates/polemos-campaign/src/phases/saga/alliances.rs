@@ -234,6 +234,7 @@ fn agree(t: &mut Turn<'_>, side: CoalitionId) {
     }
     with(t, |saga| saga.willing.retain(|it| it.coalition != side));
     t.s.coalitions[side].active = true;
+    t.s.align();
     match fights {
         // A side of the war in play has become another: the war grows into one between other sides.
         Some((at, sides)) if sides[at] != side && founds => {

@@ -151,7 +151,7 @@ pub fn odds(t: &Turn<'_>, by: FactionId, ours: &[FactionId], theirs: &[FactionId
     });
     let all = [0, 1].map(|row| if long_run { later[row] + stands[row][1] } else { later[row] + stands[row][0] });
     let noise = t.rule(Rule::ProspectNoise);
-    let spread = belief::spread(t, by);
+    let spread = belief::spread(t.war, t.real, by);
     belief::chance(t, all, stands.map(|it| it[1]), libm::sqrt(noise * noise + spread * spread))
 }
 

@@ -26,6 +26,7 @@ pub fn open(t: &mut Turn<'_>, sides: [CoalitionId; 2], ground: Ground, cause: Op
             t.s.factions[id].at_war = true;
         }
     }
+    t.s.align();
     begin(t, sides, ground, cause)
 }
 
@@ -68,6 +69,7 @@ pub fn draw_in(t: &mut Turn<'_>, side: CoalitionId) {
             count_in(t, id);
         }
     }
+    t.s.align();
     t.s.coalitions[side].next_review = t.now();
     t.s.touch(Reads::ALL);
 }
@@ -105,6 +107,7 @@ fn begin(t: &mut Turn<'_>, sides: [CoalitionId; 2], ground: Ground, cause: Optio
     for side in t.s.coalitions.ids() {
         muster(t, side, seq);
     }
+    t.s.align();
     for id in t.war.factions.ids() {
         count_in(t, id);
         t.s.factions[id].cause = Some(seq);
@@ -224,7 +227,7 @@ fn mistakes(t: &mut Turn<'_>) {
     let real = t.real;
     let today = t.date();
     for &by in &real.watchers {
-        let spread = crate::belief::spread(t, by);
+        let spread = crate::belief::spread(t.war, t.real, by);
         for about in t.war.factions.ids().filter(|about| t.s.side(*about) != t.s.side(by)).collect::<Vec<_>>()
         {
             let who = pair(real.faction_entity[by], real.faction_entity[about]);
@@ -265,17 +268,17 @@ pub fn close(t: &mut Turn<'_>, ending: Ending, causes: &[Option<Seq>]) {
             with(t, |saga| saga.set_tension(a, b, saga.tension(a, b).max(0.5)));
         }
     }
-    for place in t.s.places.iter_mut() {
-        (place.siege, place.ground) = (None, None);
+    for place in t.war.places.ids() {
+        t.s.besiege(place, None);
+        t.s.places[place].ground = None;
     }
-    for decision in t.s.decisions.iter_mut() {
-        decision.open = false;
-    }
+    t.war.decisions.ids().for_each(|id| t.s.set_open(id, false));
     for side in t.s.coalitions.ids() {
         let state = &mut t.s.coalitions[side];
         (state.active, state.posture, state.offer) = (true, Posture::Hold, None);
         state.operations.iter_mut().for_each(|it| it.stage = Stage::Idle);
     }
+    t.s.align();
     go_home(t);
     risings::go_home(t);
     if let (Some(victor), Some(loser)) = (ending.victor, ending.loser) {
