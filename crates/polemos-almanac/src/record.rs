@@ -276,7 +276,8 @@ fn record_fate(fate: Fate) -> polemos_record::Fate {
         Fate::Killed => polemos_record::Fate::Killed,
         Fate::Captured => polemos_record::Fate::Captured,
         Fate::Defected => polemos_record::Fate::Defected,
-        Fate::Deposed => polemos_record::Fate::Deposed,
+        Fate::Deposed | Fate::Overthrown => polemos_record::Fate::Deposed,
+        Fate::Died => polemos_record::Fate::Died,
         Fate::Resigned => polemos_record::Fate::Resigned,
     }
 }

@@ -483,7 +483,7 @@ impl Writer<'_> {
             for commander in &side.commanders {
                 let (Some(key), Some(fate)) = (&commander.person, commander.shown_fate()) else { continue };
                 let Some((_, id, _)) = persons.iter().find(|(known, ..)| known == key) else { continue };
-                let dead = matches!(fate, Fate::Killed | Fate::DiedOfWounds | Fate::Executed);
+                let dead = matches!(fate, Fate::Killed | Fate::DiedOfWounds | Fate::Died | Fate::Executed);
                 let word = crate::export::view::fate_word(fate);
                 let expect = dead.then(|| format!("!person[\"{id}\"].alive"));
                 rows.push((format!("{id}-fate"), format!("{}: {word}.", commander.name.value), expect));

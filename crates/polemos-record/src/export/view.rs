@@ -305,6 +305,7 @@ pub fn fate_word(fate: Fate) -> &'static str {
     match fate {
         Fate::Killed => "killed",
         Fate::DiedOfWounds => "died of wounds",
+        Fate::Died => "died",
         Fate::Wounded => "wounded",
         Fate::Sick => "sick",
         Fate::Missing => "missing",

@@ -139,6 +139,8 @@ pub enum Fate {
     Killed,
     /// Died of wounds.
     DiedOfWounds,
+    /// Died, and not of the enemy.
+    Died,
     /// Wounded.
     Wounded,
     /// Sick.

@@ -132,7 +132,7 @@ const FATES: [(&str, Fate); 25] = [
     ("surrendered", Fate::Surrendered),
     ("surrender", Fate::Surrendered),
     ("assassinated", Fate::Killed),
-    ("natural causes", Fate::Killed),
+    ("natural causes", Fate::Died),
     ("defected", Fate::Defected),
     ("sunk", Fate::Destroyed),
     ("destroyed", Fate::Destroyed),
