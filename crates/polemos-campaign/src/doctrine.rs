@@ -86,7 +86,7 @@ fn posture(t: &Turn<'_>, side: CoalitionId, to: Posture, now: f64) -> f64 {
 
 /// What a posture promises a coalition, as its lead sees the war; `now` are the odds of the forces in being.
 ///
-/// Attack is worth the believed odds of the forces in being; holding, what time adds to them; raiding, besides, what
+/// Attack is worth the believed odds of the forces in being, and the more the longer nothing has moved; holding, what time adds to them; raiding, besides, what
 /// the enemy's lines lose to it ([`raiding`]); a withdrawal, besides, what [`withdrawal`] gives. A change costs
 /// something, so that postures do not flutter.
 fn posture_with(
@@ -102,7 +102,9 @@ fn posture_with(
     let later = t.s.factions[lead].prospect;
     let usual = if t.s.coalitions[side].posture == posture { t.rule(Rule::PostureInertia) } else { 0.0 };
     let value = match posture {
-        Posture::Offensive => (2.0 * now - 1.0) + 0.5 * (now - later) + 0.4 * (boldness - 0.5),
+        Posture::Offensive => {
+            (2.0 * now - 1.0) + 0.5 * (now - later) + 0.4 * (boldness - 0.5) + t.deadlock()
+        }
         Posture::Hold => later - now,
         Posture::Withdraw => later - now + withdrawal(t, side, perimeter),
         Posture::Raid => later - now + raiding(t, side),

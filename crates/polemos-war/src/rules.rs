@@ -301,6 +301,8 @@ rules! {
         "Days between two reviews of a coalition's posture when nothing else opens the question."
     PostureInertia "decision.posture-inertia" 0.2 Factor 0.0..5.0
         "What a change of posture must promise beyond the present one, in units of the stakes."
+    PostureDeadlock "decision.posture-deadlock" 0.0 Share 0.0..1.0
+        "What years without movement add to the worth of attacking, and take of what losses weigh against it: all of it in the long run, half in 0.7 times `terms.stalled`."
     TermsReview "decision.terms-review" 28.0 Time 1.0..3650.0
         "Days between two occasions to ask for terms."
 

@@ -175,7 +175,7 @@ struct Stakes {
 impl Stakes {
     fn of(t: &Turn<'_>, staff: &Staff) -> Self {
         let boldness = t.trait_of(t.commander_of(staff.side), |traits| traits.boldness, 0.5);
-        let aversion = t.rule(Rule::CommandLossAversion) * (1.5 - boldness);
+        let aversion = t.rule(Rule::CommandLossAversion) * (1.5 - boldness) * (1.0 - t.deadlock());
         Self { price: aversion * t.real.stakes, whole: staff.outlook.iter().map(|it| it.own).sum() }
     }
 

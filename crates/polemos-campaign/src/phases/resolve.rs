@@ -186,6 +186,16 @@ impl Turn<'_> {
         (self.dusk() - self.s.moved).min(self.war_days())
     }
 
+    /// How much a war that does not move presses on those who wage it to do something, 0 to 1: a front that stands still
+    /// tells nobody anything new, and a command that never attacks has nothing to show.
+    pub fn deadlock(&self) -> f64 {
+        let most = self.rule(Rule::PostureDeadlock);
+        if most <= 0.0 {
+            return 0.0;
+        }
+        most * -libm::expm1(-self.stalled_days() / self.rule(Rule::TermsStalled))
+    }
+
     /// Share of what was its own at the start that a coalition has lost (or, below zero, of others' that it has won).
     pub fn balance(&self, side: CoalitionId) -> f64 {
         let held = self.worth_held(side);

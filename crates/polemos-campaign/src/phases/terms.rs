@@ -384,7 +384,11 @@ fn cession(t: &Turn<'_>, by: CoalitionId, to: CoalitionId, give: f64) -> Vec<(Pl
     offered.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)).then(a.2.cmp(&b.2)));
     let worth = t.s.coalitions[by].opening_worth.max(1e-9);
     let burdens = saga::liability::burdens(t, by);
-    let mut lost = t.balance(by);
+    // An armistice is on what is held: what has been won over the war's first line is no debt.
+    let mut lost = match kind {
+        EndingKind::Armistice => t.balance(by).max(0.0),
+        _ => t.balance(by),
+    };
     let due = offered.into_iter().filter(|(_, _, place, _)| {
         if burdens.contains(place) {
             return true;
