@@ -371,7 +371,9 @@ rules! {
     PersonsLoyal "persons.loyal" 0.6 Share 0.0..1.0
         "Loyalty from which a commander never leaves his post."
     PersonsGrievance "persons.grievance" 1.0 Factor 0.0..10.0
-        "Weight of his people's grievance against his own side in a commander's defection, against that of a lost war."
+        "Weight of his people's grievance against his own side in a commander's defection."
+    PersonsDoom "persons.doom" 0.5 Factor 0.0..10.0
+        "Weight of a lost war in a commander's defection, against that of his people's grievance against his own side."
     PersonsDeposed "persons.deposed" 0.002 Rate 0.0..1.0
         "Chance a day that a leader is deposed while his faction has no will and no hope left."
 

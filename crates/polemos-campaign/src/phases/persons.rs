@@ -4,7 +4,7 @@
 //! fate of his capital when the enemy takes it, unless he is with his forces. One whose faction has neither will nor
 //! hope left may be deposed (Goemans 2000 on what awaits leaders).
 //!
-//! A commander leaves his side when (1 − loyalty)·(½·(1 − p) + w·grievance) exceeds a threshold drawn once for him, with
+//! A commander leaves his side when (1 − loyalty)·(d·(1 − p) + w·grievance) exceeds a threshold drawn once for him, with
 //! p his side's believed chance and grievance his people's against his own side. He goes over to a hostile faction of
 //! his people, if there is one; if there is none he joins the enemy where his own side's cause is lost, and lays down his
 //! command where it is not. Those whose loyalty reaches the rule's level never do.
@@ -186,7 +186,8 @@ fn tempt(t: &mut Turn<'_>, person: PersonId, force: ForceId) {
     let people = t.war.factions[own].people;
     let grievance = people.map_or(0.0, |people| t.grievance(people, t.s.side(own)));
     let pull = (1.0 - loyalty)
-        * (0.5 * (1.0 - t.s.factions[own].prospect) + t.rule(Rule::PersonsGrievance) * grievance.max(0.0));
+        * (t.rule(Rule::PersonsDoom) * (1.0 - t.s.factions[own].prospect)
+            + t.rule(Rule::PersonsGrievance) * grievance.max(0.0));
     let threshold = LEAST_PULL + (1.0 - LEAST_PULL) * t.s.persons[person].threshold;
     if pull > threshold {
         go_over(t, person, own, force);

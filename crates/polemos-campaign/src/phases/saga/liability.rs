@@ -115,14 +115,13 @@ pub fn decided(t: &mut Turn<'_>, id: DecisionId, gives_up: bool, seq: Seq) {
     (state.next_review, state.cause) = (day, Some(seq));
 }
 
-/// Worlds that a side would rather be without.
+/// Worlds that a side would rather be without even in peace, when no threat ties anything down: those from which their
+/// people's hatred takes all that they are worth.
 pub fn burdens(t: &Turn<'_>, side: CoalitionId) -> Vec<PlaceId> {
     if t.s.saga.is_none() {
         return Vec::new();
     }
-    let is_burden = |place: &PlaceId| {
-        let [hold, give_up] = weigh(t, side, *place);
-        could_go(t, side, *place) && give_up > hold
-    };
+    let taken = t.rule(Rule::LiabilityHostile);
+    let is_burden = |place: &PlaceId| could_go(t, side, *place) && taken * t.s.tempers[*place].hostile >= 1.0;
     t.war.places.ids().filter(is_burden).collect()
 }
