@@ -45,6 +45,17 @@ id = "sailing"
 says = "Who sails fights at the skerries."
 from = "sailed"
 to = 'battles_at.skerries > 0'
+[[turn]]
+id = "tide"
+line = 3
+says = "Whether it sails | with the tide"
+courses = [{ says = "it sails", when = "sailed" }, { says = "it waits", when = 'decision.sortie.chosen == "wait"' }]
+[[turn]]
+id = "fight"
+says = "What it meets at the skerries"
+given = "sailed"
+courses = [{ says = "nobody, twice over", when = 'battles_at.skerries < 0' }]
+otherwise = "what it meets"
 [[removal]]
 without = "osric"
 says = "share of runs that Amberwick wins"
@@ -85,6 +96,7 @@ fn the_page_and_its_picture_are_written_together() {
         heads,
         [
             "## How it ends",
+            "## Where it could turn",
             "## What the source says",
             "## What was measured",
             "## The chain of causes",
@@ -98,6 +110,15 @@ fn the_page_and_its_picture_are_written_together() {
         "--runs 12 --designs 4 --design-runs 6 --seed 1`",
         "Amberwick sailed \\| with the tide. | 100 % (76–100) |",
         "It was the war of two ports. † | 100 %",
+        "| Whether it sails \\| with the tide (line 3) | it sails | **100 % (76–100)** |",
+        "|  | it waits | 0 % (0–24) |",
+        "| What it meets at the skerries | *came to it* | *100 %* |",
+        "|  | what it meets | **100 % (76–100)** |",
+        "At 1 of 2 turns the source's course is the commonest on the historical path",
+        "it is not at “What it meets at the skerries” (commonest: what it meets).",
+        "| Whether it sails \\| with the tide | it sails | 100 % (51–100) | 100 % |",
+        "stays the commonest in at least 0 % of designs at every turn; least often at “What it meets at the \
+         skerries”, in 0 of 4.",
         "Without a mechanism is: “The mood was grim”.",
         "| Osric | share of runs that Amberwick wins | rises |",
         "(two-ports.svg)",
@@ -153,6 +174,9 @@ fn the_json_declares_what_is_there() {
     let schema = json(&run(&["schema", "--of", "evidence"]));
     assert_eq!(keys(&told), keys(&schema["properties"]));
     assert_eq!(told["removals"][0]["doctrine"]["runs"], 6);
+    assert_eq!(told["turns"][0]["historical"]["courses"][0]["count"], 6);
+    assert_eq!(told["turns"][0]["courses"][2]["when"], Value::Null);
+    assert_eq!(told["design"]["turns"][0]["same"]["count"], 4);
     assert_eq!(told["comparisons"][0]["a"]["changes"][0], "--choose sortie=wait");
     assert_eq!(told["facts"][2]["historical"], Value::Null);
     assert!(told["design"]["weights"].as_array().is_some_and(|it| it.len() == 5));

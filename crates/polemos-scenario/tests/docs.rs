@@ -61,6 +61,7 @@ fn in_context(header: &str, example: &str) -> String {
             format!("[force.example]\nfaction = \"kelmar\"\n[[force.example.unit]]\n{example}")
         }
         "weapon = [{ … }]" => format!("[class.example.action]\n{}", header.replace('…', example)),
+        "courses = [{ … }]" => format!("[[turn]]\nid = \"example\"\n{}", header.replace('…', example)),
         "record = { … }" => {
             format!("[[fact]]\nid = \"example\"\nsays = \"x\"\n{}", header.replace('…', example))
         }

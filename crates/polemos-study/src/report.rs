@@ -203,7 +203,7 @@ pub fn summarise(war: &War, runs: &[RunSummary], seed: u64, elapsed_s: f64) -> P
         seed,
         runs: runs.len() as u64,
         elapsed_s,
-        endings: endings(war, runs),
+        endings: endings(war, runs.iter()),
         factions: factions(war, runs),
         battles: war.places.pairs().filter_map(|(id, place)| battles_at(war, runs, id, place)).collect(),
         decisions: war.decisions.pairs().filter_map(|(id, it)| decision(it, id, runs)).collect(),
@@ -316,14 +316,15 @@ fn histogram(values: &[f64], bins: usize) -> Vec<Bin> {
 type EndingKey = (EndingKind, Option<CoalitionId>, Option<CoalitionId>);
 
 /// How the runs ended, the commonest ending first.
-pub fn endings(war: &War, runs: &[RunSummary]) -> Vec<EndingShare> {
+pub fn endings<'a>(war: &War, runs: impl Iterator<Item = &'a RunSummary>) -> Vec<EndingShare> {
     let mut found: BTreeMap<EndingKey, BTreeMap<Grade, u64>> = BTreeMap::new();
+    let mut all = 0;
     for run in runs {
+        all += 1;
         let ending = &run.ending;
         let grades = found.entry((ending.kind, ending.victor, ending.loser)).or_default();
         *grades.entry(ending.grade).or_default() += 1;
     }
-    let all = runs.len() as u64;
     let mut rows: Vec<EndingShare> =
         found.into_iter().map(|(key, grades)| ending_share(war, key, &grades, all)).collect();
     // Stable: endings that are as common as each other stay in the order of kind and coalition.

@@ -12,6 +12,8 @@ pub struct Evidence {
     pub measures: Table<MeasureId, Measure>,
     /// Conditional shares.
     pub links: Vec<Link>,
+    /// Points at which the war could have gone another way.
+    pub turns: Vec<TurningPoint>,
     /// What happens when a part is taken away.
     pub removals: Vec<Removal>,
     /// Two versions of the war beside each other.
@@ -72,6 +74,32 @@ pub struct Link {
     pub to: ConditionId,
     /// What to hold it against; where the first is missing when none.
     pub against: Option<ConditionId>,
+}
+
+/// A point at which the war could have gone another way.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TurningPoint {
+    /// Id.
+    pub id: String,
+    /// What it is about, in words.
+    pub says: String,
+    /// Line of the source.
+    pub line: Option<u32>,
+    /// Read of the finished war: whether it came to this point; every war does when none.
+    pub given: Option<ConditionId>,
+    /// The courses that it could take from there, that of the source first. A war took the first one that holds.
+    pub courses: Vec<Course>,
+    /// What a war took in which none of them holds, in words.
+    pub otherwise: String,
+}
+
+/// One way in which a war could go on.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Course {
+    /// What happened, in words.
+    pub says: String,
+    /// Read of the finished war: whether it went so.
+    pub when: ConditionId,
 }
 
 /// Which way a figure is expected to move.

@@ -10,6 +10,7 @@ use polemos_study::evidence::design::{self, DesignSetup, Vary};
 use polemos_study::evidence::link::{self, LinkShares};
 use polemos_study::evidence::price::{self, PriceReport};
 use polemos_study::evidence::report::*;
+use polemos_study::evidence::turn::{self, TurnShares};
 use polemos_study::evidence::{Seen, collect};
 use polemos_study::report::{FactReport, Share, Spread};
 use polemos_study::{ProjectError, ProjectSetup, summarise};
@@ -145,7 +146,8 @@ fn conditions(war: &War) -> Vec<ConditionId> {
     let links = evidence.links.iter().flat_map(|it| [Some(it.from), Some(it.to), it.against]).flatten();
     let responses = evidence.removals.iter().map(|it| it.response);
     let values = evidence.comparisons.iter().map(|it| it.value);
-    let mut all: Vec<ConditionId> = links.chain(responses).chain(values).collect();
+    let turns = turn::conditions(&evidence.turns);
+    let mut all: Vec<ConditionId> = links.chain(responses).chain(values).chain(turns).collect();
     all.sort_unstable();
     all.dedup();
     all
@@ -202,6 +204,7 @@ impl Work<'_> {
             facts: historical.facts.into_iter().zip(doctrine.facts).map(fact).collect(),
             historical: Endings { endings: historical.endings, duration_days: historical.duration_days },
             doctrine: Endings { endings: doctrine.endings, duration_days: doctrine.duration_days },
+            turns: self.turns(),
             measures: self.measures(),
             links: self.links(),
             prices,
@@ -265,6 +268,26 @@ impl Work<'_> {
                     from: self.source(it.from),
                     to: self.source(it.to),
                     against: it.against.map(|id| self.source(id)),
+                    historical: shares(0),
+                    doctrine: shares(1),
+                }
+            })
+            .collect()
+    }
+
+    fn turns(&self) -> Vec<TurnRow> {
+        let turns = self.war.evidence.turns.iter();
+        turns
+            .map(|it| {
+                let shares = |policy: usize| TurnShares::of(it, &self.conditions, self.base(policy).iter());
+                let course = |says: &str, when| CourseRow { says: says.to_owned(), when };
+                let own = it.courses.iter().map(|it| course(&it.says, Some(self.source(it.when))));
+                TurnRow {
+                    id: it.id.clone(),
+                    line: it.line,
+                    says: it.says.clone(),
+                    given: it.given.map(|id| self.source(id)),
+                    courses: own.chain([course(&it.otherwise, None)]).collect(),
                     historical: shares(0),
                     doctrine: shares(1),
                 }

@@ -218,6 +218,92 @@ fn the_same_is_asked_for_the_same_answer() {
     assert_ne!(design.weights, other.design.unwrap().weights);
 }
 
+/// Turning points of known odds: a calm in seven runs of ten, and after it a squall in half of those; and one to which no
+/// run comes. All of it falls before the two sides can meet, so that no war ends before it.
+const TURNS: &str = r#"
+[event.calm]
+from = "1 day"
+chance = 0.7
+[event.squall]
+from = "2 days"
+when = 'event.calm.happened'
+chance = 0.5
+[[fact]]
+id = "calm"
+says = "The sea lay still."
+expect = 'event.calm.happened'
+[[turn]]
+id = "sea"
+line = 7
+says = "Whether the sea lies still"
+courses = [
+  { says = "it lies still", when = "calm" },
+  { says = "it does not", when = '!event.calm.happened' },
+  { says = "never so", when = 'event.calm.happened' },
+]
+[[turn]]
+id = "squall"
+says = "What follows the calm"
+given = "calm"
+courses = [{ says = "a squall", when = 'event.squall.happened' }]
+otherwise = "a fair wind"
+[[turn]]
+id = "rare"
+says = "Whether it blows on a quiet day"
+given = "calm"
+courses = [{ says = "it blows", when = '!event.calm.happened' }, { says = "not yet", when = 'day < 1' }]
+[[turn]]
+id = "nowhere"
+says = "What no run comes to"
+given = 'event.squall.happened && !event.calm.happened'
+courses = [{ says = "a wonder", when = 'true' }]
+"#;
+
+#[test]
+fn turns_count_the_runs_that_came_to_them() {
+    let war = Arc::new(war_of("narrow", &format!("{WAR}{TURNS}").replace("200 days", "30 days")));
+    let report = of(&war, &asked(400, 0));
+    let [sea, squall, rare, nowhere] = &report.turns[..] else { panic!("four turns") };
+    assert_eq!((sea.line, sea.given.as_deref()), (Some(7), None));
+    assert_eq!(squall.given.as_deref(), Some("event.calm.happened"), "a fact stands for its condition");
+    let last = squall.courses.last().unwrap();
+    assert_eq!((last.says.as_str(), &last.when), ("a fair wind", &None));
+    assert_eq!(sea.courses.last().unwrap().says, "something else");
+    for turn in [&sea.historical, &sea.doctrine] {
+        assert_eq!((turn.came.count, turn.commonest), (400, Some(0)));
+        let counts: Vec<u64> = turn.courses.iter().map(|it| it.count).collect();
+        assert_eq!(counts[0] + counts[1], 400, "each run takes one course: {counts:?}");
+        assert_eq!(counts[2..], [0, 0], "the first that holds is the run's: {counts:?}");
+        let share = turn.courses[0];
+        // Beyond these, one seed in many thousands lies.
+        assert!((share.share - 0.7).abs() < 0.1 && share.low < share.share && share.high > share.share);
+    }
+    let still = sea.historical.courses[0].count;
+    for turn in [&squall.historical, &rare.historical] {
+        assert_eq!((turn.came.count, turn.came.share), (still, still as f64 / 400.0));
+        assert_eq!(turn.courses.iter().map(|it| it.count).sum::<u64>(), still);
+    }
+    assert!((squall.historical.courses[0].share - 0.5).abs() < 0.12, "{squall:?}");
+    assert_eq!((rare.historical.commonest, rare.historical.courses[2].share), (Some(2), 1.0));
+    assert_eq!((nowhere.historical.came.count, nowhere.historical.commonest), (0, None));
+}
+
+#[test]
+fn designs_tell_a_turn_that_hangs_on_its_numbers_from_one_that_does_not() {
+    let war = Arc::new(war_of("narrow", &format!("{WAR}{TURNS}").replace("200 days", "30 days")));
+    let asked = EvidenceSetup { design_runs: 60, ..asked(8, 30) };
+    let design = of(&war, &asked).design.unwrap();
+    let [sea, squall, rare, nowhere] = &design.turns[..] else { panic!("four turns") };
+    assert_eq!((sea.course.as_str(), sea.came.count), ("it lies still", 30));
+    // Its chance lies between 0.525 and 0.875, that of the squall between 0.375 and 0.625.
+    assert!(sea.same.count >= 26 && sea.share.median > 0.6, "{sea:?}");
+    assert!((6..=24).contains(&squall.same.count), "{squall:?}");
+    assert!(sea.share.p95 - sea.share.p05 > 0.2, "its share goes with its chance: {sea:?}");
+    assert!((0.5..0.9).contains(&sea.base.share), "{sea:?}");
+    assert_eq!((rare.came.count, rare.same.count, rare.share.p95), (30, 0, 0.0));
+    assert_eq!((nowhere.came.count, nowhere.same.count), (0, 0), "it counts as not shown");
+}
+
 #[test]
 fn stopping_leaves_nothing_half_done() {
     let stopped = evidence(&war(), &asked(200, 0), &|done, _| done < 40);

@@ -1,6 +1,7 @@
 //! The page: every table with a sentence before it on what it shows, and one after it on what it means.
 
 use super::figures::*;
+use super::turns;
 use polemos::War;
 use polemos::almanac::text::TIE;
 use polemos::almanac::voice::{figures as grouped, percent};
@@ -34,6 +35,7 @@ impl Page<'_> {
         let mut out = String::new();
         self.head(&mut out);
         self.endings(&mut out);
+        turns::turns(&mut out, &self.report.turns);
         self.facts(&mut out);
         self.measures(&mut out);
         self.links(&mut out);
@@ -428,10 +430,15 @@ fn designs(out: &mut String, it: &DesignReport) {
             percent(it.share.p95)
         ),
     );
+    turns::over_designs(out, &it.turns, it.designs);
     if it.weights.is_empty() {
         return;
     }
-    say(out, "The numbers whose factors go most with that share, by rank correlation over the designs:");
+    let share = if it.turns.is_empty() { "that share" } else { "the share of that ending" };
+    say(
+        out,
+        &format!("The numbers whose factors go most with {share}, by rank correlation over the designs:"),
+    );
     table(out, &["number", "correlation", "beyond chance"]);
     for weight in &it.weights {
         let correlation = format!("{:+.2} ({:+.2} to {:+.2})", weight.correlation, weight.low, weight.high);
@@ -457,23 +464,23 @@ fn designs(out: &mut String, it: &DesignReport) {
     );
 }
 
-fn say(out: &mut String, text: &str) {
+pub(super) fn say(out: &mut String, text: &str) {
     out.push_str(text);
     out.push_str("\n\n");
 }
 
 /// A sentence after a table or a list.
-fn close(out: &mut String, text: &str) {
+pub(super) fn close(out: &mut String, text: &str) {
     out.push('\n');
     say(out, text);
 }
 
-fn table(out: &mut String, heads: &[&str]) {
+pub(super) fn table(out: &mut String, heads: &[&str]) {
     let _ = writeln!(out, "| {} |", heads.join(" | "));
     let _ = writeln!(out, "|{}", "---|".repeat(heads.len()));
 }
 
-fn row(out: &mut String, cells: &[String]) {
+pub(super) fn row(out: &mut String, cells: &[String]) {
     let _ = writeln!(out, "| {} |", cells.join(" | "));
 }
 

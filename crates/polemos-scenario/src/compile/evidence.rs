@@ -1,4 +1,4 @@
-//! What the war is held against beside its facts: measures, links, removals, comparisons.
+//! What the war is held against beside its facts: measures, links, turning points, removals, comparisons.
 
 use super::Compiler;
 use super::numbers::When;
@@ -43,6 +43,11 @@ impl Compiler<'_> {
             if let (Some(from), Some(to)) = (from, to) {
                 out.links.push(Link { id, says, from, to, against });
             }
+        }
+        seen.clear();
+        for row in &draft.turns {
+            let turn = self.turning_point(row, &known, &mut seen);
+            out.turns.extend(turn);
         }
         for row in &draft.removals {
             out.removals.extend(self.removal(row));
@@ -95,7 +100,7 @@ impl Compiler<'_> {
     }
 
     /// A condition on the finished war, or the id of a fact that has one.
-    fn shown(&mut self, row: &Row<'_>, key: &str, known: &Known<'_>) -> Option<ConditionId> {
+    pub(super) fn shown(&mut self, row: &Row<'_>, key: &str, known: &Known<'_>) -> Option<ConditionId> {
         let text = row.text(key)?;
         if !ids::is_id(text) || matches!(text, "true" | "false" | "ended") {
             return self.request_text(row, key, Scope::Fact, Want::Truth, None);
@@ -272,7 +277,7 @@ impl Compiler<'_> {
     }
 }
 
-fn said(row: &Row<'_>, key: &str) -> String {
+pub(super) fn said(row: &Row<'_>, key: &str) -> String {
     row.text(key).unwrap_or_default().to_owned()
 }
 

@@ -17,6 +17,7 @@ mod numbers;
 mod parties;
 mod risings;
 mod saga;
+mod turns;
 mod warn;
 
 use crate::book::Book;

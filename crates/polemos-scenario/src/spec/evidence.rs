@@ -100,6 +100,55 @@ pub(super) static LINK: TableSpec = TableSpec {
     ],
 };
 
+pub(super) static TURN: TableSpec = TableSpec {
+    name: "turn",
+    header: "[[turn]]",
+    doc: "A turning point: where the war could have gone another way, for `polemos evidence`. It counts, of the runs that came to it, how many took each course, and whether the source's is the commonest.",
+    keys: &[
+        key("id", Kind::Text, "Its id.", "id = \"who-holds-midway\"").must(),
+        key("says", Kind::Text, "What it is about, in your words.", "says = \"Who holds Midway in the end\"")
+            .must(),
+        key("line", Kind::Whole(1, 10_000_000), "Line of the source.", "line = 44"),
+        key(
+            "given",
+            Kind::Condition,
+            "Which runs came to it: a condition on the finished war, or the id of a fact.",
+            "given = 'battles_at.midway > 0'",
+        )
+        .or_words("all"),
+        key(
+            "courses",
+            Kind::Rows("turn-course"),
+            "The courses, that of the source first; the first whose `when` holds is the run's.",
+            "courses = [{ says = \"the League holds it\", when = 'place.midway.owner == \"kelmar\"' }]",
+        )
+        .must(),
+        key(
+            "otherwise",
+            Kind::Text,
+            "What a run took in which no `when` holds, in words.",
+            "otherwise = \"nobody holds it\"",
+        )
+        .or_words("something else"),
+    ],
+};
+
+pub(super) static TURN_COURSE: TableSpec = TableSpec {
+    name: "turn-course",
+    header: "courses = [{ … }]",
+    doc: "A course that the war can take at a turning point.",
+    keys: &[
+        key("says", Kind::Text, "What happened, in words.", "says = \"the League holds it\"").must(),
+        key(
+            "when",
+            Kind::Condition,
+            "Whether it went so: a condition on the finished war, or the id of a fact.",
+            "when = 'place.midway.owner == \"kelmar\"'",
+        )
+        .must(),
+    ],
+};
+
 pub(super) static REMOVAL: TableSpec = TableSpec {
     name: "removal",
     header: "[[removal]]",

@@ -1,7 +1,7 @@
 //! The tables of the language and their keys, in the order of the reference.
 
 use super::action::{ACTION, WEAPON};
-use super::evidence::{COMPARISON, CONTINUITY, LINK, MEASURE, RECORD, REMOVAL, VARIANT};
+use super::evidence::{COMPARISON, CONTINUITY, LINK, MEASURE, RECORD, REMOVAL, TURN, TURN_COURSE, VARIANT};
 use super::{KeySpec, Kind, Num, TableSpec};
 use crate::ids::Ref;
 use polemos_war::quantity::Dimension::{Count, Factor, HourlyRate, Level, Rate, Share, Time};
@@ -133,6 +133,7 @@ pub(crate) static TOP: TableSpec = TableSpec {
             "[measure.supply-before]",
         ),
         key("link", Kind::Rows("link"), "Links of its chain of causes.", "[[link]]"),
+        key("turn", Kind::Rows("turn"), "Points at which it could have gone another way.", "[[turn]]"),
         key("removal", Kind::Rows("removal"), "What each part of it is expected to do.", "[[removal]]"),
         key("comparison", Kind::Rows("comparison"), "Versions of the war to compare.", "[[comparison]]"),
         key("continuity", Kind::Rows("continuity"), "Other histories of the war.", "[[continuity]]"),
@@ -1166,6 +1167,8 @@ pub(crate) static TABLES: &[&TableSpec] = &[
     &WAR,
     &HISTORY,
     &LINK,
+    &TURN,
+    &TURN_COURSE,
     &REMOVAL,
     &COMPARISON,
     &VARIANT,

@@ -10,10 +10,11 @@
 //! those that do so beyond the largest that chance would give among so many in one study of twenty (Bonferroni) are
 //! marked.
 
-use crate::replicate::{ProjectError, ProjectSetup, project};
+use super::turn::{self, TurnDesigns, TurnShares};
+use super::{Seen, collect};
+use crate::replicate::{ProjectError, ProjectSetup};
 use crate::report::{EndingShare, Share, Spread, Z95, endings};
 use polemos_chance::{Address, Key, hash_text, sample};
-use polemos_chronicle::RunSummary;
 use polemos_war::number::{Number, Origin};
 use polemos_war::*;
 use schemars::JsonSchema;
@@ -69,6 +70,8 @@ pub struct DesignReport {
     pub commonest: Vec<Commonest>,
     /// The numbers that matter most for its share, the first most.
     pub weights: Vec<Weight>,
+    /// What becomes of the source's course at each turning point, in the order of the war.
+    pub turns: Vec<TurnDesigns>,
 }
 
 /// How many designs an ending is the commonest of.
@@ -142,8 +145,12 @@ pub fn designs(
         ids.iter().map(|id| factors(setup.play.seed, path(id), setup.designs, setup.by)).collect();
     let runs = setup.play.runs;
     let share_of = |found: &[EndingShare]| found.iter().find(|it| same(it, ending)).map_or(0, |it| it.count);
-    let Some(base) = play(war, &setup.play, 0, go_on)? else { return Ok(None) };
-    let base = Share::of(share_of(&endings(war, &base)), runs);
+    let turning = &war.evidence.turns;
+    let conditions = turn::conditions(turning);
+    let Some(base) = play(war, setup, &conditions, 0, go_on)? else { return Ok(None) };
+    let (base_turns, base) =
+        (TurnShares::all(turning, &conditions, &base), Share::of(share_of(&ends(war, &base)), runs));
+    let mut turns: Vec<Vec<TurnShares>> = Vec::new();
     let mut shares = Vec::new();
     let mut commonest: BTreeMap<String, u64> = BTreeMap::new();
     let mut alike = 0;
@@ -151,8 +158,11 @@ pub fn designs(
         let row: Vec<(NumberId, f64)> =
             ids.iter().zip(&columns).map(|(id, column)| (*id, column[design as usize])).collect();
         let varied = Arc::new(varied(war, &row));
-        let Some(played) = play(&varied, &setup.play, (design + 1) * runs, go_on)? else { return Ok(None) };
-        let found = endings(&varied, &played);
+        let Some(played) = play(&varied, setup, &conditions, (design + 1) * runs, go_on)? else {
+            return Ok(None);
+        };
+        turns.push(TurnShares::all(turning, &conditions, &played));
+        let found = ends(&varied, &played);
         shares.push(share_of(&found) as f64 / runs.max(1) as f64);
         if let Some(first) = found.first() {
             alike += u64::from(same(first, ending));
@@ -175,6 +185,7 @@ pub fn designs(
         share: Spread::of(&shares),
         commonest,
         weights: weights(&paths, &columns, &shares),
+        turns: turn::over_designs(turning, &base_turns, &turns),
     }))
 }
 
@@ -191,12 +202,17 @@ pub fn varied(war: &War, factors: &[(NumberId, f64)]) -> War {
 /// One design's runs; none when it was stopped.
 fn play(
     war: &Arc<War>,
-    setup: &ProjectSetup,
+    setup: &DesignSetup,
+    conditions: &[ConditionId],
     before: u64,
     go_on: &(dyn Fn(u64) -> bool + Sync),
-) -> Result<Option<Vec<RunSummary>>, ProjectError> {
-    let runs = project(war, setup, &|done| go_on(before + done))?;
-    Ok((runs.len() as u64 == setup.runs).then_some(runs))
+) -> Result<Option<Vec<Seen>>, ProjectError> {
+    let runs = collect(war, &setup.play, conditions, &|done| go_on(before + done))?;
+    Ok((runs.len() as u64 == setup.play.runs).then_some(runs))
+}
+
+fn ends(war: &War, runs: &[Seen]) -> Vec<EndingShare> {
+    endings(war, runs.iter().map(|run| &run.summary))
 }
 
 fn same(a: &EndingShare, b: &EndingShare) -> bool {

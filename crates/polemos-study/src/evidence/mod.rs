@@ -1,4 +1,4 @@
-//! What a war is held against beside its facts, measured: conditional shares, what happens when a part is taken away,
+//! What a war is held against beside its facts, measured: conditional shares, turning points, what happens when a part is taken away,
 //! versions of the war beside each other, the price that decisions foresaw, and designs that vary its numbers.
 //!
 //! Versions of one war are compared run by run under common random numbers: replication n of the one against
@@ -9,6 +9,7 @@ pub mod design;
 pub mod link;
 pub mod price;
 pub mod report;
+pub mod turn;
 
 use crate::replicate::{ProjectError, ProjectSetup, observe};
 use polemos_campaign::Campaign;

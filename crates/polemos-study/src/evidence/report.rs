@@ -4,6 +4,7 @@ use super::contrast::Contrast;
 use super::design::DesignReport;
 use super::link::LinkShares;
 use super::price::PriceReport;
+use super::turn::TurnShares;
 use crate::report::{EndingShare, Share, Spread};
 use polemos_war::evidence::{Expect, Variant};
 use schemars::JsonSchema;
@@ -22,6 +23,8 @@ pub struct EvidenceReport {
     pub historical: Endings,
     /// With everyone following doctrine.
     pub doctrine: Endings,
+    /// Points at which it could have gone another way.
+    pub turns: Vec<TurnRow>,
     /// The fact ledger.
     pub facts: Vec<FactRow>,
     /// Figures taken in play.
@@ -45,6 +48,34 @@ pub struct Endings {
     pub endings: Vec<EndingShare>,
     /// Days from the war's start to its ending.
     pub duration_days: Spread,
+}
+
+/// A point at which the war could have gone another way, and which way it went.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct TurnRow {
+    /// Its id.
+    pub id: String,
+    /// Line of the source.
+    pub line: Option<u32>,
+    /// What it is about.
+    pub says: String,
+    /// Which runs came to it, as written; null when all do.
+    pub given: Option<String>,
+    /// The courses, that of the source first, and last what is left beside them.
+    pub courses: Vec<CourseRow>,
+    /// On the historical path.
+    pub historical: TurnShares,
+    /// Under doctrine.
+    pub doctrine: TurnShares,
+}
+
+/// A course that a war can take.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct CourseRow {
+    /// What happened.
+    pub says: String,
+    /// Whether it went so, as written; null for what is left beside the others.
+    pub when: Option<String>,
 }
 
 /// A fact, and how often it showed.
