@@ -2,7 +2,7 @@
 //! it, or to put its people to work. The first leaves a state that may want back what it lost; the others end it, for as
 //! long as its people bears it: enslavement leaves a grievance like that of a massacre, which does not fade while it
 //! lasts, and the greater part of the people hostile. A state that has lost a world of another people may be asked to give
-//! its word not to help those who resist there; what that is worth to it is peace, and what it gives up is a way to harm
+//! its word not to help any who resist on the worlds that it has lost; what that is worth to it is peace, and what it gives up is a way to harm
 //! the new ruler.
 
 use super::{answered, ask, asked, fleets, rulers, tension, with};
@@ -166,6 +166,20 @@ pub fn ask_word(t: &mut Turn<'_>, place: PlaceId, from: FactionId, to: FactionId
     }
 }
 
+/// Peoples' resistances on the worlds that a state has lost to another's side in its last war, each with the first such
+/// world.
+fn resistances(t: &Turn<'_>, from: FactionId, to: FactionId) -> Vec<(RebellionId, PlaceId)> {
+    let lost = |place: &PlaceId| {
+        t.s.places[*place].before == Some(from) && t.s.holder(*place) == Some(t.s.side(to))
+    };
+    let lost: Vec<PlaceId> = t.war.places.ids().filter(lost).collect();
+    let of = |(id, def): (RebellionId, &Rebellion)| {
+        let home = lost.iter().find(|place| t.war.places[**place].people == Some(def.people));
+        home.filter(|_| !def.removed).map(|place| (id, *place))
+    };
+    t.war.rebellions.pairs().filter_map(of).collect()
+}
+
 /// Utilities of giving that word and of keeping a free hand.
 pub fn value_of_renouncing(t: &Turn<'_>, id: DecisionId) -> [f64; 2] {
     let by = t.war.decisions[id].faction;
@@ -183,12 +197,9 @@ pub fn value_of_renouncing(t: &Turn<'_>, id: DecisionId) -> [f64; 2] {
 /// A state has given its word, or not.
 pub fn renounced(t: &mut Turn<'_>, id: DecisionId, gives: bool, seq: Seq) {
     let Some(pending) = answered(t, id).filter(|_| gives) else { return };
-    let (faction, place, to) = (t.war.decisions[id].faction, pending.place, pending.about);
-    let people = t.war.places[place].people;
-    let rebellions: Vec<RebellionId> =
-        t.war.rebellions.pairs().filter(|(_, it)| Some(it.people) == people).map(|(id, _)| id).collect();
+    let (faction, to) = (t.war.decisions[id].faction, pending.about);
     let day = t.now();
-    for rebellion in rebellions {
+    for (rebellion, place) in resistances(t, faction, to) {
         t.record(day, &[Some(seq)], |_| What::Renounced { faction, to, place, rebellion });
         let at = faction.index() * t.war.rebellions.len() + rebellion.index();
         with(t, |saga| {
