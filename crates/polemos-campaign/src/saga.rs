@@ -25,6 +25,8 @@ pub struct SagaState {
     pub given_up: Vec<PlaceId>,
     /// Those that ever were.
     pub once_given_up: Vec<PlaceId>,
+    /// Places taken back from those who had risen there, and the day until which no one rises there again.
+    pub quelled: Vec<(PlaceId, f64)>,
     /// Day of the next look at all of this.
     pub next_season: f64,
 }
@@ -192,6 +194,9 @@ impl SagaState {
         }
         for it in &self.willing {
             h.whole(u64::from(it.faction.0)).whole(u64::from(it.coalition.0)).real(it.until);
+        }
+        for (place, until) in &self.quelled {
+            h.whole(u64::from(place.0)).real(*until);
         }
         for place in &self.given_up {
             h.whole(u64::from(place.0));

@@ -482,6 +482,8 @@ rules! {
     RisingSeize "rising.seize" 0.0 Factor 0.0..100.0
         "Times as many rebels as soldiers, at which those who have risen throw a garrison out and hold the place; 0 for never."
 
+    RisingQuelled "rising.quelled" 1825.0 Time 0.0..100000.0
+        "Days for which no one seizes a place again that was taken back from those who had risen there."
     RisingEndures "rising.endures" 1825.0 Time 30.0..100000.0
         "Days after which a rising that holds no place dies down, on average, where soldiers far outnumber those who have risen."
 

@@ -9,7 +9,7 @@ use crate::engagement::{self, Field, Fought, Host};
 use crate::few::Few;
 use crate::mutiny;
 use crate::phases::decisions::{self, Answer};
-use crate::phases::{landing, loyalty, movement, persons, resolve, sieges};
+use crate::phases::{landing, loyalty, movement, persons, resolve, saga, sieges};
 use crate::projection;
 use crate::purpose;
 use crate::situation::*;
@@ -468,6 +468,7 @@ fn take(t: &mut Turn<'_>, place: PlaceId, force: ForceId) {
         let side = t.s.side(faction);
         t.s.coalitions[side].next_review = day;
     }
+    saga::risings::quelled(t, place, from);
     resolve::after_capture(t, place, by, from);
     persons::in_capital(t, place, by, seq);
 }

@@ -1,6 +1,7 @@
 //! Risings as wars. A movement that rises in peace is at war with those who rule its people, though it has no fleet: what it
 //! has is those under arms. Where they outnumber the garrison enough, and no fleet is overhead, they throw it out and hold
-//! the place, and whatever the scenario keeps back for them there comes forth. A rising that holds no place dies down in time, the sooner the more
+//! the place, and whatever the scenario keeps back for them there comes forth. Where they have lost it again, it is years before
+//! anyone takes up arms. A rising that holds no place dies down in time, the sooner the more
 //! soldiers there are against each who has risen (most insurgencies end so: Connable and Libicki 2010).
 
 use super::{fleets, with};
@@ -32,6 +33,22 @@ pub fn play(t: &mut Turn<'_>, days: f64) {
     }
 }
 
+/// A place has been taken back from those who had risen there: they are scattered, and it is years before anyone takes up
+/// arms there again.
+pub fn quelled(t: &mut Turn<'_>, place: PlaceId, from: Option<FactionId>) {
+    let Some(from) = from.filter(|id| t.war.factions[*id].kind == FactionKind::Movement) else { return };
+    let (now, until) = (t.day(), t.day() + t.rule(Rule::RisingQuelled));
+    let changed = with(t, |saga| {
+        saga.quelled.retain(|it| it.0 != place && it.1 > now);
+        saga.quelled.push((place, until));
+    });
+    if changed.is_some() {
+        for id in t.war.rebellions.ids().filter(|id| t.war.rebellions[*id].faction == Some(from)) {
+            *t.s.rebels_mut(id, place) = 0.0;
+        }
+    }
+}
+
 /// Those who have risen throw out garrisons that they outnumber.
 pub fn seize(t: &mut Turn<'_>, id: RebellionId) {
     let most = t.rule(Rule::RisingSeize);
@@ -43,9 +60,16 @@ pub fn seize(t: &mut Turn<'_>, id: RebellionId) {
         let watched = t.s.forces_at(place).any(|(id, force)| {
             t.s.hostile(by, force.faction) && !t.real.anchored[id] && force.value > 0.0
         });
+        let quelled = t.s.saga.as_ref().is_some_and(|saga| {
+            saga.quelled.iter().any(|it| it.0 == place && t.day() < it.1)
+        });
         if !watched
+            && !quelled
             && rebels >= 1.0
-            && rebels > most * soldiers && t.oppressed(id, place) && t.s.hostile_to(by, rule) {
+            && rebels > most * soldiers
+            && t.oppressed(id, place)
+            && t.s.hostile_to(by, rule)
+        {
             take(t, id, place, by);
         }
     }
