@@ -48,7 +48,7 @@ pub fn situation(war: &War, real: &Realised, key: Key) -> Situation {
             Sighting { place: None, day: 0.0, strength: 0.0 };
             war.coalitions.len() * war.forces.len()
         ],
-        forces: war.forces.iter().map(|force| force_state(war, force)).collect(),
+        forces: war.forces.iter().map(|force| force_state(war, real, force)).collect(),
         squadrons,
         persons: war
             .persons
@@ -179,8 +179,9 @@ fn unopened() -> DecisionState {
 }
 
 /// Someone who lives when the war opens.
-fn living(war: &War, person: Option<PersonId>) -> Option<PersonId> {
-    person.filter(|id| war.persons[*id].alive && !war.persons[*id].removed)
+fn living(war: &War, real: &Realised, person: Option<PersonId>) -> Option<PersonId> {
+    let fit = |person: &Person| person.alive && !person.removed && is_of_age(real, person);
+    person.filter(|id| fit(&war.persons[*id]))
 }
 
 /// The coalition that a faction is in on day 0: the first whose membership covers it, else its own.
@@ -221,7 +222,7 @@ fn faction(war: &War, real: &Realised, id: FactionId, def: &Faction) -> FactionS
         civilian_dead: 0.0,
         reported: (resolve * 4.0) as u8,
         cause: None,
-        leader: living(war, def.leader),
+        leader: living(war, real, def.leader),
         cohesion: logistic(real.rule(Rule::CohesionBase)),
         recent: 0.0,
         counted: 0,
@@ -291,7 +292,7 @@ pub fn coalition(war: &War, real: &Realised, def: &Coalition) -> CoalitionState 
         opening_depots: 0.0,
         relayed: false,
         most_cut_off: 0.0,
-        commander: living(war, def.commander),
+        commander: living(war, real, def.commander),
         besieged: false,
         hemmed_in: true,
         shaken: false,
@@ -304,7 +305,7 @@ pub fn coalition(war: &War, real: &Realised, def: &Coalition) -> CoalitionState 
     }
 }
 
-fn force_state(war: &War, def: &Force) -> ForceState {
+fn force_state(war: &War, real: &Realised, def: &Force) -> ForceState {
     let absent = def.arrives.is_some() || def.held_back;
     let removed = def.removed || war.factions[def.faction].removed;
     let at = match (removed, absent) {
@@ -314,7 +315,7 @@ fn force_state(war: &War, def: &Force) -> ForceState {
     };
     ForceState {
         faction: def.faction,
-        commander: living(war, def.commander),
+        commander: living(war, real, def.commander),
         at,
         goal: None,
         mission: Mission::Guard,
