@@ -8,12 +8,12 @@ use polemos_war::lexicon::prose::ordinal_word;
 use polemos_war::names::capitalised;
 use polemos_war::*;
 
-/// How grave an incident is, in a word.
+/// How grave an incident is, in words.
 fn gravity_word(gravity: f64) -> &'static str {
     match gravity {
-        g if g >= 0.6 => "grave incident",
-        g if g >= 0.25 => "incident",
-        _ => "minor incident",
+        g if g >= 0.6 => "a grave incident",
+        g if g >= 0.25 => "an incident",
+        _ => "a minor incident",
     }
 }
 
@@ -59,9 +59,9 @@ impl Teller<'_> {
                 Told::new(
                     "incident",
                     [
-                        format!("{} came to blows with {} at {place}, a {what}", by.start(), on.the),
-                        format!("At {place} there was a {what} between {} and {}", on.the, by.the),
-                        format!("A {what} at {place} set {} against {}", on.the, by.the),
+                        format!("{} came to blows with {} at {place}, {what}", by.start(), on.the),
+                        format!("At {place} there was {what} between {} and {}", on.the, by.the),
+                        format!("{} at {place} set {} against {}", capitalised(what), on.the, by.the),
                     ],
                 )
             }

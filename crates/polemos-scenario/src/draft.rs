@@ -266,7 +266,8 @@ fn duplicate(kind: Ref, id: &str, mark: Mark, other: Ref, first: Mark) -> Findin
     };
     let finding = Finding::error("duplicate-id", mark, message).label("this id is taken");
     let finding = finding.help(format!("give one of them another id, such as `{id}-{}`", kind.word()));
-    if first == Mark::default() {
+    // A war of a saga cannot be left out by its id.
+    if first == Mark::default() || kind == Ref::Episode {
         return finding;
     }
     finding.note("one id names one thing, so that it can be taken away by `--without`")

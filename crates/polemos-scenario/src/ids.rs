@@ -139,11 +139,15 @@ impl Ids {
             finding.replace(format!("did you mean `{near}`?"), written, near)
         } else if let Some(other) = self.elsewhere(kind, id) {
             finding.help(format!("`{id}` is a {}; here the id of a {word} is needed", other.word()))
-        } else if known.is_empty() {
-            finding.help(format!("the scenario has no {word} yet: add [{word}.{id}]"))
         } else {
-            let known = suggest::list(&known);
-            finding.help(format!("known here: {known}; or add [{word}.{id}]"))
+            let add = match kind {
+                Ref::Episode => format!("add {{ id = \"{id}\" }} to the `wars` of a [series.ID]"),
+                _ => format!("add [{word}.{id}]"),
+            };
+            match known.as_slice() {
+                [] => finding.help(format!("the scenario has no {word} yet: {add}")),
+                known => finding.help(format!("known here: {}; or {add}", suggest::list(known))),
+            }
         })
     }
 }

@@ -13,6 +13,7 @@ mod replicate;
 pub mod report;
 pub mod strength;
 mod trace;
+pub mod wars;
 pub mod why;
 
 pub use replicate::{ProjectError, ProjectSetup, observe, project};

@@ -3,6 +3,7 @@
 //! Shares carry Wilson's 95 % interval (Wilson 1927); medians carry the distribution-free interval between order
 //! statistics (Thompson 1936). Quantiles are found by sorting, so the order in which runs finished never shows.
 
+use crate::wars::{WarShare, wars};
 use polemos_chronicle::{FactionTotals, Grade, PlaceBattles, ProjectedAttack, RunSummary, SmallShare};
 use polemos_war::{
     CoalitionId, Decision, DecisionId, Domain, EndingKind, Fact, Faction, FactionId, Id, Place, PlaceId, War,
@@ -24,6 +25,8 @@ pub struct ProjectionReport {
     pub elapsed_s: f64,
     /// Endings, the commonest first.
     pub endings: Vec<EndingShare>,
+    /// Wars of a saga, in the order of the scenario; none of a war that is over when it ends.
+    pub wars: Vec<WarShare>,
     /// Factions that had units or dead, in the order of the war.
     pub factions: Vec<FactionReport>,
     /// Places at which battles were fought, in the order of the war.
@@ -204,6 +207,7 @@ pub fn summarise(war: &War, runs: &[RunSummary], seed: u64, elapsed_s: f64) -> P
         runs: runs.len() as u64,
         elapsed_s,
         endings: endings(war, runs.iter()),
+        wars: wars(war, runs.iter()),
         factions: factions(war, runs),
         battles: war.places.pairs().filter_map(|(id, place)| battles_at(war, runs, id, place)).collect(),
         decisions: war.decisions.pairs().filter_map(|(id, it)| decision(it, id, runs)).collect(),

@@ -8,8 +8,8 @@
 mod common;
 
 use common::Stream;
-use polemos_chronicle::{Ending, Grade, PlaceBattles, RunSummary, SmallShare};
-use polemos_study::report::{Spread, schema, summarise, wilson};
+use polemos_chronicle::{Ending, Grade, PlaceBattles, RunSummary, SmallShare, WarSummary};
+use polemos_study::report::{Share, Spread, schema, summarise, wilson};
 use polemos_war::EndingKind;
 
 /// Runs that differ in all that a report looks at.
@@ -110,6 +110,65 @@ fn names_are_those_agreed() {
     }
     let declared = schema()["properties"].as_object().map(|it| it.len());
     assert_eq!(declared, json.as_object().map(|it| it.len()), "the schema declares what is there");
+}
+
+/// Three runs of a saga with a series of two wars: the first is fought in all, the second in one, a third with no id in
+/// that one too, and in another run one against someone else.
+#[test]
+fn wars_of_a_saga_are_counted_by_run_and_told_by_id() {
+    use polemos_war::names::Names;
+    use polemos_war::saga::{Episode, Saga, Series};
+    use polemos_war::{Coalition, CoalitionId, EpisodeId, SeriesId};
+    let mut war = common::war();
+    let other = war.coalitions.push(Coalition { id: "third".into(), ..war.coalitions[common::HOST].clone() });
+    let (sides, ids) = ([common::HOST, common::LEAGUE], [EpisodeId(0), EpisodeId(1)]);
+    let series = Series {
+        id: "narrows".into(),
+        names: Names::plain("War of the Narrows"),
+        between: sides,
+        episodes: ids.to_vec(),
+    };
+    let episode = |id: &str| Episode { id: id.into(), names: Names::plain(id), series: SeriesId(0) };
+    war.saga = Some(Saga {
+        series: [series].into_iter().collect(),
+        episodes: ["first", "second"].map(episode).into_iter().collect(),
+        ..Saga::default()
+    });
+    let fought = |sides: [CoalitionId; 2], ordinal, [from, to]: [f64; 2], kind, victor| {
+        let ending = Ending { kind, victor, loser: None, grade: Grade::Clear, day: to };
+        WarSummary::between(sides, ordinal, from).with_ending(&ending)
+    };
+    let turned = [common::LEAGUE, common::HOST];
+    let (won, none) = (Some(common::LEAGUE), None);
+    let wars = [
+        vec![fought(turned, 1, [10.0, 40.0], EndingKind::Surrender, won)],
+        vec![
+            fought(sides, 1, [0.0, 20.0], EndingKind::Surrender, won),
+            fought(turned, 2, [100.0, 200.0], EndingKind::Armistice, none),
+            fought(sides, 3, [300.0, 900.0], EndingKind::Undecided, none),
+        ],
+        vec![
+            fought(sides, 1, [5.0, 15.0], EndingKind::Treaty, none),
+            fought([other, common::LEAGUE], 1, [20.0, 30.0], EndingKind::Treaty, none),
+        ],
+    ];
+    let played: Vec<RunSummary> =
+        runs(3).into_iter().zip(wars).map(|(run, wars)| run.with_wars(wars)).collect();
+    let report = summarise(&war, &played, 1, 0.0);
+    let told: Vec<_> = report.wars.iter().map(|it| (it.id.as_deref(), it.fought.count)).collect();
+    assert_eq!(told, [(Some("first"), 3), (Some("second"), 1), (None, 1), (None, 1)]);
+    let [first, second, further, _] = &report.wars[..] else { panic!("four rows") };
+    let endings: Vec<_> = first.endings.iter().map(|it| (it.result.as_str(), it.share.count)).collect();
+    assert_eq!(endings, [("Host surrenders", 2), ("Treaty", 1)], "whoever began it");
+    assert_eq!((first.days.median, first.began_day.median), (20.0, 5.0));
+    assert_eq!((second.days.median, second.fought), (100.0, Share::of(1, 3)));
+    assert_eq!((further.endings[0].kind.as_str(), further.days), ("undecided", Spread::default()));
+    let none = summarise(&war, &runs(0), 1, 0.0);
+    assert_eq!(none.wars.len(), 2, "those with an id stand there though none was fought");
+    assert!(
+        summarise(&common::war(), &played, 1, 0.0).wars.is_empty(),
+        "a war that is over when it ends has none"
+    );
 }
 
 #[test]

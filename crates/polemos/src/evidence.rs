@@ -13,7 +13,7 @@ use polemos_study::evidence::report::*;
 use polemos_study::evidence::turn::{self, TurnShares};
 use polemos_study::evidence::{Seen, collect};
 use polemos_study::report::{FactReport, Share, Spread};
-use polemos_study::{ProjectError, ProjectSetup, summarise};
+use polemos_study::{ProjectError, ProjectSetup, ProjectionReport, summarise};
 use polemos_war::condition::ValueType;
 use polemos_war::evidence::{Expect, Variant};
 use polemos_war::{ConditionId, Decision, DecisionId, DecisionKind, Id, War};
@@ -196,14 +196,14 @@ impl Work<'_> {
         });
         let prices = self.prices()?;
         let design = self.design(&reports[0].endings)?;
-        let [historical, doctrine] = reports;
+        let [mut historical, mut doctrine] = reports;
         Ok(EvidenceReport {
             war: self.war.id.clone(),
             seed: self.setup.seed,
             runs: self.setup.runs,
+            historical: ends(&mut historical),
+            doctrine: ends(&mut doctrine),
             facts: historical.facts.into_iter().zip(doctrine.facts).map(fact).collect(),
-            historical: Endings { endings: historical.endings, duration_days: historical.duration_days },
-            doctrine: Endings { endings: doctrine.endings, duration_days: doctrine.duration_days },
             turns: self.turns(),
             measures: self.measures(),
             links: self.links(),
@@ -401,6 +401,15 @@ impl Work<'_> {
         let go_on = |done: u64| (self.go_on)(self.done + done, self.total);
         let report = design::designs(self.war, &setup, first, &go_on).map_err(EvidenceError::Project)?;
         report.map(Some).ok_or(EvidenceError::Stopped)
+    }
+}
+
+/// Takes out of a report how the war ended.
+fn ends(report: &mut ProjectionReport) -> Endings {
+    Endings {
+        endings: std::mem::take(&mut report.endings),
+        wars: std::mem::take(&mut report.wars),
+        duration_days: report.duration_days,
     }
 }
 

@@ -4,3 +4,4 @@ pub mod figures;
 pub mod page;
 pub mod picture;
 mod turns;
+mod wars;

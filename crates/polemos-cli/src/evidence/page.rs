@@ -1,7 +1,7 @@
 //! The page: every table with a sentence before it on what it shows, and one after it on what it means.
 
 use super::figures::*;
-use super::turns;
+use super::{turns, wars};
 use polemos::War;
 use polemos::almanac::text::TIE;
 use polemos::almanac::voice::{figures as grouped, percent};
@@ -43,7 +43,9 @@ impl Page<'_> {
         self.comparisons(&mut out);
         self.removals(&mut out);
         if let Some(design) = &self.report.design {
-            designs(&mut out, design);
+            // Most runs of a saga end on its last day, which says nothing; its turns do.
+            let by_turns = self.war.saga.is_some() && !design.turns.is_empty();
+            designs(&mut out, design, by_turns);
         }
         self.picture(&mut out);
         out.replace(TIE, " ")
@@ -68,6 +70,9 @@ impl Page<'_> {
 
     fn endings(&self, out: &mut String) {
         let report = self.report;
+        if self.war.saga.is_some() {
+            return wars::wars(out, &report.historical, &report.doctrine);
+        }
         say(out, "## How it ends");
         say(out, "Each ending, and the share of runs that came to it.");
         let mut rows: Vec<(&EndingShare, Option<&EndingShare>, Option<&EndingShare>)> = Vec::new();
@@ -394,7 +399,7 @@ fn conditional(it: &Conditional) -> String {
     format!("{} of {}", share(&it.share), grouped(it.given))
 }
 
-fn designs(out: &mut String, it: &DesignReport) {
+fn designs(out: &mut String, it: &DesignReport, by_turns: bool) {
     say(out, "## Not tuned");
     let which = match it.vary {
         Vary::Assumed => "that the scenario writes without citing a source for it",
@@ -405,14 +410,25 @@ fn designs(out: &mut String, it: &DesignReport) {
         &format!(
             "In {} designs every number {which} was multiplied by a factor of its own between {} and {}, all {} of them \
              at once and independently (a Latin hypercube; shares stay shares), and the war played {} times in each \
-             on the historical path. The commonest ending, by designs:",
+             on the historical path.{}",
             grouped(it.designs),
             number(1.0 - it.by),
             number(1.0 + it.by),
             grouped(it.parameters),
-            grouped(it.runs)
+            grouped(it.runs),
+            if by_turns { "" } else { " The commonest ending, by designs:" }
         ),
     );
+    if !by_turns {
+        commonest_endings(out, it);
+    }
+    turns::over_designs(out, &it.turns, it.designs);
+    if !by_turns && !it.weights.is_empty() {
+        weights(out, it);
+    }
+}
+
+fn commonest_endings(out: &mut String, it: &DesignReport) {
     table(out, &["commonest ending", "designs"]);
     for row_of in &it.commonest {
         row(out, &[cell(&row_of.result), grouped(row_of.designs)]);
@@ -430,10 +446,10 @@ fn designs(out: &mut String, it: &DesignReport) {
             percent(it.share.p95)
         ),
     );
-    turns::over_designs(out, &it.turns, it.designs);
-    if it.weights.is_empty() {
-        return;
-    }
+}
+
+/// The numbers that go most with the share of the ending that is looked at.
+fn weights(out: &mut String, it: &DesignReport) {
     let share = if it.turns.is_empty() { "that share" } else { "the share of that ending" };
     say(
         out,

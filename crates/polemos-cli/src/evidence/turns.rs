@@ -85,6 +85,9 @@ pub fn over_designs(out: &mut String, turns: &[TurnDesigns], designs: u64) {
         let over = came(share_spread(&it.share));
         row(out, &[cell(&it.says), cell(&it.course), share(&it.same), percent(it.base.share), over]);
     }
+    if least.same.count == designs {
+        return close(out, "The source's course stays the commonest in every design at every turn.");
+    }
     // Rounded down, so that no more is said than is so.
     let at_least = (least.same.share * 100.0).floor();
     close(

@@ -8,6 +8,7 @@ use polemos::almanac::voice::{figures, persons};
 use polemos::study::report::{
     BattleReport, Bin, DecisionReport, FactionReport, ProjectionReport, Share, Spread,
 };
+use polemos::study::wars::WarEnding;
 use polemos::war::names::capitalised;
 use polemos::war::{Decision, DecisionKind, Domain, War};
 use std::collections::BTreeMap;
@@ -79,21 +80,33 @@ impl Page<'_> {
         lines
     }
 
+    /// How the wars of a saga ended: most runs of it end on its last day, which says nothing.
+    fn wars(&self) -> Vec<Line> {
+        let mut head = Line::of(Style::Heading, "How its wars end");
+        right(&mut head, Style::Dim, "fought in", WIDTH);
+        let mut lines = vec![head];
+        let all = &self.report.wars;
+        for war in all.iter().take(self.rows()) {
+            lines.push(bar_line(&war.name, &war.fought));
+            let one = |it: &WarEnding| format!("{} {:.0}{TIE}%", it.result, it.share.share * 100.0);
+            let endings: Vec<String> = war.endings.iter().map(one).collect();
+            if !endings.is_empty() {
+                lines.push(Line::of(Style::Dim, clip(&format!("    {}", endings.join(" · ")), WIDTH)));
+            }
+        }
+        more(&mut lines, all.len(), self.rows(), "wars");
+        lines
+    }
+
     fn endings(&self) -> Vec<Line> {
+        if self.war.saga.is_some() {
+            return self.wars();
+        }
         let mut lines = vec![Line::of(Style::Heading, "How it ends")];
         let all = &self.report.endings;
         for ending in all.iter().take(self.rows()) {
-            let mut line = Line::of(Style::Plain, format!("  {}", clip(&ending.result, NAME - 3)));
-            line.pad_to(NAME);
-            line.push(Style::Strong, bar(ending.share));
-            let text = format!(
-                "{:>5.1}{TIE}% {}",
-                ending.share * 100.0,
-                interval(ending.low, ending.high, ending.share)
-            );
-            line.pad_to(NAME + BAR + 1);
-            line.push(Style::Plain, text);
-            lines.push(line);
+            let (count, share, low, high) = (ending.count, ending.share, ending.low, ending.high);
+            lines.push(bar_line(&ending.result, &Share { count, share, low, high }));
         }
         more(&mut lines, all.len(), self.rows(), "endings");
         lines
@@ -350,6 +363,17 @@ impl Page<'_> {
         }
         lines
     }
+}
+
+/// A name, and a share as a bar and in figures.
+fn bar_line(name: &str, share: &Share) -> Line {
+    let mut line = Line::of(Style::Plain, format!("  {}", clip(name, NAME - 3)));
+    line.pad_to(NAME);
+    line.push(Style::Strong, bar(share.share));
+    let text = format!("{:>5.1}{TIE}% {}", share.share * 100.0, interval(share.low, share.high, share.share));
+    line.pad_to(NAME + BAR + 1);
+    line.push(Style::Plain, text);
+    line
 }
 
 /// A share as a bar of blocks, to an eighth of a cell.

@@ -62,6 +62,8 @@ impl Compiler<'_> {
 
     /// The two different things that `between` names.
     fn pair(&mut self, row: &Row<'_>, kind: Ref) -> Option<[u32; 2]> {
+        // Where it is missing, that has been said.
+        row.get("between")?;
         let named = row.texts("between");
         let found: Vec<u32> =
             named.iter().filter_map(|(id, mark)| self.look_up(kind, id, *mark, true)).collect();
@@ -114,7 +116,7 @@ impl Compiler<'_> {
             let Some(id) = self.reference(row, "decision", Ref::Decision).map(DecisionId) else { continue };
             let from = self.day(row, "from");
             let Some(def) = decisions.get(id) else { continue };
-            let wanted = row.text("option").unwrap_or_default();
+            let Some(wanted) = row.text("option") else { continue };
             let open = (wanted == "doctrine").then_some(usize::from(Decision::OPEN));
             let known = def.options.iter().position(|it| it.id == wanted);
             let Some(option) = known.or(open) else {

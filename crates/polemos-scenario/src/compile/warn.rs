@@ -23,6 +23,7 @@ impl Compiler<'_> {
         self.meetings(draft, war, &islands);
         self.commanders(draft, war);
         self.idle(draft, war);
+        self.between_wars(draft, war);
     }
 
     fn has_parts(&mut self, draft: &Draft<'_>) -> bool {
@@ -149,6 +150,23 @@ impl Compiler<'_> {
         }
     }
 
+    /// What goes on between wars, in a scenario that is a single one.
+    fn between_wars(&mut self, draft: &Draft<'_>, war: &War) {
+        if war.saga.is_some() {
+            return;
+        }
+        let options = |it: &Decision| it.options.iter().flat_map(|it| it.effects.clone()).collect::<Vec<_>>();
+        let events = war.events.iter().map(|it| it.effects.clone()).zip(&draft.events);
+        let decisions = war.decisions.iter().map(options).zip(&draft.decisions);
+        let between = |it: &Effect| matches!(it, Effect::Incident { .. } | Effect::Tension(..));
+        let idle = events.chain(decisions).filter(|(effects, _)| effects.iter().any(between));
+        for (_, row) in idle.collect::<Vec<_>>() {
+            let message = "incidents and tension are of sagas, and the scenario is a single war";
+            let finding = Finding::warning("no-saga", row.mark, message);
+            self.say(finding.help("add [saga], or leave the effect out"));
+        }
+    }
+
     /// Things that nothing in the war ever brings about.
     fn idle(&mut self, draft: &Draft<'_>, war: &War) {
         let options = war.decisions.iter().flat_map(|decision| &decision.options);
@@ -159,7 +177,12 @@ impl Compiler<'_> {
             .chain(options.flat_map(|option| &option.effects))
             .collect();
         for ((id, force), row) in war.forces.pairs().zip(&draft.forces) {
+            // In a saga a garrison comes forth when its faction has come to hold its place, and what a movement keeps
+            // back when it has taken it.
+            let leads = war.rebellions.iter().any(|it| it.faction == Some(force.faction));
+            let comes_forth = war.saga.is_some() && (force.garrison || leads);
             if force.held_back
+                && !comes_forth
                 && !effects.iter().any(|effect| matches!(effect, Effect::Appear(other) if *other == id))
             {
                 let message = format!("`{}` is held back, and nothing makes it appear", force.id);

@@ -1,5 +1,7 @@
 //! From a parsed condition to a program for the engine, checking types and names on the way.
 
+mod hyphen;
+
 use super::Context;
 use super::parse::{Parsed, TextMap};
 use super::variable::{self, Meaning, Path};
@@ -469,6 +471,9 @@ impl Lowering<'_> {
         left: &IdedExpr,
         right: &IdedExpr,
     ) -> Option<Typed> {
+        if let Some(finding) = (name == operators::SUBSTRACT).then(|| self.hyphened(left)).flatten() {
+            return self.fail(finding);
+        }
         let (first, second) = (self.expression(left), self.expression(right));
         let (first, second) = (first?, second?);
         let op = arithmetic(name)?;

@@ -153,6 +153,11 @@ impl Parsed {
         hull.start - if named { function.len() } else { 0 }..end
     }
 
+    /// The whole text.
+    pub(super) fn source(&self) -> &str {
+        &self.info.source
+    }
+
     pub(super) fn text(&self, node: &IdedExpr) -> &str {
         self.info.source.get(self.range(node)).unwrap_or_default()
     }

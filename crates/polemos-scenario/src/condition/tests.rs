@@ -97,6 +97,8 @@ fn conditions_mean_what_they_say() {
         ("event.e.happened && event.e.days < 5", 1.0),
         ("believed.odds > 0.5 && believed.y.strength < 3", 1.0),
         ("day > 100 && day < 200 || day == 40", 1.0),
+        ("battles_at.c-battles_at.a_b == 0", 1.0),
+        ("battles_at.c-day < 0", 1.0),
         ("false || day > 1 && true", 1.0),
     ] {
         assert_eq!(holds(text), value, "{text}");
@@ -146,6 +148,11 @@ fn each_mistake_is_found_where_it_stands() {
         ("day > 500", Event, "never-holds", "'day > 500'"),
         ("day >= 0", Event, "always-holds", "'day >= 0'"),
         ("1 > 2", Event, "never-holds", "'1 > 2'"),
+        ("place.a-b.owner == \"x\"", Event, "hyphen-after-dot", "a-b"),
+        ("battles_at.a-b > 1", Event, "hyphen-after-dot", "a-b"),
+        ("place.aa-b.owner == \"x\" && day > 3", Event, "unknown-place", "aa-b"),
+        ("3 > 1 - battles_at.a-b", Event, "hyphen-after-dot", "a-b"),
+        ("place[\"a-bb\"].owner == \"x\"", Event, "unknown-place", "\"a-bb\""),
     ] {
         let found = errors(text, scope);
         assert_eq!(found.len(), 1, "{text}: {found:?}");

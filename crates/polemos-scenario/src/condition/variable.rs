@@ -225,6 +225,15 @@ fn fault(finding: Finding) -> Trouble {
     Some(Box::new(finding))
 }
 
+/// The kind of thing that the second part of a name is the id of, by its first.
+pub(super) fn kind_of(root: &str) -> Option<Ref> {
+    match root {
+        "believed" => Some(Ref::Faction),
+        "battles_at" => Some(Ref::Place),
+        _ => Ref::ALL.into_iter().find(|kind| kind.word() == root && FIELDS.iter().any(|f| f.kind == *kind)),
+    }
+}
+
 /// What a name means.
 pub(super) fn resolve(path: &Path, context: &Context<'_>) -> Result<Meaning, Trouble> {
     let Some((root, mark)) = path.parts.first() else { return Err(None) };
@@ -324,8 +333,13 @@ fn thing(kind: Ref, path: &Path, context: &Context<'_>) -> Result<u32, Trouble> 
         .map(|finding| {
             // A name after a dot is written with underscores.
             let known = context.ids.all(kind).iter().map(String::as_str);
+            // In brackets it stands in quotes.
+            let quoted = (mark.end - mark.start) as usize > id.len();
             match suggest::nearest(&hyphened, known) {
-                Some(near) if !id.contains('-') => {
+                Some(near) if quoted => {
+                    finding.replace(format!("did you mean `{near}`?"), *mark, format!("\"{near}\""))
+                }
+                Some(near) => {
                     let near = near.replace('-', "_");
                     finding.replace(format!("did you mean `{near}`?"), *mark, near)
                 }

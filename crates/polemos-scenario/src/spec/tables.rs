@@ -1089,7 +1089,7 @@ static SERIES: TableSpec = TableSpec {
                 "between",
                 Kind::Ids(Ref::Coalition),
                 "The sides: coalitions, or factions that stand alone.",
-                "between = [\"kelmar\", \"league\"]"
+                "between = [\"league\", \"tessaly\"]"
             )
             .must(),
             key(

@@ -6,6 +6,7 @@ use super::link::LinkShares;
 use super::price::PriceReport;
 use super::turn::TurnShares;
 use crate::report::{EndingShare, Share, Spread};
+use crate::wars::WarShare;
 use polemos_war::evidence::{Expect, Variant};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -46,6 +47,8 @@ pub struct EvidenceReport {
 pub struct Endings {
     /// Endings, the commonest first.
     pub endings: Vec<EndingShare>,
+    /// Wars of a saga, in the order of the scenario; none of a war that is over when it ends.
+    pub wars: Vec<WarShare>,
     /// Days from the war's start to its ending.
     pub duration_days: Spread,
 }
