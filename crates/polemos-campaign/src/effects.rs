@@ -1,6 +1,6 @@
 //! What events and options do. No effect names a victor.
 
-use crate::phases::{events, orders_against, people, persons, politics, saga};
+use crate::phases::{intelligence, events, orders_against, people, persons, politics, saga};
 use crate::plan::Ways;
 use crate::purpose;
 use crate::routes;
@@ -316,6 +316,7 @@ fn disable(t: &mut Turn<'_>, place: PlaceId, of: FactionId, share: f64, cause: O
         if t.unit_count(force) == 0 {
             t.s.put(force, Whereabouts::Gone);
         }
+        intelligence::overheard(t, force);
     }
     if struck == 0 {
         return;

@@ -32,6 +32,13 @@ impl Book {
         id
     }
 
+    /// A number is a day of the calendar.
+    pub(crate) fn is_dated(&mut self, id: NumberId) {
+        if let Some(entry) = self.entries.get_mut(id.0 as usize) {
+            entry.number.dated = true;
+        }
+    }
+
     pub(crate) fn find(&self, path: &str) -> Option<NumberId> {
         self.by_path.get(path).copied()
     }

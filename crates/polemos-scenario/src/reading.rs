@@ -39,6 +39,8 @@ pub(crate) struct ReadNumber {
 pub(crate) enum Moment {
     /// Days since the start.
     Days(ReadNumber),
+    /// A day of the calendar, as days since the start.
+    Date(ReadNumber),
     /// Days after another happening.
     After { anchor: String, days: ReadNumber },
 }
@@ -251,7 +253,7 @@ impl Language {
                     return Err(Box::new(finding.help("write a day, a month, or a span with both ends")));
                 };
                 let value = Quantity::Exact(days.median());
-                Ok(Moment::Days(ReadNumber {
+                Ok(Moment::Date(ReadNumber {
                     claim: claim(&text, value, origin, Basis::Text),
                     factor: days,
                     of: Vec::new(),

@@ -43,6 +43,8 @@ pub struct Number {
     pub least: f64,
     /// The greatest value that makes sense.
     pub most: f64,
+    /// Whether it is a day of the calendar, counted from the war's start: no amount, of which there could be more or less.
+    pub dated: bool,
     /// Where it came from.
     pub origin: Origin,
 }

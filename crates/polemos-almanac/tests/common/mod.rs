@@ -58,6 +58,7 @@ impl Builder {
             whole: false,
             least: 0.0,
             most: 1e12,
+            dated: false,
             origin: Origin::Assumed,
         });
         NumberId(self.numbers.len() as u32 - 1)

@@ -147,6 +147,16 @@ fn see_closely(t: &mut Turn<'_>, side: CoalitionId, force: ForceId, judged: &mut
     see(t, side, force, factor);
 }
 
+/// Everyone at war with a force hears of what has befallen it: a fleet in distress does not keep silent.
+pub fn overheard(t: &mut Turn<'_>, force: ForceId) {
+    let of = t.s.forces[force].faction;
+    let foes: Vec<CoalitionId> = t.belligerents().filter(|side| *side != t.s.side(of)).collect();
+    for side in foes {
+        see(t, side, force, 1.0);
+    }
+    t.s.touch(Reads::BELIEFS);
+}
+
 /// Enters a sighting, its strength off by a factor.
 fn see(t: &mut Turn<'_>, side: CoalitionId, force: ForceId, factor: f64) {
     let place = match t.s.forces[force].at {

@@ -146,7 +146,7 @@ fn limit(
         return LIMIT_DAYS;
     };
     let days = match language.moment(cell.node, &Provenance::default()) {
-        Ok(Moment::Days(read)) => read.factor.quantile(1.0).floor(),
+        Ok(Moment::Days(read) | Moment::Date(read)) => read.factor.quantile(1.0).floor(),
         Ok(Moment::After { .. }) => {
             let finding = Finding::error(
                 "bad-date",

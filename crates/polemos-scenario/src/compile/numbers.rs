@@ -109,6 +109,7 @@ impl Compiler<'_> {
             whole: num.whole,
             least: num.least,
             most: num.most,
+            dated: false,
             origin: if origin.assumed { Origin::Assumed } else { Origin::Written },
         };
         self.add_number(number, read.of, mark)
@@ -143,7 +144,7 @@ impl Compiler<'_> {
         let origin = Origin::Default;
         let (whole, least, most) = (num.whole, num.least, num.most);
         self.add_number(
-            Number { path, claim, factor, of, dimension: num.dimension, whole, least, most, origin },
+            Number { path, claim, factor, of, dimension: num.dimension, whole, least, most, dated: false, origin },
             Vec::new(),
             mark,
         )
@@ -173,6 +174,11 @@ impl Compiler<'_> {
         let path = format!("{}.{key}", row.path);
         match self.language.moment(node, &origin) {
             Ok(Moment::Days(read)) => Some(When::Day(self.add_read(path, read, &DAYS, &origin, node.mark))),
+            Ok(Moment::Date(read)) => {
+                let id = self.add_read(path, read, &DAYS, &origin, node.mark);
+                self.book.is_dated(id);
+                Some(When::Day(id))
+            }
             Ok(Moment::After { anchor, days }) => {
                 let days = self.add_read(path, days, &DAYS, &origin, node.mark);
                 Some(When::After { anchor, mark: node.mark, days })
@@ -224,6 +230,7 @@ impl Compiler<'_> {
                         whole: false,
                         least,
                         most,
+                        dated: false,
                         origin: Origin::Default,
                     };
                     self.book.add(number, Vec::new(), mark);

@@ -103,7 +103,8 @@ const NAMED: usize = 5;
 /// Purpose under which factors are drawn.
 const DESIGN: u32 = 0x4453_474e;
 
-/// The numbers that are varied, in the order of the war. Those that are nothing stay nothing, and are left out.
+/// The numbers that are varied, in the order of the war. Those that are nothing stay nothing, and are left out, as are
+/// days of the calendar: how far one lies from the war's first day is no measure of anything.
 pub fn parameters(war: &War, vary: Vary) -> Vec<NumberId> {
     let chosen = |number: &Number| match vary {
         Vary::All => true,
@@ -111,7 +112,7 @@ pub fn parameters(war: &War, vary: Vary) -> Vec<NumberId> {
     };
     let medians = war.numbers.medians();
     let all = war.numbers.defs().pairs();
-    all.filter(|(id, number)| chosen(number) && medians[id.index()] != 0.0).map(|(id, _)| id).collect()
+    all.filter(|(id, number)| chosen(number) && !number.dated && medians[id.index()] != 0.0).map(|(id, _)| id).collect()
 }
 
 /// A number's factors, one a design: a Latin hypercube's column, drawn under the number's path.
