@@ -10,7 +10,7 @@ use serde_json::Value;
 use std::fs;
 use std::process::{Command, Stdio};
 
-const WARS: [&str; 4] = ["cardassia", "lantern", "trafalgar", "two-ports"];
+const WARS: [&str; 5] = ["cardassia", "empire-alliance", "lantern", "trafalgar", "two-ports"];
 
 /// Asserts an exit code, an error that says what and what to do, and nothing on standard output.
 fn refuses(args: &[&str], code: i32, says: &[&str]) {

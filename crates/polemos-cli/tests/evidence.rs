@@ -5,7 +5,7 @@
 
 mod common;
 
-use common::{err, files, folder, json, keys, polemos, run, runs};
+use common::{err, files, folder, json, keys, out, polemos, run, runs};
 use serde_json::Value;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -148,6 +148,58 @@ fn the_page_and_its_picture_are_written_together() {
         fs::read_to_string(folder.join("docs/two-ports.md")).unwrap(),
         first,
         "made again, it is the same"
+    );
+}
+
+/// Where play goes on when a war ends, what ends are its wars.
+#[test]
+fn the_page_of_a_saga_tells_its_wars_and_turns() {
+    let (_, war) = scenario("evidence-saga");
+    let saga = r#"
+end = "12 years"
+tick = "1 week"
+[[turn]]
+id = "peace"
+says = "Whether the first war ends"
+courses = [{ says = "it does", when = "war.first_sound_war.ended" }]
+[saga]
+at-war = ["amberwick", "saltholm"]
+[series.sound-wars]
+name = "Sound War"
+between = ["ambers", "salters"]
+wars = [{ id = "first-sound-war" }, { id = "second-sound-war", name = "War of the Herring", article = true }]
+"#;
+    let text = fs::read_to_string(&war).unwrap();
+    let (head, tables) = text.split_once("\n[faction]\n").unwrap();
+    let (top, more) = saga.split_once("[[turn]]").unwrap();
+    let text = format!("{head}\n{top}[faction]\n{tables}\n[[turn]]{more}");
+    fs::write(&war, text).unwrap();
+    let args = ["evidence", &war, "--runs", "16", "--designs", "4", "--design-runs", "6"];
+    let page = out(&runs(&args));
+    let section = |title: &str| {
+        let after = page.split_once(&format!("## {title}\n")).unwrap_or_else(|| panic!("{title}: {page}")).1;
+        after.split("\n## ").next().unwrap().to_owned()
+    };
+    let ends = section("How it ends");
+    for words in [
+        "| First Sound War | *fought in* | 100 % (81–100) | 100 % (81–100) |",
+        "| War of the Herring | *fought in* |",
+        "|  | *lasted* | ",
+        "Of the 2 wars that have an id, ",
+    ] {
+        assert!(ends.contains(words), "it does not say “{words}”:\n{ends}");
+    }
+    assert!(ends.contains("surrender") || ends.contains("conquers") || ends.contains("Armistice"), "{ends}");
+    let varied = section("Not tuned");
+    assert!(varied.contains("| Whether the first war ends | it does |"), "{varied}");
+    assert!(!varied.contains("Undecided") && !varied.contains("commonest ending"), "{varied}");
+    let told = json(&runs(&[&args[..], &["--format", "json"]].concat()));
+    assert_eq!(told["historical"]["wars"][0]["id"], "first-sound-war");
+    assert_eq!(told["historical"]["wars"][0]["fought"]["count"], 16);
+    let projected = out(&runs(&["project", &war, "--runs", "40"]));
+    assert!(
+        projected.contains("How its wars end") && projected.contains("  First Sound War  "),
+        "{projected}"
     );
 }
 

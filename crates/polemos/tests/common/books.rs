@@ -4,7 +4,8 @@ use polemos::Campaign;
 use polemos::campaign::Whereabouts;
 use polemos::war::Domain;
 
-/// Opening + built + joined − lost − left = what stands, for every faction and domain; otherwise where it is not so.
+/// Opening + built + joined − lost − left − retired = what stands, for every faction and domain, over all wars of a saga and
+/// the peace between them; otherwise where it is not so.
 pub fn books_balance(campaign: &Campaign) -> Result<(), String> {
     let (war, s) = (campaign.war(), campaign.situation());
     for (id, faction) in s.factions.pairs() {
@@ -15,8 +16,11 @@ pub fn books_balance(campaign: &Campaign) -> Result<(), String> {
             let standing: i64 = fits.map(|sq| i64::from(s.squadrons[sq].units)).sum();
             let sum =
                 |all: &[&[u32; 5]]| all.iter().map(|units| i64::from(units[domain as usize])).sum::<i64>();
-            let books = sum(&[&faction.opening, &faction.built, &faction.joined])
-                - sum(&[&faction.lost, &faction.left]);
+            let past = s.saga.as_ref().map(|saga| saga.states[id].past);
+            let opening = past.map_or(faction.opening, |past| past.opening);
+            let past = past.unwrap_or_default();
+            let books = sum(&[&opening, &past.built, &past.joined, &faction.built, &faction.joined])
+                - sum(&[&past.lost, &past.left, &past.retired, &faction.lost, &faction.left]);
             if standing != books {
                 let (id, domain) = (&war.factions[id].id, domain.id());
                 let day = campaign.day();

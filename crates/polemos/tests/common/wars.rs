@@ -4,11 +4,12 @@ use polemos::{SourceFile, War, check};
 use std::sync::Arc;
 
 /// The library's wars, the smallest first.
-pub const LIBRARY: [(&str, &str); 4] = [
+pub const LIBRARY: [(&str, &str); 5] = [
     ("two-ports", include_str!("../../../../scenarios/two-ports.toml")),
     ("lantern", include_str!("../../../../scenarios/lantern.toml")),
     ("trafalgar", include_str!("../../../../scenarios/trafalgar.toml")),
     ("cardassia", include_str!("../../../../scenarios/cardassia.toml")),
+    ("empire-alliance", include_str!("../../../../scenarios/empire-alliance.toml")),
 ];
 
 /// A war from scenario text.
