@@ -3,7 +3,7 @@
 
 use crate::sentence::{Teller, Told};
 use crate::voice::{count_of, domain_count, percent};
-use polemos_chronicle::{Chronicle, Ground, WarBegan, What};
+use polemos_chronicle::{Chronicle, Ground, Seq, WarBegan, What};
 use polemos_war::lexicon::prose::ordinal_word;
 use polemos_war::names::capitalised;
 use polemos_war::*;
@@ -225,16 +225,40 @@ impl Teller<'_> {
         })
     }
 
+    /// The name of the war of a saga that was going on at an entry.
+    pub(crate) fn war_at(&self, seq: Seq) -> Option<String> {
+        let before = self.chronicle.entries.iter().take_while(|entry| entry.seq < seq);
+        let last = before.filter_map(|entry| match &entry.what {
+            What::WarBegan(began) => Some(began.as_ref()),
+            _ => None,
+        });
+        last.last().map(|began| war_name(self.war, began))
+    }
+
     /// What a happening of a saga is worth to a reader.
     pub(crate) fn weight_between(&self, what: &What) -> f64 {
         match what {
-            What::WarBegan(_) => 60.0,
             What::Closed => 1000.0,
+            What::WarBegan(began) => match began.ground {
+                Ground::Opening => 20.0,
+                Ground::Rising { .. } => 30.0,
+                Ground::Incident { .. } | Ground::Outgrowth { .. } => 160.0,
+            },
+            // That one war has become another is told with that one.
+            What::Ended(ending) if ending.kind == EndingKind::Outgrown => 1.0,
+            What::Ended(ending) => {
+                let is_state = |side: CoalitionId| {
+                    let lead = self.war.coalitions.get(side).and_then(|it| self.war.factions.get(it.lead));
+                    lead.is_some_and(|it| it.kind == FactionKind::State)
+                };
+                if ending.loser.is_none_or(is_state) { 160.0 } else { 30.0 }
+            }
             What::Incident { gravity, .. } => 3.0 + 10.0 * gravity,
-            What::Allied { .. } | What::Subjected { .. } => 30.0,
-            What::Parted { .. } | What::Renounced { .. } | What::Abandoned { .. } => 22.0,
-            What::Armed { .. } | What::Exposed { .. } => 14.0,
-            What::Disabled { units, of, .. } => 12.0 + 30.0 * f64::from(*units) / f64::from((*of).max(1)),
+            What::Subjected { .. } => 250.0,
+            What::Allied { .. } => 110.0,
+            What::Parted { .. } | What::Renounced { .. } | What::Abandoned { .. } => 80.0,
+            What::Armed { .. } | What::Exposed { .. } => 50.0,
+            What::Disabled { units, of, .. } => 50.0 + 100.0 * f64::from(*units) / f64::from((*of).max(1)),
             _ => 0.0,
         }
     }

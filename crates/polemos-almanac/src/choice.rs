@@ -10,11 +10,15 @@ use std::collections::BTreeSet;
 /// How much more an item counts when the ending follows from it.
 const IN_CHAIN: f64 = 1.6;
 
+/// How much more the happenings of a saga count than they would in a single war: over decades it is they, not battles,
+/// that are remembered.
+const IN_SAGA: f64 = 4.0;
+
 /// What an item is worth to a reader; above 4 it is worth a paragraph of a page, above 1 one of a detailed page.
 pub fn weight(teller: &Teller<'_>, item: &Item<'_>, chain: &BTreeSet<Seq>) -> f64 {
     let in_chain = item.entries.iter().any(|entry| chain.contains(&entry.seq));
     let own = match &item.kind {
-        Kind::Single => item.what().map_or(0.0, |what| single(teller, what)),
+        Kind::Single => item.what().map_or(0.0, |what| single(teller, what) * lasting(teller.war, what)),
         Kind::Posture { .. } => 12.0,
         Kind::Terms(_) => match item.what() {
             Some(What::Terms { accepted: true, .. }) => 40.0,
@@ -71,9 +75,16 @@ pub fn weight(teller: &Teller<'_>, item: &Item<'_>, chain: &BTreeSet<Seq>) -> f6
     own * if in_chain { IN_CHAIN } else { 1.0 }
 }
 
+fn lasting(war: &War, what: &What) -> f64 {
+    let lasts =
+        matches!(what, What::Event { .. } | What::Fate { .. } | What::Rose { .. } | What::Ceded { .. });
+    if lasts && war.saga.is_some() { IN_SAGA } else { 1.0 }
+}
+
 fn single(teller: &Teller<'_>, what: &What) -> f64 {
     match what {
-        What::Opened | What::Ended(_) => 1000.0,
+        What::Opened => 1000.0,
+        What::Ended(_) if teller.war.saga.is_none() => 1000.0,
         What::Event { .. } => 13.0,
         What::Decided(decided) => decision(teller, decided),
         What::ResolveTurned { level, falling, .. } => (1.0 - level) * if *falling { 18.0 } else { 9.0 },

@@ -20,6 +20,7 @@ pub mod clash;
 pub mod dates;
 pub mod deciding;
 pub mod ending;
+pub mod episodes;
 pub mod happening;
 pub mod infobox;
 pub mod items;

@@ -4,6 +4,7 @@ use crate::because::{self, Reason};
 use crate::believed;
 use crate::choice;
 use crate::ending;
+use crate::episodes;
 use crate::infobox;
 use crate::items::{self, Item};
 use crate::record::{self, Record, records};
@@ -13,6 +14,7 @@ use crate::tint::Tint;
 use crate::wording::Wording;
 use polemos_chronicle::{Chronicle, Digest, RunSummary};
 use polemos_war::War;
+use polemos_war::names::capitalised;
 
 /// Lines of a page that shows no detail.
 pub const PAGE: usize = 80;
@@ -90,7 +92,11 @@ impl<'a> Run<'a> {
         let tint = Tint::new(self.war, &teller.sides);
         let mut head = self.head(&teller, &tint);
         head.push(Line::new());
-        let because = because::lines(&teller);
+        let all = episodes::episodes(self.war, self.chronicle, self.summary);
+        let because = match episodes::principal(self.war, &all) {
+            Some(principal) => because::lines(&principal.teller(self.war)),
+            None => because::lines(&teller),
+        };
         if !because.is_empty() {
             head.extend(because);
             head.push(Line::new());
@@ -115,12 +121,26 @@ impl<'a> Run<'a> {
         line.pad_to(WIDTH.saturating_sub(columns(&facts)));
         line.push(Style::Dim, facts);
         lines.push(line);
-        let mut text = ending::headline(teller);
-        if let Some(price) = ending::price(self.war, self.summary, &teller.stays, &teller.sides) {
-            text = format!("{text} {price}");
-        }
+        let text = self.headline(teller);
         lines.extend(wrap(&tint.spans(&text), WIDTH));
         lines
+    }
+
+    /// How it ended and what it cost; of a saga, how many wars there were and how the principal one did.
+    fn headline(&self, teller: &Teller<'_>) -> String {
+        let told = |teller: &Teller<'_>| {
+            let price = ending::price(self.war, teller.summary, &teller.stays, &teller.sides);
+            [Some(ending::headline(teller)), price].into_iter().flatten().collect::<Vec<_>>().join(" ")
+        };
+        let all = episodes::episodes(self.war, self.chronicle, self.summary);
+        let Some(principal) = episodes::principal(self.war, &all) else { return told(teller) };
+        let wars = capitalised(&crate::voice::count_of(all.len() as u64, "war", "wars"));
+        let years =
+            crate::voice::count_of((self.summary.ending.day / 365.25).round() as u64, "year", "years");
+        let (from, until) = principal.days();
+        let dates = teller.dates.range(from, until);
+        let name = capitalised(&principal.name);
+        format!("{wars} in {years}. {name} ({dates}): {}", told(&principal.teller(self.war)))
     }
 
     fn tail(&self, teller: &Teller<'_>, setting: &Setting<'_>) -> Vec<Line> {

@@ -3,6 +3,7 @@
 
 use crate::clash::Clash;
 use crate::ending;
+use crate::episodes::{self, Episode};
 use crate::sentence::Teller;
 use crate::sides::{self, Stay};
 use crate::tally::{Rests, Tally, persons_amount};
@@ -17,6 +18,8 @@ pub use polemos_record::{
 
 /// Battles with a record of their own: this many at most.
 const BATTLES: usize = 12;
+/// Places that the record of a war of a saga names: this many at most.
+const PLACES: usize = 5;
 /// A battle of note engaged or cost this much: a tenth of either side, or a sixtieth of its units lost.
 const OF_NOTE: f64 = 1.4;
 
@@ -28,11 +31,34 @@ pub fn records(teller: &Teller<'_>, run: &Run) -> Vec<Record> {
     notable.truncate(BATTLES);
     notable.sort_by(|a, b| a.entries.cmp(&b.entries));
     let names: Vec<String> = notable.iter().map(|clash| teller.battle_name(clash)).collect();
-    let mut records = vec![war_record(teller, run)];
+    let mut records = wars(teller, run);
     for (row, clash) in notable.iter().enumerate() {
         let neighbour = |row: Option<usize>| row.and_then(|row| names.get(row)).map(String::as_str);
         let chain = chain(&Rests::on(run), neighbour(row.checked_sub(1)), neighbour(Some(row + 1)));
         records.push(Record { chains: chain.into_iter().collect(), ..battle_record(teller, clash, run) });
+    }
+    records
+}
+
+/// The record of the war; of a saga, that of the whole group, whose box is its principal war's, and one for each war.
+fn wars(teller: &Teller<'_>, run: &Run) -> Vec<Record> {
+    let all = episodes::episodes(teller.war, teller.chronicle, teller.summary);
+    let Some(principal) = episodes::principal(teller.war, &all) else { return vec![war_record(teller, run)] };
+    let (war, rests) = (teller.war, Rests::on(run));
+    let group = Record { kind: RecordKind::WarGroup, ..war_record(&principal.teller(war), run) };
+    let mut records = vec![group];
+    for (row, it) in all.iter().enumerate() {
+        let name = |row: Option<usize>| row.and_then(|row| all.get(row)).map(|it: &Episode| it.heading());
+        let before = name(row.checked_sub(1)).or_else(|| war.chain.previous.clone().filter(|_| row > 0));
+        let links = chain(&rests, before.as_deref(), name(Some(row + 1)).as_deref());
+        records.push(Record {
+            id: format!("{}-{}", war.id, it.id),
+            names: vec![rests.text(&it.heading())],
+            part_of: vec![rests.name(&war.names.primary)],
+            chains: links.into_iter().collect(),
+            places: it.places(PLACES).into_iter().map(|id| rests.name(&teller.voice.place(id))).collect(),
+            ..war_record(&it.teller(war), run)
+        });
     }
     records
 }
@@ -56,7 +82,7 @@ pub fn war_record(teller: &Teller<'_>, run: &Run) -> Record {
         names: war.names.all().map(|name| rests.text(name)).collect(),
         part_of: war.chain.part_of.iter().map(|name| rests.name(name)).collect(),
         chains: chain(&rests, war.chain.previous.as_deref(), war.chain.next.as_deref()).into_iter().collect(),
-        date: vec![rests.date(teller.dates.record_range(0.0, ending.day))],
+        date: vec![rests.date(teller.dates.record_range(teller.opened, ending.day))],
         places: war.place_text.iter().map(|name| rests.name(name)).collect(),
         outcome: Outcome {
             text: vec![rests.text(&ending::result(war, ending))],
@@ -234,8 +260,23 @@ fn commanders(tally: &Tally<'_, '_>, side: CoalitionId, bearers: &[FactionId]) -
     persons.extend(fought.iter().map(|(person, _)| *person));
     let forces = war.forces.iter().filter(|it| !it.removed && bearers.contains(&it.faction));
     persons.extend(forces.filter_map(|it| it.commander));
+    persons.extend(came_over(teller, bearers));
     distinct(&mut persons);
+    persons.retain(|id| !teller.absent.contains(id));
     persons.into_iter().filter_map(|id| commander(tally, id, last_fate(teller, id))).collect()
+}
+
+/// Those who went over to a side in a war between two: they stand on both.
+fn came_over(teller: &Teller<'_>, bearers: &[FactionId]) -> Vec<PersonId> {
+    let others = |id: &PersonId| {
+        let own = teller.war.persons.get(*id).and_then(|it| it.faction);
+        teller.sides.len() == 2 && own.is_some_and(|own| !bearers.contains(&own))
+    };
+    let went = teller.chronicle.entries.iter().filter_map(|entry| match &entry.what {
+        What::Fate { person, fate: Fate::Defected, .. } => Some(*person),
+        _ => None,
+    });
+    went.filter(others).collect()
 }
 
 fn distinct(persons: &mut Vec<PersonId>) {

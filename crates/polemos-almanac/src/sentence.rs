@@ -33,6 +33,10 @@ pub struct Teller<'a> {
     pub sides: Vec<CoalitionId>,
     /// Battles, each as one.
     pub clashes: Vec<Clash>,
+    /// Day on which the war told of began.
+    pub opened: f64,
+    /// Persons who had no part in it.
+    pub absent: Vec<PersonId>,
 }
 
 /// An item as it may be told: wordings of its first sentence, and what follows whichever is chosen.
@@ -76,6 +80,8 @@ impl<'a> Teller<'a> {
             stays: sides::stays(war, chronicle),
             sides: sides::principal(war, chronicle, summary),
             clashes: clashes(chronicle),
+            opened: 0.0,
+            absent: Vec::new(),
         }
     }
 
@@ -244,7 +250,8 @@ impl<'a> Teller<'a> {
             What::Ended(ending) => {
                 let over = !matches!(ending.kind, EndingKind::Undecided | EndingKind::Outgrown);
                 let told = Told::new("ended", [crate::ending::last_words_of(self, ending)]);
-                told.then(over.then(|| "The war was over.".to_owned()))
+                let name = self.war_at(entry.seq).map_or_else(|| "The war".to_owned(), |it| capitalised(&it));
+                told.then(over.then(|| format!("{name} was over.")))
             }
             what => self.between(what),
         }

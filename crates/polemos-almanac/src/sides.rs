@@ -56,7 +56,8 @@ pub fn stays(war: &War, chronicle: &Chronicle) -> Vec<Stay> {
     stays
 }
 
-fn close(stays: &mut [Stay], faction: FactionId, day: f64) {
+/// A faction leaves the side on which it stood.
+pub(crate) fn close(stays: &mut [Stay], faction: FactionId, day: f64) {
     stays
         .iter_mut()
         .filter(|stay| stay.faction == faction && stay.until.is_none())

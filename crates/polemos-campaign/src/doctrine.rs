@@ -102,9 +102,7 @@ fn posture_with(
     let later = t.s.factions[lead].prospect;
     let usual = if t.s.coalitions[side].posture == posture { t.rule(Rule::PostureInertia) } else { 0.0 };
     let value = match posture {
-        Posture::Offensive => {
-            (2.0 * now - 1.0) + 0.5 * (now - later) + 0.4 * (boldness - 0.5) + t.deadlock()
-        }
+        Posture::Offensive => (2.0 * now - 1.0) + 0.5 * (now - later) + 0.4 * (boldness - 0.5) + t.deadlock(),
         Posture::Hold => later - now,
         Posture::Withdraw => later - now + withdrawal(t, side, perimeter),
         Posture::Raid => later - now + raiding(t, side),

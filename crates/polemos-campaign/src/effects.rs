@@ -1,6 +1,6 @@
 //! What events and options do. No effect names a victor.
 
-use crate::phases::{intelligence, events, orders_against, people, persons, politics, saga};
+use crate::phases::{events, intelligence, orders_against, people, persons, politics, saga};
 use crate::plan::Ways;
 use crate::purpose;
 use crate::routes;

@@ -409,7 +409,8 @@ fn rid_of(t: &Turn<'_>, side: CoalitionId, to: CoalitionId, give: f64) -> Vec<(P
         return Vec::new();
     }
     let lead = t.war.coalitions[to].lead;
-    let heir = |place: PlaceId| t.s.places[place].before.filter(|owner| t.s.side(*owner) == to).unwrap_or(lead);
+    let heir =
+        |place: PlaceId| t.s.places[place].before.filter(|owner| t.s.side(*owner) == to).unwrap_or(lead);
     saga::liability::burdens(t, side).into_iter().map(|place| (place, heir(place))).collect()
 }
 

@@ -144,7 +144,18 @@ impl Compiler<'_> {
         let origin = Origin::Default;
         let (whole, least, most) = (num.whole, num.least, num.most);
         self.add_number(
-            Number { path, claim, factor, of, dimension: num.dimension, whole, least, most, dated: false, origin },
+            Number {
+                path,
+                claim,
+                factor,
+                of,
+                dimension: num.dimension,
+                whole,
+                least,
+                most,
+                dated: false,
+                origin,
+            },
             Vec::new(),
             mark,
         )

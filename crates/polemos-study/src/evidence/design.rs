@@ -112,7 +112,9 @@ pub fn parameters(war: &War, vary: Vary) -> Vec<NumberId> {
     };
     let medians = war.numbers.medians();
     let all = war.numbers.defs().pairs();
-    all.filter(|(id, number)| chosen(number) && !number.dated && medians[id.index()] != 0.0).map(|(id, _)| id).collect()
+    all.filter(|(id, number)| chosen(number) && !number.dated && medians[id.index()] != 0.0)
+        .map(|(id, _)| id)
+        .collect()
 }
 
 /// A number's factors, one a design: a Latin hypercube's column, drawn under the number's path.

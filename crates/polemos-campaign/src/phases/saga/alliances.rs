@@ -145,8 +145,7 @@ fn pressing(
     if t.s.hostile(by, against) {
         return 1.0;
     }
-    let fighting: Vec<FactionId> =
-        partners.iter().copied().filter(|id| t.s.hostile(*id, against)).collect();
+    let fighting: Vec<FactionId> = partners.iter().copied().filter(|id| t.s.hostile(*id, against)).collect();
     if fighting.is_empty() {
         return threat;
     }

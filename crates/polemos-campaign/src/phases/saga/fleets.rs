@@ -93,7 +93,8 @@ fn raise(t: &mut Turn<'_>, id: ForceId, days: f64) {
     let holds = saga.is_sovereign(owner) && t.s.holder(place) == Some(t.s.side(owner));
     let anchored = t.real.anchored[id];
     let at_war = t.s.factions[owner].at_war;
-    let shut = at_war && (t.contested(place) || t.s.places[place].siege.is_some() || !supplied(t, owner, place));
+    let shut =
+        at_war && (t.contested(place) || t.s.places[place].siege.is_some() || !supplied(t, owner, place));
     if anchored && (!holds || shut) {
         return;
     }

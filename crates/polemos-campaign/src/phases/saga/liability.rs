@@ -107,7 +107,8 @@ pub fn decided(t: &mut Turn<'_>, id: DecisionId, gives_up: bool, seq: Seq) {
             saga.once_given_up.push(place);
         }
     });
-    let garrison = t.s.forces_at(place).filter(|(id, f)| t.real.anchored[*id] && t.s.side(f.faction) == coalition);
+    let garrison =
+        t.s.forces_at(place).filter(|(id, f)| t.real.anchored[*id] && t.s.side(f.faction) == coalition);
     for force in garrison.map(|(id, _)| id).collect::<Vec<_>>() {
         effects::stand_down(t, force);
     }

@@ -157,6 +157,9 @@ pub fn close(t: &mut Turn<'_>) {
     let day = t.now();
     let last = t.s.saga.as_ref().and_then(|saga| saga.wars.last()).and_then(|war| war.ending);
     let kind = if last.is_some() { EndingKind::Undecided } else { EndingKind::Peace };
+    if t.s.in_war() {
+        wars::counted(t, day, &[]);
+    }
     t.record(day, &[], |_| What::Closed);
     let quiet = polemos_chronicle::Ending {
         kind,

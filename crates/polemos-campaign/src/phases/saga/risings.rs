@@ -57,12 +57,14 @@ pub fn seize(t: &mut Turn<'_>, id: RebellionId) {
     for place in homes {
         let (rebels, soldiers) = (t.s.rebels(id)[place.index()], t.s.tempers[place].soldiers);
         let rule = t.s.places[place].owner;
-        let watched = t.s.forces_at(place).any(|(id, force)| {
-            t.s.hostile(by, force.faction) && !t.real.anchored[id] && force.value > 0.0
-        });
-        let quelled = t.s.saga.as_ref().is_some_and(|saga| {
-            saga.quelled.iter().any(|it| it.0 == place && t.day() < it.1)
-        });
+        let watched = t
+            .s
+            .forces_at(place)
+            .any(|(id, force)| t.s.hostile(by, force.faction) && !t.real.anchored[id] && force.value > 0.0);
+        let quelled =
+            t.s.saga
+                .as_ref()
+                .is_some_and(|saga| saga.quelled.iter().any(|it| it.0 == place && t.day() < it.1));
         if !watched
             && !quelled
             && rebels >= 1.0

@@ -169,9 +169,8 @@ pub fn ask_word(t: &mut Turn<'_>, place: PlaceId, from: FactionId, to: FactionId
 /// Peoples' resistances on the worlds that a state has lost to another's side in its last war, each with the first such
 /// world.
 fn resistances(t: &Turn<'_>, from: FactionId, to: FactionId) -> Vec<(RebellionId, PlaceId)> {
-    let lost = |place: &PlaceId| {
-        t.s.places[*place].before == Some(from) && t.s.holder(*place) == Some(t.s.side(to))
-    };
+    let lost =
+        |place: &PlaceId| t.s.places[*place].before == Some(from) && t.s.holder(*place) == Some(t.s.side(to));
     let lost: Vec<PlaceId> = t.war.places.ids().filter(lost).collect();
     let of = |(id, def): (RebellionId, &Rebellion)| {
         let home = lost.iter().find(|place| t.war.places[**place].people == Some(def.people));

@@ -146,10 +146,10 @@ pub fn question(t: &mut Turn<'_>, place: PlaceId, on: FactionId, by: FactionId, 
 pub fn odds(t: &Turn<'_>, by: FactionId, ours: &[FactionId], theirs: &[FactionId], long_run: bool) -> f64 {
     let horizon = if long_run { t.rule(Rule::FleetLife) } else { t.rule(Rule::ProspectHorizon) };
     let stands = [ours, theirs].map(|ids| believed(t, by, ids));
-    let later = [ours, theirs].map(|ids| {
-        horizon * belief::building(t, ids.contains(&by), |owner| ids.contains(&owner))
-    });
-    let all = [0, 1].map(|row| if long_run { later[row] + stands[row][1] } else { later[row] + stands[row][0] });
+    let later = [ours, theirs]
+        .map(|ids| horizon * belief::building(t, ids.contains(&by), |owner| ids.contains(&owner)));
+    let all =
+        [0, 1].map(|row| if long_run { later[row] + stands[row][1] } else { later[row] + stands[row][0] });
     let noise = t.rule(Rule::ProspectNoise);
     let spread = belief::spread(t.war, t.real, by);
     belief::chance(t, all, stands.map(|it| it[1]), libm::sqrt(noise * noise + spread * spread))

@@ -57,7 +57,8 @@ pub fn outgrow(t: &mut Turn<'_>, sides: [CoalitionId; 2], cause: Option<Seq>) {
 /// A war between states has overtaken a rising.
 fn overtake(t: &mut Turn<'_>, cause: Option<Seq>) {
     let day = t.now();
-    let ending = Ending { kind: EndingKind::Outgrown, victor: None, loser: None, grade: Grade::Stalemate, day };
+    let ending =
+        Ending { kind: EndingKind::Outgrown, victor: None, loser: None, grade: Grade::Stalemate, day };
     enter_end(t, ending, &[cause]);
 }
 
@@ -298,20 +299,22 @@ fn changed_hands(t: &Turn<'_>) -> Vec<(PlaceId, FactionId, FactionId)> {
     moved.filter(|(_, from, to)| t.s.side(*from) != t.s.side(*to)).collect()
 }
 
+/// Enters what the war in play has come to for each of those in it.
+pub fn counted(t: &mut Turn<'_>, day: f64, causes: &[Option<Seq>]) {
+    let in_it = t.s.factions.pairs().filter(|(_, f)| f.at_war);
+    let accounts: Vec<(FactionId, FactionTotals)> =
+        in_it.map(|(id, f)| (id, crate::campaign::totals(f))).collect();
+    let number = t.s.saga.as_ref().map_or(0, |saga| saga.wars.len().saturating_sub(1)) as u16;
+    t.record(day, causes, |_| What::Counted { number, accounts });
+}
+
 fn enter_end(t: &mut Turn<'_>, ending: Ending, causes: &[Option<Seq>]) -> Seq {
     let loss =
         t.s.saga
             .as_ref()
             .and_then(|saga| saga.war())
             .map_or([0.0; 2], |war| war.sides.map(|side| t.coalition_loss(side)));
-    let accounts: Vec<(FactionId, FactionTotals)> =
-        t.s.factions
-            .pairs()
-            .filter(|(_, f)| f.at_war)
-            .map(|(id, f)| (id, crate::campaign::totals(f)))
-            .collect();
-    let number = t.s.saga.as_ref().map_or(0, |saga| saga.wars.len().saturating_sub(1)) as u16;
-    t.record(ending.day, causes, |_| What::Counted { number, accounts });
+    counted(t, ending.day, causes);
     let seq = t.record(ending.day, causes, |_| What::Ended(ending));
     with(t, |saga| {
         let war = saga.wars.last_mut()?;
@@ -351,7 +354,8 @@ fn trust_at(t: &mut Turn<'_>, sides: [CoalitionId; 2], ground: Ground) {
     let kept = last.map_or(1.0, |it| libm::exp(-(t.now() - it.day).max(0.0) / t.rule(Rule::TermsForgets)));
     let peace = |war: &WarState| {
         let same = war.sides == sides || war.sides == [sides[1], sides[0]];
-        let kinds = [EndingKind::Treaty, EndingKind::Armistice, EndingKind::Surrender, EndingKind::Exhaustion];
+        let kinds =
+            [EndingKind::Treaty, EndingKind::Armistice, EndingKind::Surrender, EndingKind::Exhaustion];
         same && war.ending.is_some_and(|it| kinds.contains(&it.kind))
     };
     let broken = matches!(ground, Ground::Incident { .. }) && saga.wars.iter().any(peace);
