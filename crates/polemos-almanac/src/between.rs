@@ -115,7 +115,7 @@ impl Teller<'_> {
                 Told::new(
                     "disabled",
                     [format!(
-                        "At {at} {ships} of {own}, {share} of all that were there, were lost without a battle"
+                        "At {at} {own} fleet lost {ships} without a battle, {share} of all that it had there"
                     )],
                 )
             }
@@ -246,6 +246,8 @@ impl Teller<'_> {
             },
             // That one war has become another is told with that one.
             What::Ended(ending) if ending.kind == EndingKind::Outgrown => 1.0,
+            // The last day is told as the saga's.
+            What::Ended(ending) if ending.kind == EndingKind::Undecided => 1.0,
             What::Ended(ending) => {
                 let is_state = |side: CoalitionId| {
                     let lead = self.war.coalitions.get(side).and_then(|it| self.war.factions.get(it.lead));

@@ -12,7 +12,7 @@ const IN_CHAIN: f64 = 1.6;
 
 /// How much more the happenings of a saga count than they would in a single war: over decades it is they, not battles,
 /// that are remembered.
-const IN_SAGA: f64 = 4.0;
+const IN_SAGA: f64 = 8.0;
 
 /// What an item is worth to a reader; above 4 it is worth a paragraph of a page, above 1 one of a detailed page.
 pub fn weight(teller: &Teller<'_>, item: &Item<'_>, chain: &BTreeSet<Seq>) -> f64 {
