@@ -618,8 +618,14 @@ static FORCE: TableSpec = TableSpec {
             key("place", Kind::Id(Ref::Place), "Where it stands, or appears.", "place = \"kelmar-prime\"")
                 .or_words("the faction's capital"),
             key("arrives", Kind::Moment, "When it appears.", "arrives = \"30 days\"").or_words("the start"),
-            key("held-back", Kind::Bool, "Appears only through the effect `appear`.", "held-back = true")
-                .or_bool(false),
+            key(
+                "held-back",
+                Kind::Bool,
+                "Appears only through the effect `appear`; in a saga a garrison also when its faction has come to hold its \
+                 place, and what a movement keeps back when it has taken it.",
+                "held-back = true"
+            )
+            .or_bool(false),
             key("garrison", Kind::Bool, "Never leaves its place.", "garrison = true")
                 .or_words("true where no unit can move"),
             key("people", Kind::Id(Ref::People), "The people that mans it.", "people = \"kelmari\"")
