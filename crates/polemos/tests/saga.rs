@@ -22,8 +22,8 @@ name = "The marsh wars"
 end = "40 years"
 tick = "1 week"
 rules.resolve.prospect = 0
-rules.people.per-order = 0
-rules.people.per-grievance = 0
+rules.people.per-order = "0 per day"
+rules.people.per-grievance = "0 per day"
 [saga]
 [people.reeds]
 [people.stones]
@@ -105,10 +105,14 @@ fn an_incident_leads_to_war_where_the_one_who_suffered_it_decides_so() {
     assert_eq!(wars_begun(&settled), 0);
     assert!(!settled.faction("reed").at_war);
     let saga = settled.campaign.situation().saga.as_ref().unwrap();
-    let before = game("").until(390.0).campaign.situation().saga.as_ref().unwrap().tension(
-        settled.faction_id("reed"),
-        settled.faction_id("stone"),
-    );
+    let before = game("")
+        .until(390.0)
+        .campaign
+        .situation()
+        .saga
+        .as_ref()
+        .unwrap()
+        .tension(settled.faction_id("reed"), settled.faction_id("stone"));
     let after = saga.tension(settled.faction_id("reed"), settled.faction_id("stone"));
     assert!(after > before, "an incident that is settled still leaves both on edge: {before} → {after}");
 }
@@ -117,36 +121,23 @@ fn an_incident_leads_to_war_where_the_one_who_suffered_it_decides_so() {
 /// one who asked for it had gained, because its balance, below zero, was counted as a debt.
 #[test]
 fn who_asks_for_an_armistice_keeps_what_he_has_won() {
-    let keen = "[event.march]\nfrom = \"401 days\"\neffects = [{ posture = \"offensive\", coalition = \"stone\" }]\n";
-    let text = format!("{INCIDENT}{keen}rules_placeholder = 0").replace("rules_placeholder = 0", "");
-    let mut war = game(&text);
+    let mut war = game(INCIDENT);
     war.until_answering(402.0, answers(&[("stone.incident", 0)]));
-    let give = |id: &str| match id {
-        "stone.posture" => Some(1),
-        "stone.ask-terms" | "reed.ask-terms" => Some(1),
-        _ => None,
-    };
     let stone = war.faction_id("stone");
-    for _ in 0..100 {
-        if war.owner("fen") == Some(stone) {
-            break;
-        }
-        war.tick_answering(Vec::new(), give);
+    war.march("stone-fleet", "fen");
+    let fight_on = |id: &str| id.ends_with(".ask-terms").then_some(1);
+    for _ in 0..20 {
+        war.tick_answering(Vec::new(), fight_on);
     }
     assert_eq!(war.owner("fen"), Some(stone), "the fen has been taken");
     let yes = |id: &str| match id {
-        "stone.ask-terms" => Some(0),
-        "reed.answer-terms" => Some(0),
+        "stone.ask-terms" | "reed.answer-terms" => Some(0),
         "reed.ask-terms" => Some(1),
         _ => None,
     };
     war.until_answering(4_000.0, yes);
-    let ended = ends(&war);
-    if ended.contains(&EndingKind::Armistice) {
-        assert_eq!(war.owner("fen"), Some(stone));
-    } else {
-        assert!(!ended.is_empty(), "the war has not ended");
-    }
+    assert_eq!(ends(&war).first(), Some(&EndingKind::Armistice));
+    assert_eq!(war.owner("fen"), Some(stone));
 }
 
 #[test]
@@ -184,11 +175,18 @@ from = "500 days"
 effects = [{ industry = "stone", times = 0.2 }, { calamity = "stone-home", share = "5 %" }]
 "#;
     let mut war = game(&format!("{INCIDENT}{more}"));
-    let agree = answers(&[("stone.incident", 0), ("pact.stone.join", 0), ("pact.hill.join", 0)]);
-    war.until_answering(3_000.0, agree);
+    war.until_answering(
+        450.0,
+        answers(&[("stone.incident", 0), ("pact.stone.join", 1), ("pact.hill.join", 1)]),
+    );
+    let fight_on = |id: &str| id.ends_with(".ask-terms").then_some(1);
+    war.until_answering(3_000.0, |id| match id {
+        "pact.stone.join" | "pact.hill.join" => Some(0),
+        _ => fight_on(id),
+    });
     let allied = war.entries(|what| matches!(what, What::Allied { .. }));
     assert!(allied.len() >= 2, "both have agreed");
-    let pact = war.coalition_id("pact");
+    let pact = war.side_id("pact");
     assert_eq!(war.faction("hill").coalition, pact);
     assert_eq!(war.faction("stone").coalition, pact);
     assert_eq!(ends(&war).first(), Some(&EndingKind::Outgrown), "the older war has become another");
@@ -206,7 +204,7 @@ fn what_becomes_of_the_beaten_is_decided_and_has_consequences() {
         + r#"
 [event.collapse]
 from = "420 days"
-effects = [{ resolve = "reed", change = -9 }]
+effects = [{ resolve = "reed", by = -1 }]
 "#;
     let beaten = |row: u16| {
         let mut war = game(&weak);
@@ -236,27 +234,32 @@ effects = [{ resolve = "reed", change = -9 }]
 #[test]
 fn a_place_taken_back_from_rebels_is_not_seized_again_for_years() {
     let war = library("empire-alliance");
-    let quelled = war.median(polemos::war::Rule::RisingQuelled);
-    let mut seen = 0;
+    let quelled = war.numbers.medians()[war.numbers.find("rules.rising.quelled").unwrap().0 as usize];
+    let mut retakings = 0;
     for seed in 0..6 {
-        let played = play(&war, setup_by(Policy::Historical, seed, true)).unwrap();
+        let played = play(&war, &setup_by(Policy::Historical, seed, true)).unwrap();
         let movement = |id: polemos::war::FactionId| {
-            war.factions[id].kind == polemos::war::FactionKind::Movement && war.factions[id].id != "bajoran-militia"
+            war.factions[id].kind == polemos::war::FactionKind::Movement
+                && war.factions[id].id != "bajoran-militia"
         };
         let mut retaken = std::collections::BTreeMap::new();
         for entry in &played.chronicle.entries {
             let What::Taken { place, by, from } = entry.what else { continue };
             if from.is_some_and(movement) {
                 retaken.insert(place, entry.day);
+                retakings += 1;
             } else if movement(by)
                 && let Some(day) = retaken.get(&place)
             {
-                seen += 1;
-                assert!(entry.day - day >= quelled - 8.0, "seed {seed}: seized again after {} days", entry.day - day);
+                assert!(
+                    entry.day - day >= quelled - 8.0,
+                    "seed {seed}: seized again after {} days",
+                    entry.day - day
+                );
             }
         }
     }
-    assert!(seen < 100, "no place goes back and forth");
+    assert!(retakings > 0, "no place was ever taken back from rebels");
 }
 
 /// A commander once held his force from the first day of a saga, fifteen years before he was born.
@@ -265,28 +268,31 @@ fn no_one_commands_before_he_is_of_age() {
     let more = r#"
 [person.ilse]
 faction = "reed"
-born = "20 years"
+born = "1985-01-01"
 [force.second]
 faction = "reed"
 place = "reed-home"
 commander = "ilse"
 units = { ships = 10 }
 "#;
-    let more = more.replace("born = \"20 years\"", "born = \"2\"");
-    let text = format!("start = \"1000-01-01\"\n{STATES}{}", more.replace("born = \"2\"", "born = \"985-01-01\""));
+    let text = format!("start = \"2000-01-01\"\n{STATES}{more}");
     let war = Arc::new(war_of("small", &text));
     let mut game = Game::recorded(&war, 1, Policy::Doctrine);
     game.tick(Vec::new());
     assert_eq!(game.force("second").commander, None, "a girl of fifteen commands nothing");
     game.until(11.0 * 365.25);
-    assert_eq!(game.force("second").commander, Some(game.person_id("ilse")), "at twenty-five she takes it up");
+    assert_eq!(
+        game.force("second").commander,
+        Some(game.person_id("ilse")),
+        "at twenty-five she takes it up"
+    );
 }
 
 #[test]
 fn each_war_of_a_saga_adds_up_and_the_group_stands_for_its_last() {
     let war = library("empire-alliance");
     for seed in 0..4 {
-        let played = play(&war, setup_by(Policy::Historical, seed, true)).unwrap();
+        let played = play(&war, &setup_by(Policy::Historical, seed, true)).unwrap();
         let run = run_of(&war, &played, seed);
         let all = episodes(&war, &played.chronicle, &played.summary);
         assert_eq!(all.len(), played.summary.wars().len(), "each war has its stretch");
