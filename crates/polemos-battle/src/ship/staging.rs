@@ -3,7 +3,10 @@
 //! The same engagement that the aggregated model fights is set out in space: each body of a group becomes squadrons of a
 //! class of the scene; a side's squadrons stand in a lattice of blocks, what cannot move in front and what has no
 //! weapons behind, so dense that as many of a side come within reach of one enemy as the aggregated model's frontage
-//! says. The two sides start just out of each other's sight. Who has no way out, or stands beside fortifications, holds
+//! says. No fleet comes on exactly in line: a squadron stands anywhere in its room, and a side's middle up to half a room
+//! off the enemy's, by draws of the engagement's own. In a perfect lattice, which squadron of one side met which of the
+//! other hung on whether a side had seven or eight of them, and moved the winner's losses by a third. The two sides start
+//! just out of each other's sight. Who has no way out, or stands beside fortifications, holds
 //! his ground; the other goes for the nearest, and with half of his squadrons round both flanks where he is clearly the
 //! stronger.
 
@@ -11,6 +14,7 @@ use super::form::{Form, HIT, REACH};
 use super::scene::{Arena, Class, Doctrine, Formed, LuckOf, Scene, SideOf, SquadronOf, Start};
 use super::squadron::Ranks;
 use crate::engagement::{Engagement, Group, Rules, amount, share};
+use polemos_chance::{Address, hash_text, mix64};
 
 /// Longest step, hours.
 const STEP: f64 = 0.1;
@@ -33,6 +37,8 @@ const CLEARLY: f64 = 1.5;
 const NERVE: [f64; 2] = [2.0, 3.0];
 /// Most squadrons into which power sources of a side are divided.
 const SOURCES: u32 = 64;
+/// Purpose of draws about where in their rooms squadrons stand, and how far a side's middle is off the enemy's.
+const STATION: u32 = 0x4235;
 /// Most groups of both sides together: as many classes as a scene can have.
 const MOST_GROUPS: usize = 255;
 
@@ -120,9 +126,13 @@ impl Staging {
         let size = arena(&walls, self.plane);
         let mut rows = Vec::new();
         let side = |side: usize| {
-            let middle = walls[side].middle(&walls, size, side);
+            let middle = walls[side].middle(&walls, size, (side, adrift(engagement, side as u32)));
             let squadron = |(at, plan): (usize, &Plan)| SquadronOf {
-                start: walls[side].start(at, middle, size),
+                start: walls[side].start(
+                    (at, adrift(engagement, entity_of(&plan.squadron.id))),
+                    middle,
+                    size,
+                ),
                 doctrine: Some(self.doctrine(engagement, side, (at, plan), &walls)),
                 ..plan.squadron.clone()
             };
@@ -339,22 +349,24 @@ impl Wall {
     }
 
     /// Its middle, in an arena.
-    fn middle(&self, walls: &[Self; 2], size: [f32; 3], side: usize) -> [f64; 3] {
+    fn middle(&self, walls: &[Self; 2], size: [f32; 3], (side, off): (usize, [f64; 3])) -> [f64; 3] {
         let front = MARGIN * REACH + walls[0].extent[0];
         let x = if side == 0 {
             front - 0.5 * self.extent[0]
         } else {
-            front + APART * REACH + 0.5 * self.extent[0]
+            front + apart(walls) + 0.5 * self.extent[0]
         };
-        [x, 0.5 * f64::from(size[1]), 0.5 * f64::from(size[2])]
+        let aside = |axis: usize| 0.5 * f64::from(size[axis]) + off[axis] * self.room;
+        [x, aside(1), aside(2)]
     }
 
-    /// Where its squadron of a number starts.
-    fn start(&self, at: usize, middle: [f64; 3], size: [f32; 3]) -> Start {
+    /// Where its squadron of a number starts, so far from the middle of its room.
+    fn start(&self, (at, off): (usize, [f64; 3]), middle: [f64; 3], size: [f32; 3]) -> Start {
         let berth = self.berth(at);
         let share = |axis: usize| {
             let edge = f64::from(size[axis]);
-            if edge > 0.0 { ((middle[axis] + f64::from(berth[axis])) / edge) as f32 } else { 0.0 }
+            let place = middle[axis] + f64::from(berth[axis]) + off[axis] * self.room;
+            if edge > 0.0 { (place / edge) as f32 } else { 0.0 }
         };
         Start::Formed(Formed {
             at: [share(0), share(1), share(2)],
@@ -366,13 +378,30 @@ impl Wall {
     }
 }
 
+/// Distance between two walls: [`APART`] still lies between the foremost who are half a room ahead of their stations.
+fn apart(walls: &[Wall; 2]) -> f64 {
+    APART * REACH + 0.5 * (walls[0].room + walls[1].room)
+}
+
 /// Edges of the arena in which two walls stand.
 fn arena(walls: &[Wall; 2], plane: bool) -> [f32; 3] {
     let margin = 2.0 * MARGIN * REACH;
     let widest = |axis: usize| walls[0].extent[axis].max(walls[1].extent[axis]);
-    let length = walls[0].extent[0] + walls[1].extent[0] + APART * REACH;
+    let length = walls[0].extent[0] + walls[1].extent[0] + apart(walls);
     let height = if plane { 0.0 } else { widest(2) + 0.5 * margin + walls[0].room.max(walls[1].room) };
     [(length + margin) as f32, (widest(1) + margin) as f32, height as f32]
+}
+
+/// Whose draws those of a squadron so called are.
+fn entity_of(id: &str) -> u32 {
+    (mix64(hash_text(id)) >> 32) as u32
+}
+
+/// How far from where it is meant to stand something does, as a share of its room from −½ to ½ along each axis.
+fn adrift(engagement: &Engagement, whose: u32) -> [f64; 3] {
+    let whose = polemos_chance::pair(engagement.entity, whose);
+    let draw = |axis| engagement.key.uniform(Address::new(STATION, whose, engagement.tick, axis));
+    [0, 1, 2].map(|axis| draw(axis) - 0.5)
 }
 
 /// Part `part` of so many units divided into so many parts as even as can be.
