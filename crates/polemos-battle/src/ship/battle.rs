@@ -185,16 +185,17 @@ impl Battle {
         Tally {
             steps: self.step,
             ships: self.ships(),
-            shots: self.deeds[0].shots + self.deeds[1].shots,
-            hits: self.deeds[0].hits + self.deeds[1].hits,
+            shots: self.deeds.iter().flat_map(|deeds| deeds.shots).sum(),
+            hits: self.deeds.iter().flat_map(|deeds| deeds.hits).sum(),
             ship_updates: self.updates,
         }
     }
 
-    /// Shots that a side has fired, and how many of them hit.
+    /// Shots that a side has fired, and how many of them hit: by what moves, and by what does not.
     #[must_use]
-    pub fn shots_and_hits(&self, side: usize) -> [u64; 2] {
-        [self.deeds[side].shots, self.deeds[side].hits]
+    pub fn shots_and_hits(&self, side: usize) -> [[u64; 2]; 2] {
+        let Deeds { shots, hits } = self.deeds[side];
+        [0, 1].map(|kind: usize| [shots[kind], hits[kind]])
     }
 
     /// What has become of ships so far; those still there are not in it.
@@ -543,8 +544,10 @@ impl Battle {
         });
         for (number, part) in deeds.iter().enumerate() {
             let side = &mut self.deeds[usize::from(number >= firsts)];
-            side.shots += part.shots;
-            side.hits += part.hits;
+            for kind in [0, 1] {
+                side.shots[kind] += part.shots[kind];
+                side.hits[kind] += part.hits[kind];
+            }
         }
     }
 
