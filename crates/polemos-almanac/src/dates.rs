@@ -62,9 +62,18 @@ impl<'a> Dates<'a> {
 
     /// A span of days as a record has it; EDTF only writes Gregorian days.
     pub fn record_range(&self, from: f64, to: f64) -> RecordDate {
-        let (first, last) = (self.day(from).iso(), self.day(to).iso());
-        let edtf = if first == last { first } else { format!("{first}/{last}") };
-        RecordDate { verbatim: self.range(from, to), edtf, calendar: self.war.clock.calendar.id.clone() }
+        let days = [self.day(from), self.day(to)];
+        let [first, last] = days.map(Day::iso);
+        // Years of more than four digits have another form in EDTF, and no war has needed it yet.
+        let plain = days.iter().all(|day| (0..=9999).contains(&day.ymd().0));
+        let edtf = if first == last { first.clone() } else { format!("{first}/{last}") };
+        RecordDate {
+            verbatim: self.range(from, to),
+            edtf: Some(edtf).filter(|_| plain),
+            calendar: self.war.clock.calendar.id.clone(),
+            first: Some(first),
+            last: Some(last),
+        }
     }
 }
 

@@ -1,8 +1,9 @@
 //! A record as a box of text, as encyclopedias draw it.
 
-use crate::record::{Amount, Commander, Count, Member, Record, Side};
+use crate::record::{Claim, Commander, Count, Kind, Member, Purpose, Quantity, Record, Side};
 use crate::text::{Line, Span, Style, TIE, WIDTH, clip, columns, wrap};
 use crate::voice::{figures, percent, persons};
+use polemos_record::{Fate, Reference};
 
 /// Columns of the labels.
 const LABEL: usize = 14;
@@ -19,13 +20,13 @@ const GAP: usize = 2;
 pub fn lines(record: &Record) -> Vec<Line> {
     let mut rows = Rows { lines: vec![top(record)] };
     rows.facts(&[
-        ("part of", &record.part_of.join("; ")),
-        ("before it", record.previous.as_deref().unwrap_or_default()),
-        ("after it", record.next.as_deref().unwrap_or_default()),
-        ("date", &record.date.verbatim),
-        ("place", &record.places.join("; ")),
+        ("part of", &names(&record.part_of)),
+        ("before it", &names(record.chains.iter().filter_map(|it| it.previous.as_ref()))),
+        ("after it", &names(record.chains.iter().filter_map(|it| it.next.as_ref()))),
+        ("date", record.date_text()),
+        ("place", &names(&record.places)),
     ]);
-    rows.full("result", Style::Strong, &record.outcome.text);
+    rows.full("result", Style::Strong, record.outcome.text.first().map_or("", |claim| &claim.value));
     if record.sides.len() <= ABREAST {
         rows.abreast(&record.sides);
     } else {
@@ -39,10 +40,18 @@ pub fn lines(record: &Record) -> Vec<Line> {
     rows.lines
 }
 
+fn names<'a>(claims: impl IntoIterator<Item = &'a Claim<Reference>>) -> String {
+    claims.into_iter().map(|claim| claim.value.name.as_str()).collect::<Vec<_>>().join("; ")
+}
+
 fn top(record: &Record) -> Line {
-    let name = clip(record.names.first().map(String::as_str).unwrap_or("Unnamed"), WIDTH - 6);
+    let name = clip(record.name(), WIDTH - 6);
     let rule = WIDTH.saturating_sub(columns(&name) + 5);
     Line::of(Style::Dim, "┌ ").with(Style::Heading, name).with(Style::Dim, format!(" {}─┐", "─".repeat(rule)))
+}
+
+fn name(side: &Side) -> &str {
+    side.name.as_deref().unwrap_or_default()
 }
 
 struct Rows {
@@ -122,33 +131,38 @@ impl Rows {
         let heads: Vec<Vec<Span>> = sides
             .iter()
             .enumerate()
-            .map(|(row, side)| vec![Span { text: side.name.clone(), style: Style::side(first + row) }])
+            .map(|(row, side)| vec![Span { text: name(side).to_owned(), style: Style::side(first + row) }])
             .collect();
         self.cells("", &heads, width);
-        let alone = |side: &Side| matches!(side.members.as_slice(), [one] if one.name == side.name && one.until.is_none());
+        let alone = |side: &Side| matches!(side.members.as_slice(), [one] if one.name.value == name(side) && one.until.is_none());
         if !sides.iter().all(alone) {
             self.texts("belligerents", sides, width, |side| listed_few(&side.members, member));
         }
         if sides.iter().any(|side| !side.commanders.is_empty()) {
             self.texts("commanders", sides, width, |side| listed_few(&side.commanders, commander));
         }
-        self.texts("strength", sides, width, |side| counts(&side.strength, "none"));
-        if sides.iter().any(|side| !side.raised.is_empty()) {
-            self.texts("joined later", sides, width, |side| counts(&side.raised, "none"));
+        let strength =
+            |side: &Side, raised: bool| of(&side.strength, |it| (it.purpose == Purpose::Raised) == raised);
+        self.texts("strength", sides, width, |side| counts(&strength(side, false), "none"));
+        if sides.iter().any(|side| !strength(side, true).is_empty()) {
+            self.texts("joined later", sides, width, |side| counts(&strength(side, true), "none"));
         }
         self.texts("lost", sides, width, |side| {
-            counts(&of(&side.losses, |it| it.category != "people" && !went_over(it)), "none")
+            counts(&of(&side.losses, |it| it.category.kind != Kind::People && !went_over(it)), "none")
         });
         if sides.iter().any(|side| side.losses.iter().any(went_over)) {
             self.texts("went over", sides, width, |side| counts(&of(&side.losses, went_over), "none"));
         }
         self.texts("military dead", sides, width, |side| {
-            counts(&of(&side.losses, |it| it.category == "people" && !it.civilian), "unknown")
+            counts(
+                &of(&side.losses, |it| it.category.kind == Kind::People && it.civilian != Some(true)),
+                "unknown",
+            )
         });
-        let told = |side: &Side| side.losses.iter().any(|it| it.civilian);
+        let told = |side: &Side| side.losses.iter().any(|it| it.civilian == Some(true));
         if sides.iter().any(told) {
             self.texts("civilian dead", sides, width, |side| {
-                counts(&of(&side.losses, |it| it.civilian), "unknown")
+                counts(&of(&side.losses, |it| it.civilian == Some(true)), "unknown")
             });
         }
     }
@@ -165,7 +179,7 @@ fn of(counts: &[Count], which: impl Fn(&Count) -> bool) -> Vec<Count> {
 }
 
 fn went_over(count: &Count) -> bool {
-    count.fate.as_deref() == Some("defected")
+    count.fates == [Fate::Defected]
 }
 
 fn listed_few<T>(items: &[T], name: impl Fn(&T) -> String) -> String {
@@ -178,32 +192,33 @@ fn listed_few<T>(items: &[T], name: impl Fn(&T) -> String) -> String {
 
 fn member(member: &Member) -> String {
     let dates = match (&member.from, &member.until) {
-        (None, None) => return member.name.clone(),
+        (None, None) => return member.name.value.clone(),
         (Some(from), None) => format!("from {}", from.verbatim),
         (None, Some(until)) => format!("to {}", until.verbatim),
         (Some(from), Some(until)) => format!("{} to {}", from.verbatim, until.verbatim),
     };
-    format!("{} ({dates})", member.name)
+    format!("{} ({dates})", member.name.value)
 }
 
 /// A name with its fate: a dagger for the dead, as encyclopedias have it.
 fn commander(commander: &Commander) -> String {
-    let name = &commander.name;
-    match commander.fate.as_deref() {
-        Some("killed") => format!("{name}{TIE}†"),
-        Some("captured") => format!("{name} (captured)"),
-        Some("defected") => format!("{name} (went over)"),
+    let name = &commander.name.value;
+    match commander.shown_fate() {
+        Some(Fate::Killed) => format!("{name}{TIE}†"),
+        Some(Fate::Captured) => format!("{name} (captured)"),
+        Some(Fate::Defected) => format!("{name} (went over)"),
         _ => name.clone(),
     }
 }
 
 /// Counts as a list; `empty` where there is none to show.
 fn counts(counts: &[Count], empty: &str) -> String {
-    let any_unit = counts.iter().any(|it| it.category != "people" && it.amount != Amount::None);
+    let any_unit =
+        counts.iter().any(|it| it.category.kind != Kind::People && *it.quantity() != Quantity::None);
     let parts: Vec<String> = counts
         .iter()
         // Domains of which nothing was lost are not worth a word beside those of which something was.
-        .filter(|it| it.category == "people" || it.amount != Amount::None || !any_unit)
+        .filter(|it| it.category.kind == Kind::People || *it.quantity() != Quantity::None || !any_unit)
         .map(count)
         .collect();
     let mut seen = Vec::new();
@@ -216,34 +231,30 @@ fn counts(counts: &[Count], empty: &str) -> String {
 }
 
 fn count(count: &Count) -> String {
-    let number = match count.amount {
-        Amount::Exact { n } => figures(n),
-        Amount::Rounded { n } => persons(n),
-        Amount::None => return "none".into(),
-        Amount::Unknown => return "unknown".into(),
+    let number = match count.quantity() {
+        Quantity::Exact(n) => figures(*n as u64),
+        Quantity::Rounded { value, .. } => persons(*value),
+        Quantity::None => return "none".into(),
+        _ => return "unknown".into(),
     };
-    if count.category == "people" {
-        return match &count.of {
+    let class = count.category.class.as_deref();
+    if count.category.kind == Kind::People {
+        return match class {
             Some(people) => format!("{number}{TIE}{people}"),
             None => number,
         };
     }
-    let single = matches!(count.amount, Amount::Exact { n: 1 });
-    let noun = if single { singular(&count.category) } else { plural(&count.category) };
+    let class = class.unwrap_or(count.category.kind.id());
+    let single = *count.quantity() == Quantity::Exact(1.0);
+    let noun = if single { singular(class) } else { class };
     match count.share {
         Some(share) => format!("{number}{TIE}{noun} ({})", percent(share)),
         None => format!("{number}{TIE}{noun}"),
     }
 }
 
-fn singular(category: &str) -> &str {
-    domain(category).map_or(category, |domain| crate::voice::domain_words(domain).0)
-}
-
-fn plural(category: &str) -> &str {
-    domain(category).map_or(category, |domain| crate::voice::domain_words(domain).1)
-}
-
-fn domain(category: &str) -> Option<polemos_war::Domain> {
-    polemos_war::Domain::ALL.into_iter().find(|domain| domain.id() == category)
+/// The word for one of a class of units.
+fn singular(class: &str) -> &str {
+    let words = polemos_war::Domain::ALL.into_iter().map(crate::voice::domain_words);
+    words.into_iter().find(|(_, many)| *many == class).map_or(class, |(one, _)| one)
 }

@@ -32,6 +32,7 @@ pub mod report;
 pub mod sentence;
 pub mod sides;
 mod sieges;
+mod tally;
 pub mod text;
 pub mod tides;
 pub mod tint;

@@ -6,7 +6,7 @@ use crate::choice;
 use crate::ending;
 use crate::infobox;
 use crate::items::{self, Item};
-use crate::record::{Record, RunBasis, records};
+use crate::record::{self, Record, records};
 use crate::sentence::Teller;
 use crate::text::{Line, Style, TIE, WIDTH, columns, hang, wrap};
 use crate::tint::Tint;
@@ -65,9 +65,8 @@ impl<'a> Run<'a> {
     }
 
     /// What simulated figures of this run rest on.
-    pub fn basis(&self) -> RunBasis {
-        RunBasis {
-            basis: "sim".into(),
+    pub fn basis(&self) -> record::Run {
+        record::Run {
             war: self.war.id.clone(),
             seed: self.seed,
             replication: self.summary.replication,

@@ -160,10 +160,10 @@ fn the_report_holds_every_entry_and_fits_its_schema() {
     let report = run(&war, &chronicle, &summary).report();
     assert_eq!(report.chronicle.len(), chronicle.entries.len());
     assert_eq!(report.records[0].id, "narrows");
-    assert_eq!(report.records[1].names[0], "Battle of Karth");
+    assert_eq!(report.records[1].name(), "Battle of Karth");
     assert_eq!(report.records[1].sides[1].commanders.len(), 1);
     assert_eq!(report.ending.victor.as_deref(), Some("league"));
-    assert_eq!(report.records[0].date.edtf, "2375-10-03/2375-12-19");
+    assert_eq!(report.records[0].date[0].value.edtf.as_deref(), Some("2375-10-03/2375-12-19"));
     let json = serde_json::to_value(&report).unwrap();
     let turned = &json["chronicle"][2];
     assert_eq!(
@@ -213,15 +213,23 @@ fn what_is_unknown_is_not_none() {
     let chronicle = common::told();
     let records = run(&war, &chronicle, &summary).records();
     let civilians = |side: usize| {
-        records[0].sides[side].losses.iter().find(|count| count.civilian).map(|count| count.amount)
+        records[0].sides[side]
+            .losses
+            .iter()
+            .find(|count| count.civilian == Some(true))
+            .map(|count| count.quantity().clone())
     };
-    use polemos_almanac::record::Amount;
-    assert_eq!(civilians(1), Some(Amount::None), "people live there and none died");
+    use polemos_almanac::record::Quantity;
+    assert_eq!(civilians(1), Some(Quantity::None), "people live there and none died");
     let mut empty = war.clone();
     for place in empty.places.iter_mut() {
         place.owner = None;
     }
     let records = run(&empty, &chronicle, &summary).records();
-    let civilian = records[0].sides[1].losses.iter().find(|count| count.civilian).map(|count| count.amount);
-    assert_eq!(civilian, Some(Amount::Unknown), "nothing is known of anyone living there");
+    let civilian = records[0].sides[1]
+        .losses
+        .iter()
+        .find(|count| count.civilian == Some(true))
+        .map(|count| count.quantity().clone());
+    assert_eq!(civilian, Some(Quantity::Unknown), "nothing is known of anyone living there");
 }

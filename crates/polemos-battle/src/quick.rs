@@ -181,41 +181,38 @@ pub fn project_forces(
     leaves: impl Into<Breakpoint>,
     spread: f64,
 ) -> Projection {
-    let leaves = leaves.into();
-    if own.ships <= 0.0 || enemy.ships <= 0.0 {
-        let win = if enemy.ships <= 0.0 && own.ships > 0.0 { 1.0 } else { 0.0 };
-        return Projection { win, ..Projection::default() };
-    }
-    let (fire_own, fire_enemy) = (Volume::of(own, enemy, rules), Volume::of(enemy, own, rules));
-    if fire_own.hits + fire_enemy.hits <= 0.0 {
-        return Projection { win: 0.5, hours: rules.max_hours, ..Projection::default() };
-    }
-    let tolerances = [leaves.tolerance, rules.expected_tolerance].map(|t| share(t).max(LEAST_SHARE));
-    let trials = [leaves.trial_share, rules.expected_trial_share].map(|t| share(t).max(LEAST_SHARE));
-    let table_own = Table::new(own, &fire_enemy, rules, tolerances[0]);
-    let table_enemy = Table::new(enemy, &fire_own, rules, tolerances[1]);
-
-    // > 1: the enemy breaks first.
-    let outlast = fire_own.hits * table_own.whole() / (fire_enemy.hits * table_enemy.whole()).max(1e-300);
-    let steps = table_own.elasticity() + table_enemy.elasticity() + 4.0 * rules.flanking_power();
-    let margin = 2.0 * libm::log(outlast.clamp(1e-12, 1e12)) / steps;
-    let noise =
-        table_own.noise() + table_enemy.noise() + 2.0 * rules.swing_deviation() * rules.swing_deviation();
-    let deviation = (spread.max(0.0) * spread.max(0.0) + 4.0 * noise / (steps * steps)).sqrt().max(1e-3);
-
-    let battle = Exchange { own: &table_own, enemy: &table_enemy, outlast, trials };
-    let scale = libm::exp(0.5 * steps * NINETY_FIVE * deviation);
+    let battle = match Exchange::of(own, enemy, rules, leaves.into()) {
+        Ok(battle) => battle,
+        Err(known) => return known,
+    };
+    let deviation = battle.deviation(spread);
+    let scale = libm::exp(0.5 * battle.steps * NINETY_FIVE * deviation);
     let median = battle.last(1.0);
-    let loss = table_own.loss(median.own);
+    let loss = battle.own.loss(median.own);
     // Who leaves a lost battle early may lose less in it than in one that he wins: the ends are put in order.
     let ends = [battle.own_loss(scale), battle.own_loss(1.0 / scale)];
     Projection {
-        win: normal_cdf(margin / deviation).clamp(LEAST_CHANCE, 1.0 - LEAST_CHANCE),
+        win: battle.win(deviation),
         loss_share_own: loss,
         low: ends[0].min(ends[1]).min(loss),
         high: ends[0].max(ends[1]).max(loss),
-        loss_share_enemy: table_enemy.loss(median.enemy),
-        hours: battle.hours(&median, &fire_own, &fire_enemy).min(rules.max_hours),
+        loss_share_enemy: battle.enemy.loss(median.enemy),
+        hours: battle.hours(&median).min(rules.max_hours),
+    }
+}
+
+/// The chance of winning and the own loss of [`project_forces`], without the rest.
+#[must_use]
+pub fn odds_of_forces(
+    own: &Force,
+    enemy: &Force,
+    rules: &Rules,
+    leaves: impl Into<Breakpoint>,
+    spread: f64,
+) -> (f64, f64) {
+    match Exchange::of(own, enemy, rules, leaves.into()) {
+        Ok(battle) => (battle.win(battle.deviation(spread)), battle.own_loss(1.0)),
+        Err(known) => (known.win, known.loss_share_own),
     }
 }
 
@@ -465,10 +462,17 @@ fn random_hits_whole(loss: f64, k: usize) -> f64 {
 }
 
 /// Both tables, and who outlasts whom.
-struct Exchange<'a> {
-    own: &'a Table,
-    enemy: &'a Table,
+struct Exchange {
+    own: Table,
+    enemy: Table,
+    fire_own: Volume,
+    fire_enemy: Volume,
+    /// Above 1 where the enemy breaks first.
     outlast: f64,
+    /// How that grows with the odds: the sum of the sides' elasticities.
+    steps: f64,
+    /// How far luck carries the sides: a standard deviation of the logarithm.
+    swing: f64,
     /// Shares of their tolerance that either tries for.
     trials: [f64; 2],
 }
@@ -479,7 +483,39 @@ struct Last {
     enemy: f64,
 }
 
-impl Exchange<'_> {
+impl Exchange {
+    /// Works up two forces, or says what is to be expected where there is nothing to work up.
+    fn of(own: &Force, enemy: &Force, rules: &Rules, leaves: Breakpoint) -> Result<Self, Projection> {
+        if own.ships <= 0.0 || enemy.ships <= 0.0 {
+            let win = if enemy.ships <= 0.0 && own.ships > 0.0 { 1.0 } else { 0.0 };
+            return Err(Projection { win, ..Projection::default() });
+        }
+        let (fire_own, fire_enemy) = (Volume::of(own, enemy, rules), Volume::of(enemy, own, rules));
+        if fire_own.hits + fire_enemy.hits <= 0.0 {
+            return Err(Projection { win: 0.5, hours: rules.max_hours, ..Projection::default() });
+        }
+        let tolerances = [leaves.tolerance, rules.expected_tolerance].map(|t| share(t).max(LEAST_SHARE));
+        let trials = [leaves.trial_share, rules.expected_trial_share].map(|t| share(t).max(LEAST_SHARE));
+        let own = Table::new(own, &fire_enemy, rules, tolerances[0]);
+        let enemy = Table::new(enemy, &fire_own, rules, tolerances[1]);
+        let outlast = fire_own.hits * own.whole() / (fire_enemy.hits * enemy.whole()).max(1e-300);
+        let steps = own.elasticity() + enemy.elasticity() + 4.0 * rules.flanking_power();
+        let swing = rules.swing_deviation();
+        Ok(Self { own, enemy, fire_own, fire_enemy, outlast, steps, swing, trials })
+    }
+
+    /// What the odds may be wrong by: an estimate with this spread, and the battle's own noise.
+    fn deviation(&self, spread: f64) -> f64 {
+        let noise = self.own.noise() + self.enemy.noise() + 2.0 * self.swing * self.swing;
+        (spread.max(0.0) * spread.max(0.0) + 4.0 * noise / (self.steps * self.steps)).sqrt().max(1e-3)
+    }
+
+    /// The chance that the enemy breaks first.
+    fn win(&self, deviation: f64) -> f64 {
+        let margin = 2.0 * libm::log(self.outlast.clamp(1e-12, 1e12)) / self.steps;
+        normal_cdf(margin / deviation).clamp(LEAST_CHANCE, 1.0 - LEAST_CHANCE)
+    }
+
     /// The end when the own side is `factor` times as strong against the enemy as believed. The loser leaves when it
     /// has tried for its share; the winner has by then spent as much of the conserved quantity.
     fn last(&self, factor: f64) -> Last {
@@ -497,13 +533,13 @@ impl Exchange<'_> {
         self.own.loss(self.last(factor).own)
     }
 
-    fn hours(&self, last: &Last, fire_own: &Volume, fire_enemy: &Volume) -> f64 {
+    fn hours(&self, last: &Last) -> f64 {
         let time = |target: &Table, t: f64, fire: &Volume, shooters: &Table, s: f64| {
             let mean = fire.hits * 0.5 * (1.0 + kept(1.0 - shooters.loss(s), fire.exponent));
             if mean > 0.0 { target.at(t).1 * target.ships / mean } else { 0.0 }
         };
-        let by_enemy = time(self.own, last.own, fire_enemy, self.enemy, last.enemy);
-        let by_own = time(self.enemy, last.enemy, fire_own, self.own, last.own);
+        let by_enemy = time(&self.own, last.own, &self.fire_enemy, &self.enemy, last.enemy);
+        let by_own = time(&self.enemy, last.enemy, &self.fire_own, &self.own, last.own);
         by_enemy.max(by_own)
     }
 }

@@ -12,7 +12,7 @@ use crate::effects;
 use crate::opening;
 use crate::plan::Plan;
 use crate::realised::Realised;
-use crate::situation::Whereabouts;
+use crate::situation::{Judgement, Whereabouts};
 use crate::turn::Turn;
 use polemos_chronicle::Fate;
 use polemos_war::*;
@@ -84,6 +84,8 @@ impl Campaign {
             carry_over(&mut turn, &numbers, &before);
         }
         vanish(&mut turn, &leaving);
+        turn.s.disputes.all_stale();
+        turn.s.garrisons_stale = true;
         if !numbers.is_empty() || !leaving.lanes.is_empty() {
             turn.s.touch(Reads::ALL);
         }
@@ -213,6 +215,8 @@ fn carry_over(t: &mut Turn<'_>, numbers: &[NumberId], before: &[f64]) {
     for (id, def) in war.places.pairs().filter(|(_, def)| numbers.contains(&def.population)) {
         t.s.places[id].population = t.real.number(def.population);
     }
+    t.s.judgements.fill(Judgement::default());
+    t.s.tolerances = opening::tolerances(war, t.real, t.s.key);
     let usual = Rule::BattleTolerance as usize;
     for side in war.coalitions.ids() {
         if Some(&t.s.coalitions[side].tolerance) == before.get(usual) {

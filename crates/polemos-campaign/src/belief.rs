@@ -1,23 +1,37 @@
 //! What a faction believes of another: its side's sightings, off by the error of its own estimate. Decisions read
 //! this and never the truth.
 
-use crate::few::Few;
-use crate::situation::Seen;
+use crate::realised::Realised;
+use crate::situation::{Estimate, Seen};
 use crate::turn::Turn;
 use polemos_chance::special::{logistic, normal_cdf};
 use polemos_war::*;
 
 /// Standard deviation of a faction's estimates, by the quality of its intelligence.
-pub fn spread(t: &Turn<'_>, by: FactionId) -> f64 {
-    let quality = t.real.number(t.war.factions[by].intelligence).clamp(0.0, 1.0);
-    let (blind, contact) = (t.rule(Rule::EstimateBlind), t.rule(Rule::EstimateContact));
+pub fn spread(war: &War, real: &Realised, by: FactionId) -> f64 {
+    let quality = real.number(war.factions[by].intelligence).clamp(0.0, 1.0);
+    let (blind, contact) = (real.rule(Rule::EstimateBlind), real.rule(Rule::EstimateContact));
     blind + (contact - blind) * quality
 }
 
 /// The factor by which a faction misjudges another's strength.
 pub fn strength_factor(t: &Turn<'_>, by: FactionId, about: FactionId) -> f64 {
-    let e = t.s.estimate(by, about);
-    libm::exp((e.strength_error + e.strength_bias).clamp(-3.0, 3.0))
+    match t.s.judgement(by, about).factor {
+        Some(factor) => {
+            debug_assert_eq!(
+                factor,
+                work_out_factor(t.s.estimate(by, about)),
+                "an estimate changed unnoticed"
+            );
+            factor
+        }
+        None => work_out_factor(t.s.estimate(by, about)),
+    }
+}
+
+/// The same, from the estimate.
+pub fn work_out_factor(estimate: &Estimate) -> f64 {
+    libm::exp((estimate.strength_error + estimate.strength_bias).clamp(-3.0, 3.0))
 }
 
 /// Believed strength of a faction, reference ships: what was last seen of each of its forces, misjudged.
@@ -26,8 +40,8 @@ pub fn strength(t: &Turn<'_>, by: FactionId, about: FactionId) -> f64 {
     if t.s.side(about) == side {
         return t.faction_strength(about);
     }
-    let forces = t.s.forces.pairs().filter(|(_, f)| f.faction == about);
-    let seen: f64 = forces.map(|(id, _)| t.s.sighting(side, id).strength).sum();
+    let forces = t.real.forces_of.rows_of(about.index()).map(ForceId::from_index);
+    let seen: f64 = forces.map(|id| t.s.sighting(side, id).strength).sum();
     seen * strength_factor(t, by, about)
 }
 
@@ -48,14 +62,13 @@ pub fn resolve(t: &Turn<'_>, by: FactionId, about: FactionId) -> f64 {
 
 /// Believed strength of all that a faction's side is at war with, reference ships.
 pub fn enemy_strength(t: &Turn<'_>, by: FactionId) -> f64 {
-    let side = t.s.side(by);
-    let mut seen: Few<f64, 32> = Few::filled(0.0, t.s.factions.len());
-    let all = &mut seen[..];
-    for (force, sighting) in t.s.forces.iter().zip(t.s.sightings_of(side)) {
-        all[force.faction.index()] += sighting.strength;
-    }
-    let enemies = t.s.factions.ids().filter(|about| t.s.hostile(by, *about));
-    enemies.map(|about| seen[about.index()] * strength_factor(t, by, about)).sum()
+    let seen = t.s.sightings_of(t.s.side(by));
+    let believed = |about: usize| {
+        let forces = t.real.forces_of.rows_of(about);
+        let strength = forces.fold(0.0, |sum, force| sum + seen[force].strength);
+        strength * strength_factor(t, by, FactionId::from_index(about))
+    };
+    t.s.sides.enemies.rows_of(by.index()).map(believed).sum()
 }
 
 /// The enemy whose resolve counts: who leads the side that is believed to be the strongest of those at war with a
@@ -109,17 +122,45 @@ pub fn building(t: &Turn<'_>, own: bool, counts: impl Fn(FactionId) -> bool) -> 
     rate * t.rule(Rule::YardRate)
 }
 
+/// What those of one side who judge its prospects have in common.
+pub struct Common {
+    side: CoalitionId,
+    at_war: bool,
+    /// Its strength when its yards have worked for the horizon.
+    own_later: f64,
+    /// What the enemy's yards add within it.
+    enemy_builds: f64,
+}
+
+impl Common {
+    fn of(t: &Turn<'_>, by: FactionId, strengths: &[f64]) -> Self {
+        let (side, at_war) = (t.s.side(by), t.s.factions[by].at_war);
+        let own: f64 = t.s.members(side).map(|id| strengths[id.index()]).sum();
+        let horizon = t.rule(Rule::ProspectHorizon);
+        Self {
+            side,
+            at_war,
+            own_later: own + horizon * building(t, true, |owner| t.s.side(owner) == side),
+            enemy_builds: horizon * building(t, false, |owner| t.s.hostile(by, owner)),
+        }
+    }
+}
+
 /// A faction's believed chance that its side prevails: MODEL's prospect, from strengths as believed and what yards
-/// add within the horizon; `strengths` are the factions' own, by row. Owners of yards are common knowledge; the state of an enemy's yards is taken as whole.
-pub fn prospect(t: &Turn<'_>, by: FactionId, strengths: &[f64]) -> f64 {
-    let side = t.s.side(by);
-    let members = t.s.factions.pairs().filter(|(_, f)| f.coalition == side);
-    let own: f64 = members.map(|(id, _)| strengths[id.index()]).sum();
-    let horizon = t.rule(Rule::ProspectHorizon);
-    let own_later = own + horizon * building(t, true, |owner| t.s.side(owner) == side);
-    let enemy_later = enemy_strength(t, by) + horizon * building(t, false, |owner| t.s.hostile(by, owner));
+/// add within the horizon; `strengths` are the factions' own, by row. Owners of yards are common knowledge; the state of
+/// an enemy's yards is taken as whole. `common` keeps what the next to judge for the same side need not work out again.
+pub fn prospect(t: &Turn<'_>, by: FactionId, strengths: &[f64], common: &mut Vec<Common>) -> f64 {
+    let fits = |it: &Common| (it.side, it.at_war) == (t.s.side(by), t.s.factions[by].at_war);
+    let known = common.iter().position(fits).unwrap_or_else(|| {
+        common.push(Common::of(t, by, strengths));
+        common.len() - 1
+    });
+    let it = &common[known];
+    let enemy_later = enemy_strength(t, by) + it.enemy_builds;
+    let own_later = it.own_later;
     let noise = t.rule(Rule::ProspectNoise);
-    let deviation = libm::sqrt(spread(t, by) * spread(t, by) + noise * noise);
+    let spread = spread(t.war, t.real, by);
+    let deviation = libm::sqrt(spread * spread + noise * noise);
     let ratio = libm::log(own_later.max(0.5)) - libm::log(enemy_later.max(0.5));
     normal_cdf(ratio / deviation).clamp(0.01, 0.99)
 }

@@ -1,7 +1,7 @@
 //! Sets of rows as bits: what a phase asks of many places at once.
 
 /// A set of rows of a table.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default)]
 pub struct Set {
     /// The first 64 rows: all that most wars have.
     first: u64,
@@ -20,7 +20,9 @@ impl Set {
     /// All of so many rows.
     #[inline]
     pub fn all_of(rows: usize) -> Self {
-        (0..rows).map(|_| true).collect()
+        let word = |left: usize| if left >= 64 { u64::MAX } else { (1 << left) - 1 };
+        let rest = (1..rows.div_ceil(64)).map(|n| word(rows - 64 * n)).collect();
+        Self { first: word(rows), rest }
     }
 
     /// Takes a row out.
@@ -32,10 +34,35 @@ impl Set {
         }
     }
 
+    /// Adds a row or takes it out.
+    #[inline]
+    pub fn set(&mut self, row: usize, is_in: bool) {
+        if is_in { self.add(row) } else { self.remove(row) }
+    }
+
+    /// The same set with nothing in it, in the same memory.
+    #[inline]
+    #[must_use]
+    pub fn emptied(mut self) -> Self {
+        self.first = 0;
+        self.rest.fill(0);
+        self
+    }
+
+    /// How many rows are in it.
+    #[inline]
+    pub fn len(&self) -> usize {
+        let rest: u32 = self.rest.iter().map(|word| word.count_ones()).sum();
+        (self.first.count_ones() + rest) as usize
+    }
+
     /// Adds the rows of another.
     #[inline]
     pub fn add_all(&mut self, other: &Self) {
         self.first |= other.first;
+        if self.rest.len() < other.rest.len() {
+            self.rest.resize(other.rest.len(), 0);
+        }
         self.rest.iter_mut().zip(&other.rest).for_each(|(own, other)| *own |= other);
     }
 
@@ -49,8 +76,18 @@ impl Set {
     /// Adds a row.
     #[inline]
     pub fn add(&mut self, row: usize) {
-        let word = if row < 64 { &mut self.first } else { &mut self.rest[row / 64 - 1] };
+        let word = if row < 64 { &mut self.first } else { self.later(row) };
         *word |= 1 << (row % 64);
+    }
+
+    /// The word of a row beyond the first 64, though the set was meant for fewer.
+    #[cold]
+    fn later(&mut self, row: usize) -> &mut u64 {
+        let word = row / 64 - 1;
+        if self.rest.len() <= word {
+            self.rest.resize(word + 1, 0);
+        }
+        &mut self.rest[word]
     }
 
     /// Adds the rows of another set, given as words.
@@ -85,6 +122,14 @@ impl Set {
         self.first == 0 && self.rest.iter().all(|word| *word == 0)
     }
 
+    /// Its rows that are among others, given as words, in order.
+    #[inline]
+    pub fn rows_among<'a>(&'a self, words: &'a [u64]) -> Common<'a> {
+        let mut words = words.iter();
+        let word = words.next().map_or(0, |word| word & self.first);
+        Common { word, before: 0, rest: words.zip(&self.rest) }
+    }
+
     /// Its rows in order.
     #[inline]
     pub fn rows(&self) -> Rows<'_> {
@@ -108,11 +153,62 @@ impl Set {
         self.first & first != 0 || self.rest.iter().zip(rest).any(|(own, other)| own & other != 0)
     }
 
+    /// Takes out the rows of another set, given as words.
+    #[inline]
+    pub fn leave(&mut self, other: &[u64]) {
+        let Some((first, rest)) = other.split_first() else { return };
+        self.first &= !first;
+        self.rest.iter_mut().zip(rest).for_each(|(own, other)| *own &= !other);
+    }
+
     /// Leaves what it has in common with another.
     #[inline]
     pub fn keep(&mut self, other: &Self) {
         self.first &= other.first;
         self.rest.iter_mut().zip(&other.rest).for_each(|(own, other)| *own &= other);
+    }
+}
+
+/// Words beyond the first are seldom there, and compared only then.
+impl PartialEq for Set {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        let both_are_short = self.rest.is_empty() && other.rest.is_empty();
+        self.first == other.first && (both_are_short || self.rest == other.rest)
+    }
+}
+
+/// Its rows one by one, in order, without looking at where they came from.
+impl IntoIterator for Set {
+    type Item = usize;
+    type IntoIter = OwnRows;
+
+    #[inline]
+    fn into_iter(self) -> OwnRows {
+        OwnRows { word: self.first, before: 0, rest: self.rest.into_iter() }
+    }
+}
+
+/// Rows of a set that is no longer needed, in order.
+#[derive(Clone, Debug)]
+pub struct OwnRows {
+    word: u64,
+    before: usize,
+    rest: std::vec::IntoIter<u64>,
+}
+
+impl Iterator for OwnRows {
+    type Item = usize;
+
+    #[inline]
+    fn next(&mut self) -> Option<usize> {
+        while self.word == 0 {
+            self.word = self.rest.next()?;
+            self.before += 64;
+        }
+        let row = self.before + self.word.trailing_zeros() as usize;
+        self.word &= self.word - 1;
+        Some(row)
     }
 }
 
@@ -159,6 +255,62 @@ impl Iterator for Rows<'_> {
         self.word &= self.word - 1;
         Some(row)
     }
+
+    #[inline]
+    fn fold<B, F: FnMut(B, usize) -> B>(self, init: B, mut add: F) -> B {
+        let mut sum = fold_word(self.word, self.before, init, &mut add);
+        for (n, word) in self.rest.enumerate() {
+            sum = fold_word(*word, self.before + 64 * (n + 1), sum, &mut add);
+        }
+        sum
+    }
+}
+
+/// Takes the rows of one word in order.
+#[inline]
+fn fold_word<B>(mut word: u64, before: usize, init: B, add: &mut impl FnMut(B, usize) -> B) -> B {
+    let mut sum = init;
+    while word != 0 {
+        sum = add(sum, before + word.trailing_zeros() as usize);
+        word &= word - 1;
+    }
+    sum
+}
+
+/// Rows that two sets have in common, in order.
+#[derive(Clone, Debug)]
+pub struct Common<'a> {
+    /// Bits of the words in hand that are still to come.
+    word: u64,
+    /// Rows in the words before them.
+    before: usize,
+    /// The words after them, of both.
+    rest: std::iter::Zip<std::slice::Iter<'a, u64>, std::slice::Iter<'a, u64>>,
+}
+
+impl Iterator for Common<'_> {
+    type Item = usize;
+
+    #[inline]
+    fn next(&mut self) -> Option<usize> {
+        while self.word == 0 {
+            let (one, other) = self.rest.next()?;
+            self.word = one & other;
+            self.before += 64;
+        }
+        let row = self.before + self.word.trailing_zeros() as usize;
+        self.word &= self.word - 1;
+        Some(row)
+    }
+
+    #[inline]
+    fn fold<B, F: FnMut(B, usize) -> B>(self, init: B, mut add: F) -> B {
+        let mut sum = fold_word(self.word, self.before, init, &mut add);
+        for (n, (one, other)) in self.rest.enumerate() {
+            sum = fold_word(one & other, self.before + 64 * (n + 1), sum, &mut add);
+        }
+        sum
+    }
 }
 
 /// Which rows of a table stand in some relation to which.
@@ -201,8 +353,10 @@ impl Relation {
     /// The rows that are related to some of a set.
     #[inline]
     pub fn rows_meeting(&self, set: &Set) -> Set {
-        if self.words == 1 {
-            return self.bits.iter().map(|word| word & set.first != 0).collect();
+        if self.words == 1 && self.bits.len() <= 64 {
+            let meets = |(row, word): (usize, &u64)| u64::from(word & set.first != 0) << row;
+            let first = self.bits.iter().enumerate().fold(0, |all, row| all | meets(row));
+            return Set { first, rest: Vec::new() };
         }
         self.bits.chunks(self.words.max(1)).map(|words| set.meets(words)).collect()
     }
@@ -218,6 +372,43 @@ impl Relation {
     pub fn rows_of(&self, of: usize) -> Rows<'_> {
         let mut words = self.of(of).iter();
         Rows { word: words.next().copied().unwrap_or(0), before: 0, rest: words }
+    }
+
+    /// Whether a row is related to something that a row of another relation is related to as well.
+    #[inline]
+    pub fn meets(&self, of: usize, other: &Self, there: usize) -> bool {
+        self.of(of).iter().zip(other.of(there)).any(|(own, other)| own & other != 0)
+    }
+
+    /// What a row is related to as well as a row of another relation, in order.
+    #[inline]
+    pub fn rows_shared<'a>(&'a self, of: usize, other: &'a Self, there: usize) -> Common<'a> {
+        let (mut own, mut others) = (self.of(of).iter(), other.of(there).iter());
+        let word = own.next().zip(others.next()).map_or(0, |(own, other)| own & other);
+        Common { word, before: 0, rest: own.zip(others) }
+    }
+
+    /// What a row is related to and a set holds, in order.
+    #[inline]
+    pub fn rows_common<'a>(&'a self, of: usize, set: &'a Set) -> Common<'a> {
+        let mut words = self.of(of).iter();
+        let word = words.next().map_or(0, |word| word & set.first);
+        Common { word, before: 0, rest: words.zip(&set.rest) }
+    }
+
+    /// All that a row is related to.
+    #[inline]
+    pub fn set_of(&self, of: usize) -> Set {
+        match self.of(of) {
+            [] => Set::default(),
+            [first, rest @ ..] => Set { first: *first, rest: rest.to_vec() },
+        }
+    }
+
+    /// Whether a row is related to another.
+    #[inline]
+    pub fn has(&self, of: usize, row: usize) -> bool {
+        self.bits[of * self.words + row / 64] >> (row % 64) & 1 == 1
     }
 
     /// Whether a row is related to nothing.

@@ -297,8 +297,8 @@ impl Campaign {
         }
         let step = tick(&mut self.turn(), &mut answers);
         debug_assert!(
-            self.situation.mustered() == (self.situation.ruled.clone(), self.situation.standing.clone()),
-            "someone moved, or a place changed hands, unnoticed"
+            self.situation.is_in_order(),
+            "someone moved or changed sides, or a place changed hands, unnoticed"
         );
         self.waiting = answers;
         Ok(step)
@@ -377,6 +377,7 @@ impl Campaign {
     pub fn part_ways(&mut self, replication: u64) {
         self.setup.replication = replication;
         self.situation.key = Key::new(self.setup.seed, replication);
+        self.situation.tolerances = opening::tolerances(&self.war, &self.real, self.situation.key);
     }
 
     /// The key under which the war's numbers were drawn.

@@ -2,6 +2,7 @@
 //! war is about. Only estimates, own knowledge and character enter.
 
 use crate::belief;
+use crate::few::Few;
 use crate::lines::Lines;
 use crate::phases::{cohesion, terms};
 use crate::turn::Turn;
@@ -107,7 +108,7 @@ fn odds_now(t: &Turn<'_>, side: CoalitionId) -> f64 {
 
 fn odds(t: &Turn<'_>, lead: FactionId, own: f64, enemy: f64) -> f64 {
     let noise = t.rule(Rule::ProspectNoise);
-    let spread = belief::spread(t, lead);
+    let spread = belief::spread(t.war, t.real, lead);
     let z = libm::log(own.max(0.5) / enemy.max(0.5)) / libm::sqrt(noise * noise + spread * spread);
     polemos_chance::special::normal_cdf(z)
 }
@@ -124,7 +125,7 @@ fn fed(t: &Turn<'_>, delivered: f64) -> f64 {
 fn raiding(t: &Turn<'_>, side: CoalitionId) -> f64 {
     let lead = t.war.coalitions[side].lead;
     let (own, enemy) = (t.coalition_strength(side).max(0.5), belief::enemy_strength(t, lead).max(0.5));
-    let mobile = t.forces_of(side).into_iter().filter(|id| t.can_move(*id) && t.s.forces[*id].value > 0.0);
+    let mobile = t.s.forces_in_play(side).filter(|id| t.can_move(*id) && t.s.forces[*id].value > 0.0);
     let (mut raiders, mut strength) = (Vec::new(), 0.0);
     for (place, id) in mobile.filter_map(|id| Some((t.s.forces[id].at.place()?, id))) {
         raiders.push(place);
@@ -159,7 +160,7 @@ fn raiding(t: &Turn<'_>, side: CoalitionId) -> f64 {
 /// be followed gains only the denser guard. Those who are strong for all that they hold give up worth for nothing.
 fn withdrawal(t: &Turn<'_>, side: CoalitionId, perimeter: Option<&[PlaceId]>) -> f64 {
     let lead = t.war.coalitions[side].lead;
-    let held: Vec<PlaceId> = t.war.places.ids().filter(|id| t.s.holder(*id) == Some(side)).collect();
+    let held: Vec<PlaceId> = t.s.held_by(side).collect();
     let stays = |place: &PlaceId| match perimeter {
         Some(places) => places.contains(place),
         None => t.war.places[*place].home,
@@ -200,24 +201,25 @@ impl Front {
         };
         let threats: Vec<(PlaceId, f64)> = places.iter().map(|place| (*place, threat(*place))).collect();
         let all: f64 = threats.iter().map(|(_, threat)| threat).sum::<f64>().max(1e-9);
+        let shares: Vec<(PlaceId, f64)> =
+            threats.iter().map(|(place, threat)| (*place, threat / all)).collect();
         let posts: Vec<PlaceId> = enemies.iter().map(|(place, ..)| *place).collect();
         let depots: Vec<PlaceId> = depots(t, |owner| t.s.side(owner) == side);
         let depots: Vec<PlaceId> = depots.into_iter().filter(|depot| places.contains(depot)).collect();
         let lines = Lines::reckon(t, &threats, &depots, &posts);
-        let own = t.s.forces.iter().filter(|f| f.at.is_present() && t.s.side(f.faction) == side);
-        let strength: f64 = own.map(|f| f.value).sum::<f64>().max(0.5);
+        let strength: f64 = t.s.forces_in_play(side).map(|id| t.s.forces[id].value).sum::<f64>().max(0.5);
         let hostile: f64 = enemies.iter().map(|(_, strength, _)| strength).sum();
         let raids = t.rule(Rule::RaidShare) * hostile / strength;
         let delivered = lines.delivered(t, lines.interdiction(t, raids));
         let guard = strength * fed(t, delivered);
         let near = |at: PlaceId| -> f64 {
-            threats.iter().map(|(other, threat)| threat / all * t.s.nearness(*other, at)).sum()
+            shares.iter().map(|(other, share)| share * t.s.nearness(*other, at)).sum()
         };
-        let safe = |(place, threat): &(PlaceId, f64)| {
+        let safe = |((place, threat), (_, share)): (&(PlaceId, f64), &(PlaceId, f64))| {
             let guard = guard * near(*place);
-            threat / all * guard / (guard + threat).max(1e-9)
+            share * guard / (guard + threat).max(1e-9)
         };
-        let safety = if all > 1e-6 { threats.iter().map(safe).sum() } else { 1.0 };
+        let safety = if all > 1e-6 { threats.iter().zip(&shares).map(safe).sum() } else { 1.0 };
         let built = belief::building(t, true, |owner| t.s.side(owner) == side);
         Self {
             worth: places.iter().map(|place| t.real.place_value[*place]).sum(),
@@ -229,11 +231,16 @@ impl Front {
 
 /// Hostile forces where they were last seen, as strong as they are judged: all, or those that can move.
 fn sighted(t: &Turn<'_>, by: FactionId, all: bool) -> Vec<(PlaceId, f64, FactionId)> {
-    let counts = |id: ForceId| all || !t.war.forces[id].garrison;
-    let hostile = t.s.forces.pairs().filter(|(id, f)| t.s.hostile(by, f.faction) && counts(*id));
-    let seen = hostile.filter_map(|(id, f)| {
-        let place = t.s.sighting(t.s.side(by), id).place?;
-        Some((place, belief::force_strength(t, by, id), f.faction))
+    let counts = |id: &ForceId| all || !t.war.forces[*id].garrison;
+    let mut factors: Few<f64, 32> = Few::filled(1.0, t.s.factions.len());
+    for about in t.s.sides.enemies.rows_of(by.index()) {
+        factors[about] = belief::strength_factor(t, by, FactionId::from_index(about));
+    }
+    let sightings = t.s.sightings_of(t.s.side(by));
+    let hostile = t.s.sides.foes.rows_of(by.index()).map(ForceId::from_index).filter(counts);
+    let seen = hostile.filter_map(|id| {
+        let (sighting, about) = (&sightings[id.index()], t.s.forces[id].faction);
+        Some((sighting.place?, sighting.strength * factors[about.index()], about))
     });
     seen.filter(|(_, strength, _)| *strength > 0.0).collect()
 }

@@ -1,12 +1,12 @@
 //! What events and options do. No effect names a victor.
 
 use crate::phases::{events, orders_against, people, persons, politics};
+use crate::plan::Ways;
 use crate::routes;
 use crate::situation::{Mission, Sighting, Whereabouts};
 use crate::turn::Turn;
 use polemos_chronicle::{Fate, LeftReason, Seq, What};
 use polemos_war::*;
-use std::sync::Arc;
 
 /// Applies an effect.
 pub fn apply(t: &mut Turn<'_>, effect: &Effect, cause: Option<Seq>) {
@@ -101,20 +101,23 @@ pub fn restore(t: &mut Turn<'_>, works: WorksId, cause: Option<Seq>) {
 
 /// Works out all ways over the map anew: lanes have opened or closed, or take another time.
 pub fn survey(t: &mut Turn<'_>) {
-    t.s.distances = routes::distances(t.war, &t.real.lane_days, &t.s.lanes);
-    t.s.nearness = routes::nearness(t.real, &t.s.distances);
-    t.s.between = Arc::new(routes::Between::new(t.war.places.len(), &t.s.distances));
-    t.s.next_to = routes::next_to(t.war, &t.s.lanes);
+    let Ways { distances, nearness, between, through, next_to, hearing, in_reach } =
+        t.real.ways_over(t.war, &t.s.lanes);
+    (t.s.distances, t.s.nearness) = (distances, nearness);
+    (t.s.between, t.s.through) = (between, through);
+    (t.s.next_to, t.s.hearing, t.s.in_reach) = (next_to, hearing, in_reach);
     t.s.links.lanes_changed();
+    t.s.disputes.redrawn = true;
     t.s.supply_stale = true;
+    t.s.supply_basis.clear();
 }
 
 /// Gives a place to another faction whose forces are there, or who are left it: no one besieges it any more, and what was
 /// under way on its slips is lost.
 pub fn hand_over(t: &mut Turn<'_>, place: PlaceId, to: FactionId, cause: Seq) {
     t.s.give(place, to, cause);
-    let state = &mut t.s.places[place];
-    (state.siege, state.ground) = (None, None);
+    t.s.besiege(place, None);
+    t.s.places[place].ground = None;
     for works in &t.war.places[place].works {
         t.s.works[*works].progress = 0.0;
     }
@@ -218,8 +221,8 @@ fn move_to(t: &mut Turn<'_>, faction: FactionId, side: CoalitionId, at_war: bool
     let strength: f64 = t.s.forces.iter().filter(|f| f.faction == faction).map(|f| f.value).sum();
     t.s.coalitions[from].opening_value = (t.s.coalitions[from].opening_value - strength).max(0.0);
     t.s.coalitions[side].opening_value += strength;
-    let state = &mut t.s.factions[faction];
-    (state.coalition, state.at_war, state.cause) = (side, at_war, cause);
+    t.s.enlist(faction, side, at_war);
+    t.s.factions[faction].cause = cause;
     for force in t.s.forces.iter_mut().filter(|f| f.faction == faction) {
         (force.mission, force.goal) = (Mission::Guard, None);
     }

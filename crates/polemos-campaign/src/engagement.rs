@@ -24,9 +24,8 @@ pub struct Host {
     /// Who commands there.
     pub commander: Option<PersonId>,
     /// Commanders who are aboard, and share the fate of their ships.
-    pub aboard: Vec<PersonId>,
+    pub aboard: Few<PersonId, 8>,
     groups: Vec<Kin>,
-    units: Vec<(ClassId, u32)>,
     /// How far it is resolved to stand for what it defends, 0 to 1.
     resolute: f64,
     /// What those had lost who went over, up to then.
@@ -66,6 +65,13 @@ struct Kin {
     /// Of forces that never leave their place: they do not retreat.
     garrison: bool,
     squadrons: Vec<SquadronId>,
+    /// Their units before the battle, and the hits that these carry.
+    units: u64,
+    hits: u64,
+    /// Units by the readiness of their forces.
+    ready: f64,
+    /// Units that orders do not reach.
+    alone: u64,
 }
 
 /// What one side lost.
@@ -87,7 +93,17 @@ pub struct Losses {
     pub surrendered: bool,
 }
 
+/// Commanders of some forces.
+fn aboard(t: &Turn<'_>, forces: &[ForceId]) -> Few<PersonId, 8> {
+    forces.iter().filter_map(|id| t.s.forces[*id].commander).collect()
+}
+
 impl Kin {
+    fn new((faction, class, garrison, crews): (FactionId, ClassId, bool, FactionId)) -> Self {
+        let squadrons = Vec::with_capacity(TOGETHER);
+        Self { faction, crews, class, garrison, squadrons, units: 0, hits: 0, ready: 0.0, alone: 0 }
+    }
+
     fn key(&self) -> (FactionId, ClassId, bool, FactionId) {
         (self.faction, self.class, self.garrison, self.crews)
     }
@@ -103,38 +119,45 @@ fn add(sums: &mut Vec<(ClassId, u32)>, class: ClassId, units: u32) {
 impl Host {
     /// Gathers a side's forces at a place.
     pub fn gather(t: &Turn<'_>, place: PlaceId, side: CoalitionId) -> Self {
-        let here = t.s.forces_at(place).filter(|(_, f)| t.s.side(f.faction) == side);
+        let here = t.s.own_at(place, side);
         let fights = here.filter(|(_, f)| f.mission != Mission::Retreat && t.s.factions[f.faction].at_war);
         let forces: Vec<ForceId> = fights.map(|(id, _)| id).collect();
-        let mut groups: Vec<Kin> = Vec::new();
-        let mut units: Vec<(ClassId, u32)> = Vec::new();
+        let mut groups: Vec<Kin> = Vec::with_capacity(8);
         for &id in &forces {
+            let state = &t.s.forces[id];
             let (garrison, crews) = (t.real.anchored[id], t.war.crews_of(id));
+            let in_command = t.in_command(id);
             for squadron in t.squadrons(id) {
-                let (faction, class) = (t.s.forces[id].faction, t.war.squadrons[squadron].class);
-                let count = t.s.squadrons[squadron].units;
-                if count == 0 || t.real.classes[class].domain == Domain::Troops {
+                let SquadronState { units, hits, .. } = t.s.squadrons[squadron];
+                let class = t.real.class_of[squadron];
+                if units == 0 || t.real.classes[class].domain == Domain::Troops {
                     continue;
                 }
-                let key = (faction, class, garrison, crews);
+                let key = (state.faction, class, garrison, crews);
                 // Squadrons of a force usually follow others of their class.
-                match groups.iter_mut().rfind(|kin| kin.key() == key) {
-                    Some(kin) => kin.squadrons.push(squadron),
-                    None => {
-                        let mut squadrons = Vec::with_capacity(TOGETHER);
-                        squadrons.push(squadron);
-                        groups.push(Kin { faction, crews, class, garrison, squadrons });
-                    }
-                }
-                add(&mut units, class, count);
+                let row = groups.iter().rposition(|kin| kin.key() == key).unwrap_or_else(|| {
+                    groups.push(Kin::new(key));
+                    groups.len() - 1
+                });
+                let kin = &mut groups[row];
+                kin.squadrons.push(squadron);
+                kin.units += u64::from(units);
+                kin.hits += u64::from(hits);
+                kin.ready += f64::from(units) * state.readiness;
+                kin.alone += if in_command { 0 } else { u64::from(units) };
             }
         }
         groups.sort_by_key(Kin::key);
-        units.sort_unstable();
-        let aboard: Vec<PersonId> = forces.iter().filter_map(|id| t.s.forces[*id].commander).collect();
-        let (commander, early) = (commander(t, place, side), Losses::default());
         let resolute = if t.s.holder(place) == Some(side) { resolute(t, place) } else { 0.0 };
-        Self { side, commander, forces, aboard, groups, units, resolute, early }
+        Self {
+            side,
+            commander: commander(t, place, side),
+            aboard: aboard(t, &forces),
+            forces,
+            groups,
+            resolute,
+            early: Losses::default(),
+        }
     }
 
     /// What of it comes out to fight in the open: no fortification, and no force that never leaves its place.
@@ -142,24 +165,23 @@ impl Host {
     pub fn in_the_open(mut self, t: &Turn<'_>) -> Self {
         self.resolute = 0.0;
         self.groups.retain(|kin| !kin.garrison && t.real.classes[kin.class].domain.moves());
-        let comes = |id: &ForceId| {
-            let fights = |squadron| self.groups.iter().any(|kin| kin.squadrons.contains(&squadron));
-            t.squadrons(*id).any(fights)
+        let fights = |squadron: SquadronId| {
+            let class = t.class_of(squadron);
+            t.s.squadrons[squadron].units > 0 && class.domain != Domain::Troops && class.domain.moves()
         };
-        self.forces.retain(comes);
-        self.units.clear();
-        for kin in &self.groups {
-            let count: u32 = kin.squadrons.iter().map(|id| t.s.squadrons[*id].units).sum();
-            add(&mut self.units, kin.class, count);
-        }
-        self.units.sort_unstable();
-        self.aboard = self.forces.iter().filter_map(|id| t.s.forces[*id].commander).collect();
+        self.forces.retain(|id| !t.real.anchored[*id] && t.squadrons(*id).any(fights));
+        self.aboard = aboard(t, &self.forces);
         self
     }
 
-    /// Units by class.
+    /// Units by class before the battle.
     pub fn units_by_class(&self) -> Vec<(ClassId, u32)> {
-        self.units.clone()
+        let mut units = Vec::new();
+        for kin in self.groups.iter().filter(|kin| kin.units > 0) {
+            add(&mut units, kin.class, u32::try_from(kin.units).unwrap_or(u32::MAX));
+        }
+        units.sort_unstable();
+        units
     }
 
     /// Factions present, in id order.
@@ -186,13 +208,8 @@ impl Host {
     }
 
     fn group(&self, t: &Turn<'_>, kin: &Kin, factor: f64) -> Group {
-        let Kin { faction, crews, class, garrison, squadrons } = kin;
-        let figures = &t.real.classes[*class];
-        let states = squadrons.iter().map(|id| t.s.squadrons[*id]);
-        let (units, hits) =
-            states.fold((0_u64, 0_u64), |(u, h), s| (u + u64::from(s.units), h + u64::from(s.hits)));
-        let ready = |s: SquadronState| f64::from(s.units) * t.s.forces[s.force].readiness;
-        let ready: f64 = squadrons.iter().map(|id| ready(t.s.squadrons[*id])).sum();
+        let Kin { faction, crews, class, garrison, units, hits, ready, .. } = kin;
+        let (figures, units, hits) = (&t.real.classes[*class], *units, *hits);
         let mut weapon = figures.weapon;
         weapon.hits_per_hour *= t.real.number(t.war.factions[*crews].skill);
         let idle = t.rule(Rule::StrengthIdle);
@@ -209,23 +226,13 @@ impl Host {
                 figures.toughness,
             ),
             readiness: idle + (1.0 - idle) * readiness,
-            command: self.command(t, squadrons, units),
+            command: command(t, kin),
             speed: figures.speed,
             immobile: *garrison || !figures.domain.moves(),
             powered: true,
             target_weight: 1.0,
             entity: polemos_chance::pair(whose(t, *faction, *crews), class.0 * 2 + u32::from(*garrison)),
         }
-    }
-
-    /// Share of its fire that a group coordinates: a force that orders do not reach fights for itself.
-    fn command(&self, t: &Turn<'_>, squadrons: &[SquadronId], units: u64) -> f64 {
-        let alone = squadrons.iter().map(|id| t.s.squadrons[*id]).filter(|s| !t.in_command(s.force));
-        let alone: u64 = alone.map(|s| u64::from(s.units)).sum();
-        if alone == 0 {
-            return 1.0;
-        }
-        1.0 - (1.0 - t.rule(Rule::CommandCutOff)) * alone as f64 / units as f64
     }
 
     /// The group that a squadron fights in.
@@ -277,7 +284,7 @@ impl Host {
     /// Takes in a squadron that has come over from the other side, as part of the group that was formed there.
     pub fn receive(&mut self, from: &Host, to: ForceId, body: &Gone) {
         let left = &from.groups[body.group];
-        let formed = Kin { faction: body.faction, squadrons: Vec::new(), ..left.clone() };
+        let formed = Kin { faction: body.faction, squadrons: Vec::new(), units: 0, ..left.clone() };
         if self.groups.len() <= body.mirror {
             self.groups.resize(body.mirror + 1, formed.clone());
         }
@@ -290,6 +297,14 @@ impl Host {
             self.forces.push(to);
         }
     }
+}
+
+/// Share of its fire that a group coordinates: a force that orders do not reach fights for itself.
+fn command(t: &Turn<'_>, kin: &Kin) -> f64 {
+    if kin.alone == 0 {
+        return 1.0;
+    }
+    1.0 - (1.0 - t.rule(Rule::CommandCutOff)) * kin.alone as f64 / kin.units as f64
 }
 
 /// Whose luck a group's draws are.
@@ -318,24 +333,29 @@ const CLEARLY: f64 = 1.5;
 /// Who commands a side at a place: the commander of its strongest force that has one; of the holder's own forces where
 /// the holder's side stands there, unless another's is clearly stronger.
 pub fn commander(t: &Turn<'_>, place: PlaceId, side: CoalitionId) -> Option<PersonId> {
-    let here = t.s.forces_at(place).filter(|(_, f)| t.s.side(f.faction) == side);
-    let led: Few<(ForceId, PersonId, f64), 16> =
-        here.filter_map(|(id, f)| Some((id, f.commander?, t.strength(id)))).collect();
-    let strongest = |own: Option<FactionId>| {
-        let among = led.iter().filter(|(id, ..)| own.is_none_or(|own| t.s.forces[*id].faction == own));
-        among.max_by(|a, b| a.2.total_cmp(&b.2).then(b.0.cmp(&a.0)))
-    };
-    let first = strongest(None)?;
     let holder = t.s.places[place].owner.filter(|owner| t.s.side(*owner) == side);
-    let own = holder.and_then(|owner| strongest(Some(owner)));
-    let own = own.filter(|own| own.2 * CLEARLY >= first.2);
-    Some(own.unwrap_or(first).1)
+    // The strongest of all, and of the holder's own; of those alike, the first.
+    let (mut first, mut own) = (None, None);
+    for (id, force) in t.s.own_at(place, side) {
+        let Some(person) = force.commander else { continue };
+        let strength = t.strength(id);
+        let stronger = |than: Option<(PersonId, f64)>| than.is_none_or(|(_, most)| strength > most);
+        if stronger(first) {
+            first = Some((person, strength));
+        }
+        if holder == Some(force.faction) && stronger(own) {
+            own = Some((person, strength));
+        }
+    }
+    let (strongest, most) = first?;
+    let own = own.filter(|(_, strength)| strength * CLEARLY >= most);
+    Some(own.map_or(strongest, |(person, _)| person))
 }
 
-/// The rules of battle as this war has them, with what the aggregated form has been told of its classes.
-pub fn rules(t: &Turn<'_>) -> Rules {
-    let rules = battle_rules(t.real);
-    t.real.tuning.as_ref().map_or(rules, |tuning| tuning.shared.tune(&rules))
+/// The rules of battle as a war with these numbers has them, with what the aggregated form has been told of its classes.
+pub fn tuned_rules(real: &Realised) -> Rules {
+    let rules = battle_rules(real);
+    real.tuning.as_ref().map_or(rules, |tuning| tuning.shared.tune(&rules))
 }
 
 /// The rules of battle of a war with these numbers.
@@ -394,7 +414,7 @@ pub fn rules_against(t: &Turn<'_>, fixed: f64, resolute: f64) -> Rules {
     Rules {
         expected_tolerance: usual + (LAST_STAND - usual).max(0.0) * fixed,
         expected_trial_share: trial_share(fixed.max(resolute)),
-        ..rules(t)
+        ..t.real.rules
     }
 }
 
@@ -479,7 +499,7 @@ pub struct Fought {
 pub fn engagement(t: &Turn<'_>, place: PlaceId, hosts: &[Host; 2], ways_out: [bool; 2]) -> Engagement {
     Engagement {
         sides: [0, 1].map(|which| hosts[which].as_side(t, ways_out[which], 1.0)),
-        rules: rules(t),
+        rules: t.real.rules,
         key: t.s.key,
         tick: t.date(),
         entity: polemos_chance::pair(purpose::BATTLE, t.real.place_entity[place]),

@@ -1,7 +1,6 @@
 //! What conditions read of a situation.
 
 use crate::belief;
-use crate::bits::Set;
 use crate::projection;
 use crate::routes;
 use crate::situation::FactionState;
@@ -177,7 +176,7 @@ impl Turn<'_> {
     /// Mean supply of a coalition's forces, by strength.
     fn mean_supply(&self, id: CoalitionId) -> f64 {
         let (mut supply, mut weight) = (0.0, 0.0);
-        for force in self.forces_of(id) {
+        for force in self.s.forces_in_play(id) {
             let state = &self.s.forces[force];
             supply += state.supply * state.value;
             weight += state.value;
@@ -188,7 +187,7 @@ impl Turn<'_> {
     /// A coalition's reference ships by place; those under way are left out.
     fn by_place(&self, id: CoalitionId) -> Vec<f64> {
         let mut at = vec![0.0; self.s.places.len()];
-        for force in self.s.forces.iter().filter(|f| self.s.side(f.faction) == id) {
+        for force in self.s.forces_in_play(id).map(|id| &self.s.forces[id]) {
             if let Some(place) = force.at.place() {
                 at[place.index()] += force.value;
             }
@@ -207,7 +206,7 @@ impl Turn<'_> {
     /// Share of a coalition's ships that lie where most of them do; those under way count among all.
     fn massed(&self, id: CoalitionId) -> f64 {
         let (mut at, mut all) = (vec![0.0; self.s.places.len()], 0.0);
-        for force in self.forces_of(id) {
+        for force in self.s.forces_in_play(id) {
             let ships = self.ships_of(force);
             all += ships;
             if let Some(place) = self.s.forces[force].at.place() {
@@ -216,43 +215,6 @@ impl Turn<'_> {
         }
         let most = at.iter().copied().fold(0.0, f64::max);
         if all > 0.0 { most / all } else { 0.0 }
-    }
-
-    /// Whether forces that can fight each other are at a place and at war, or one that is at war with its owner.
-    pub fn contested(&self, place: PlaceId) -> bool {
-        let mut first = self.s.places[place].owner;
-        if first.is_some_and(|owner| !self.has_guests(place, owner)) {
-            return false;
-        }
-        for (_, force) in self.s.forces_at(place).filter(|(_, f)| f.value > 0.0) {
-            match first {
-                Some(other) if other == force.faction => {}
-                Some(other) if self.s.hostile(other, force.faction) => return true,
-                Some(_) => {}
-                None => first = Some(force.faction),
-            }
-        }
-        false
-    }
-
-    /// Whether forces of others than its owner stand at a place.
-    #[inline]
-    fn has_guests(&self, place: PlaceId, owner: FactionId) -> bool {
-        self.s.standing.has_besides(place.index(), &self.real.forces_of, owner.index())
-    }
-
-    /// Places at which forces of others than the owner stand.
-    pub fn places_with_guests(&self) -> Set {
-        let guests = |(id, place): (PlaceId, &crate::PlaceState)| {
-            !self.s.standing.is_none(id.index()) && place.owner.is_none_or(|owner| self.has_guests(id, owner))
-        };
-        self.s.places.pairs().map(guests).collect()
-    }
-
-    /// Forces of a side.
-    #[inline]
-    pub fn forces_of_side(&self, side: CoalitionId) -> Set {
-        self.real.forces_of.of_all(&self.s.members(side))
     }
 
     /// Whether a place holds people or works: open space does not.
@@ -272,11 +234,15 @@ impl Turn<'_> {
         ways.peek().is_some() && ways.all(|(_, next)| routes::held_by_enemy(self.s, side, next))
     }
 
+    /// Worth of the places that a side holds.
+    pub fn worth_held(&self, side: CoalitionId) -> f64 {
+        self.s.held_by(side).map(|id| self.real.place_value[id]).sum()
+    }
+
     /// Share of the worth of all that its holder's side holds that lies at a place.
     pub fn at_stake(&self, place: PlaceId) -> f64 {
         let Some(side) = self.s.holder(place) else { return 0.0 };
-        let own = self.war.places.ids().filter(|id| self.s.holder(*id) == Some(side));
-        self.real.place_value[place] / own.map(|id| self.real.place_value[id]).sum::<f64>().max(1e-9)
+        self.real.place_value[place] / self.worth_held(side).max(1e-9)
     }
 
     /// Share of the ships it has ever had that a faction has lost; of all its units, if it had none.
@@ -286,13 +252,13 @@ impl Turn<'_> {
 
     /// The same of a coalition's members.
     pub fn coalition_loss(&self, id: CoalitionId) -> f64 {
-        loss_share(self.s.factions.iter().filter(|f| f.coalition == id))
+        loss_share(self.s.members(id).map(|id| &self.s.factions[id]))
     }
 
     /// Mean days of supply path of a coalition's forces, by strength; those cut off left out.
     pub fn mean_supply_days(&self, id: CoalitionId) -> f64 {
         let (mut days, mut weight) = (0.0, 0.0);
-        for force in self.forces_of(id) {
+        for force in self.s.forces_in_play(id) {
             let Some(place) = self.s.forces[force].at.place() else { continue };
             let path = self.s.supply_path(id, place);
             if path.is_finite() {
@@ -305,13 +271,16 @@ impl Turn<'_> {
 }
 
 fn loss_share<'a>(factions: impl Iterator<Item = &'a FactionState> + Clone) -> f64 {
-    let share = |of: &[usize]| {
-        let sum = |pick: fn(&FactionState) -> &[u32; 5]| -> u64 {
-            factions.clone().flat_map(|f| of.iter().map(move |d| u64::from(pick(f)[*d]))).sum()
-        };
-        let had = sum(|f| &f.opening) + sum(|f| &f.built) + sum(|f| &f.joined);
-        (had > 0).then(|| sum(|f| &f.lost) as f64 / had as f64)
+    let share = |of: &[Domain]| {
+        let (mut had, mut lost) = (0, 0);
+        for faction in factions.clone() {
+            for row in of.iter().map(|domain| *domain as usize) {
+                had += u64::from(faction.opening[row]) + u64::from(faction.built[row]);
+                had += u64::from(faction.joined[row]);
+                lost += u64::from(faction.lost[row]);
+            }
+        }
+        (had > 0).then(|| lost as f64 / had as f64)
     };
-    let afloat = [Domain::Ships as usize, Domain::Aircraft as usize];
-    share(&afloat).or_else(|| share(&Domain::ALL.map(|domain| domain as usize))).unwrap_or(0.0)
+    share(&[Domain::Ships, Domain::Aircraft]).or_else(|| share(&Domain::ALL)).unwrap_or(0.0)
 }

@@ -21,31 +21,29 @@ impl Lines {
     /// The lines of forces at places, by weight, from depots, with raiders at others.
     pub fn reckon(t: &Turn<'_>, forces: &[(PlaceId, f64)], depots: &[PlaceId], raiders: &[PlaceId]) -> Self {
         let all: f64 = forces.iter().map(|(_, weight)| weight).sum();
-        let reach = t.rule(Rule::RaidReach);
         let mut posts = Set::none_of(t.war.places.len());
         raiders.iter().for_each(|at| posts.add(at.index()));
-        let mut near = Set::none_of(t.war.places.len());
-        for at in posts.rows().map(PlaceId::from_index) {
-            for (place, _) in t.s.distances_from(at).iter().enumerate().filter(|(_, days)| **days <= reach) {
-                near.add(place);
-            }
-        }
-        let is_struck = |(id, lane): &(LaneId, &Lane)| {
-            t.s.lanes[*id] && lane.ends.iter().any(|end| near.has(end.index()))
-        };
-        let struck = t.war.lanes.pairs().filter(is_struck);
-        let struck: Few<Struck, 64> = struck
-            .map(|(id, lane)| Struck { ends: lane.ends.map(|end| end.0), days: t.real.lane_days[id] })
+        let reached = t.s.in_reach.of_all(&posts);
+        let struck = reached.rows().map(LaneId::from_index).filter(|lane| t.s.lanes[*lane]);
+        let struck: Few<Struck, 32> = struck
+            .map(|id| Struck { ends: t.real.lane_ends[id].map(|end| end.0), days: t.real.lane_days[id] })
             .collect();
         let mut lines = Self::default();
+        // Forces at one place share their line.
+        let mut known = Set::none_of(t.war.places.len());
+        let mut found: Few<(f64, f64), 32> = Few::filled((0.0, 0.0), t.war.places.len());
         for &(place, weight) in forces.iter().filter(|(_, weight)| *weight > 0.0) {
             let share = weight / all;
             lines.mass += share * share;
-            let days = |depot: &PlaceId| t.s.distance(*depot, place);
-            let nearest = depots.iter().copied().min_by(|a, b| days(a).total_cmp(&days(b)).then(a.cmp(b)));
-            let Some(depot) = nearest.filter(|depot| days(depot).is_finite()) else { continue };
-            lines.days += share * days(&depot);
-            lines.exposed += share * exposed(t, depot, place, &struck);
+            if !known.has(place.index()) {
+                known.add(place.index());
+                found[place.index()] = line(t, place, depots, &struck);
+            }
+            let (days, exposed) = found[place.index()];
+            if days.is_finite() {
+                lines.days += share * days;
+                lines.exposed += share * exposed;
+            }
         }
         lines
     }
@@ -75,6 +73,16 @@ struct Struck {
     days: f64,
 }
 
+/// Days of path to a place from the nearest depot, and those of them on lanes that raiders reach.
+fn line(t: &Turn<'_>, place: PlaceId, depots: &[PlaceId], struck: &[Struck]) -> (f64, f64) {
+    let days = |depot: &PlaceId| t.s.distance(*depot, place);
+    let nearest = depots.iter().copied().min_by(|a, b| days(a).total_cmp(&days(b)).then(a.cmp(b)));
+    match nearest.filter(|depot| days(depot).is_finite()) {
+        Some(depot) => (days(&depot), exposed(t, depot, place, struck)),
+        None => (f64::INFINITY, 0.0),
+    }
+}
+
 /// Days of the shortest path between two places that lie on lanes which raiders reach. Where paths are equally short,
 /// the more exposed counts.
 fn exposed(t: &Turn<'_>, from: PlaceId, to: PlaceId, struck: &[Struck]) -> f64 {
@@ -82,8 +90,14 @@ fn exposed(t: &Turn<'_>, from: PlaceId, to: PlaceId, struck: &[Struck]) -> f64 {
     // Ways are as long there as back.
     let (out, onward) = (t.s.distances_from(from), t.s.distances_from(to));
     let mut days = 0.0;
+    // A lane on a shortest path has both ends on it.
+    let on_the_way = t.s.between.on_the_way(from, to);
+    let near = |end: usize| on_the_way[end / 64] >> (end % 64) & 1 == 1;
     for lane in struck {
         let [a, b] = lane.ends.map(|end| end as usize);
+        if !near(a) || !near(b) {
+            continue;
+        }
         let on_path = |x: usize, y: usize| out[x] + lane.days + onward[y] <= whole + 1e-9;
         if on_path(a, b) || on_path(b, a) {
             days += lane.days;

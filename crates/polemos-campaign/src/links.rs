@@ -13,16 +13,16 @@
 //! What decides it seldom changes: it is worked out again only when relays, owners, stations, lanes or headquarters may
 //! not be what they were, and forces are looked at only when it was or some have moved.
 
-use crate::bits::{Relation, Set};
+use crate::bits::Set;
 use crate::few::Few;
 use crate::situation::{ForceState, Link, Situation, Whereabouts};
 use crate::turn::Turn;
 use polemos_chronicle::{Seq, What};
 use polemos_war::*;
 
-/// The parts of a situation whose every change may change who is in command. Where places change hands, forces move or
-/// units are lost, [`Links`] is told of it.
-pub const READS: Reads = Reads::WORKS.with(Reads::PERSONS).with(Reads::POLITICS);
+/// The part of a situation whose every change may change who is in command. Where works are struck or mended, places
+/// change hands, factions change sides, headquarters move or stations are lost, [`Links`] is told of it.
+pub const READS: Reads = Reads::PERSONS;
 
 /// Which places orders reach.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,23 +35,26 @@ pub struct Links {
     basis: Vec<u64>,
     /// Memory for what that is now.
     spare: Vec<u64>,
-    /// Which places are in reach of which over open lanes; nothing before it is asked for.
-    hearing: Relation,
-    /// Something has changed that may change it.
+    /// Who commands each coalition that has a net, as of then.
+    commanders: Vec<Option<PersonId>>,
+    /// Something has changed for forces themselves: persons, sides, lanes.
     pub(crate) stale: bool,
-    /// Forces have moved.
-    moved: bool,
-    /// Whether anyone waits for couriers.
-    waiting: bool,
+    /// Something has changed from which it was worked out.
+    pub(crate) unsure: bool,
+    /// Forces that have moved since they were last looked at.
+    moved: Set,
+    /// Those that wait for couriers.
+    waiting: Set,
 }
 
 /// What decides which places a side's orders reach: where its commander is with a force of his own, at one place or
 /// between two, the capital of its lead while it holds it, and the places with a working relay or a station of its own.
 #[derive(Clone, Copy)]
 enum Mark {
-    Afield,
-    Capital,
-    Node,
+    Afield = 0,
+    Capital = 1,
+    Relay = 2,
+    Station = 3,
 }
 
 /// A mark of a side at a place, in one word.
@@ -59,9 +62,15 @@ fn mark(side: CoalitionId, mark: Mark, place: PlaceId) -> u64 {
     u64::from(side.0) << 34 | (mark as u64) << 32 | u64::from(place.0)
 }
 
-/// The place, if it is a node of that side.
+/// The place, if it is a node of that side: a relay or a station, whose marks differ in their lowest bit alone.
 fn node(mark: u64, side: CoalitionId) -> Option<PlaceId> {
-    (mark >> 32 == u64::from(side.0) << 2 | Mark::Node as u64).then_some(PlaceId(mark as u32))
+    let of = u64::from(side.0) << 1 | Mark::Relay as u64 >> 1;
+    (mark >> 33 == of).then_some(PlaceId(mark as u32))
+}
+
+/// The marks of a side.
+fn marks_of(basis: &[u64], side: CoalitionId) -> impl Iterator<Item = u64> + '_ {
+    basis.iter().copied().filter(move |mark| mark >> 34 == u64::from(side.0))
 }
 
 impl Default for Links {
@@ -71,27 +80,34 @@ impl Default for Links {
             nodes: Vec::new(),
             basis: Vec::new(),
             spare: Vec::new(),
-            hearing: Relation::default(),
+            commanders: Vec::new(),
             stale: true,
-            moved: true,
-            waiting: true,
+            unsure: true,
+            moved: Set::default(),
+            waiting: Set::default(),
         }
     }
 }
 
 impl Links {
+    /// Forces whose links may have changed though nothing else has.
+    fn concerned(&self) -> Set {
+        let mut all = self.moved.clone();
+        all.add_all(&self.waiting);
+        all
+    }
+
     /// Lanes have opened or closed: nothing that was worked out holds any more.
     pub(crate) fn lanes_changed(&mut self) {
         self.reached.clear();
-        self.hearing = Relation::default();
         self.stale = true;
     }
 
-    /// A force goes from one place or lane to another; if it is commanded, headquarters may go with it.
+    /// A force goes from one place or lane to another; with whoever commands a side, headquarters go too.
     #[inline]
-    pub(crate) fn has_moved(&mut self, force: &ForceState) {
-        self.moved = true;
-        self.stale |= force.commander.is_some();
+    pub(crate) fn has_moved(&mut self, id: ForceId, force: &ForceState) {
+        self.moved.add(id.index());
+        self.unsure |= force.commander.is_some() && self.commanders.contains(&force.commander);
     }
 }
 
@@ -114,46 +130,58 @@ pub fn refresh(t: &mut Turn<'_>) {
     if t.real.relays.is_empty() {
         return;
     }
-    let Links { stale, moved, waiting, .. } = t.s.links;
-    if !(stale || moved || waiting) {
-        debug_assert!(!take_bearings(t) && all_is_as_it_was(t), "links have changed unnoticed");
-        return;
+    let mut concerned = t.s.links.concerned();
+    let mut before = None;
+    if t.s.links.stale || t.s.links.unsure {
+        let mut all = t.s.links.stale;
+        if take_bearings(t) {
+            let (nodes, altered) = work_out(t);
+            before = Some(nodes);
+            all |= altered;
+        }
+        if all {
+            concerned = t.s.in_play.clone();
+        }
+        (t.s.links.stale, t.s.links.unsure) = (false, false);
     }
-    debug_assert!(stale || !take_bearings(t), "what links hang on has changed unnoticed");
-    let before = if stale && take_bearings(t) { Some(work_out(t)) } else { None };
-    (t.s.links.stale, t.s.links.moved, t.s.links.waiting) = (false, false, false);
-    if all_is_as_it_was(t) {
+    debug_assert!(!take_bearings(t), "what links hang on has changed unnoticed");
+    if concerned.is_empty() || all_is_as_it_was(t, &concerned) {
+        debug_assert!(all_is_as_it_was(t, &t.s.in_play.clone()), "links have changed unnoticed");
         return;
     }
     for side in t.s.coalitions.ids() {
-        if t.s.coalitions[side].relayed && t.s.coalitions[side].active {
+        if has_net(t, side) {
             report(t, side, before.as_deref());
         }
     }
 }
 
-/// Whether no force's link to its headquarters has changed; those who wait for couriers go on waiting.
-fn all_is_as_it_was(t: &mut Turn<'_>) -> bool {
+/// Whether a side is in the war and sends its orders by a net.
+fn has_net(t: &Turn<'_>, side: CoalitionId) -> bool {
+    let state = &t.s.coalitions[side];
+    state.relayed && state.active
+}
+
+/// Whether no link of some forces to their headquarters has changed; those who wait for couriers go on waiting.
+fn all_is_as_it_was(t: &mut Turn<'_>, forces: &Set) -> bool {
     let couriers = t.rule(Rule::CommandCouriers);
-    let mut waiting = false;
-    for side in t.s.coalitions.ids().filter(|id| t.s.coalitions[*id].relayed && t.s.coalitions[*id].active) {
-        let commander = t.commander_of(side);
-        let near = t.s.standing.of_all(&t.s.links.reached[side.index()]);
-        for row in t.forces_of_side(side).rows() {
-            let force = &t.s.forces[ForceId::from_index(row)];
-            if !near.has(row) && !force.at.is_present() {
-                continue;
-            }
-            match (force.link, near.has(row) || is_reached(t, force, side, commander)) {
-                (Link::Joined, true) | (Link::Couriers, false) => {}
-                (Link::Joined, false) if couriers <= 0.0 => {}
-                (Link::Cut(since), false) if t.day() - since < couriers => waiting = true,
-                _ => return false,
-            }
+    let mut waiting = Set::none_of(t.s.forces.len());
+    let mut changed = false;
+    for force in forces.rows().map(ForceId::from_index) {
+        let state = &t.s.forces[force];
+        let side = t.s.side(state.faction);
+        if !state.at.is_present() || !has_net(t, side) {
+            continue;
+        }
+        match (state.link, is_reached(t, state, side)) {
+            (Link::Joined, true) | (Link::Couriers, false) => {}
+            (Link::Joined, false) if couriers <= 0.0 => {}
+            (Link::Cut(since), false) if t.day() - since < couriers => waiting.add(force.index()),
+            _ => changed = true,
         }
     }
-    t.s.links.waiting = waiting;
-    true
+    (t.s.links.waiting, t.s.links.moved) = (waiting, Set::none_of(t.s.forces.len()));
+    !changed
 }
 
 /// Whether a force is reached by orders of its side's headquarters.
@@ -167,19 +195,19 @@ pub fn in_command(s: &Situation, force: ForceId) -> bool {
 fn is_joined(t: &Turn<'_>, force: ForceId) -> bool {
     let state = &t.s.forces[force];
     let side = t.s.side(state.faction);
-    !t.s.coalitions[side].relayed || is_reached(t, state, side, t.commander_of(side))
+    !t.s.coalitions[side].relayed || is_reached(t, state, side)
 }
 
-/// The same of a force of a side that has a net, with the person who commands it.
+/// The same of a force of a side that has a net.
 #[inline]
-fn is_reached(t: &Turn<'_>, state: &ForceState, side: CoalitionId, commander: Option<PersonId>) -> bool {
+fn is_reached(t: &Turn<'_>, state: &ForceState, side: CoalitionId) -> bool {
     let reached = |place: PlaceId| t.s.links.reached[side.index()].has(place.index());
     let near = match state.at {
         Whereabouts::At(place) => reached(place),
         Whereabouts::Lane { from, to, .. } => reached(from) || reached(to),
         Whereabouts::Away | Whereabouts::Gone => true,
     };
-    near || (commander.is_some() && state.commander == commander)
+    near || (state.commander.is_some() && state.commander == t.commander_of(side))
         || t.war.factions[state.faction].kind == FactionKind::Movement
 }
 
@@ -192,11 +220,10 @@ impl Turn<'_> {
     /// Share of a coalition's strength that orders of its headquarters reach; 1 when it has none.
     pub fn share_in_command(&self, side: CoalitionId) -> f64 {
         let (mut reached, mut all) = (0.0, 0.0);
-        for (id, force) in self.s.forces.pairs().filter(|(_, f)| f.at.is_present()) {
-            if self.s.side(force.faction) == side {
-                all += force.value;
-                reached += if self.in_command(id) { force.value } else { 0.0 };
-            }
+        for id in self.s.forces_in_play(side) {
+            let value = self.s.forces[id].value;
+            all += value;
+            reached += if self.in_command(id) { value } else { 0.0 };
         }
         if all > 0.0 { reached / all } else { 1.0 }
     }
@@ -204,9 +231,8 @@ impl Turn<'_> {
     /// Where the one who commands a side is with a force of his own: at a place, or between two.
     fn afield(&self, side: CoalitionId) -> Option<[PlaceId; 2]> {
         let person = self.commander_of(side)?;
-        let mut own =
-            self.s.forces.iter().filter(|f| f.commander == Some(person) && self.s.side(f.faction) == side);
-        own.find_map(|force| ends(force.at))
+        let mut own = self.s.forces_in_play(side).map(|id| &self.s.forces[id]);
+        own.find_map(|force| if force.commander == Some(person) { ends(force.at) } else { None })
     }
 
     /// The capital of a side's lead, while the side holds it.
@@ -231,18 +257,10 @@ fn take_bearings(t: &mut Turn<'_>) -> bool {
     basis.clear();
     let commanders: Few<Option<PersonId>, 8> =
         t.s.coalitions.pairs().map(|(id, c)| t.commander_of(id).filter(|_| c.relayed)).collect();
-    let mut found = Set::none_of(t.s.coalitions.len());
-    for force in t.s.forces.iter().filter(|force| force.commander.is_some()) {
-        let side = t.s.side(force.faction);
-        if commanders[side.index()] == force.commander
-            && !found.has(side.index())
-            && let Some([from, to]) = ends(force.at)
-        {
-            found.add(side.index());
-            basis.extend([mark(side, Mark::Afield, from), mark(side, Mark::Afield, to)]);
-        }
-    }
     for side in t.s.coalitions.ids().filter(|id| t.s.coalitions[*id].relayed) {
+        if let Some(ends) = t.afield(side) {
+            basis.extend(ends.map(|end| mark(side, Mark::Afield, end)));
+        }
         if let Some(place) = t.capital(side) {
             basis.push(mark(side, Mark::Capital, place));
         }
@@ -250,59 +268,51 @@ fn take_bearings(t: &mut Turn<'_>) -> bool {
     let relayed = |side: &CoalitionId| t.s.coalitions[*side].relayed;
     for &(works, place) in &t.real.relays {
         if let Some(side) = t.s.holder(place).filter(|side| relayed(side) && t.s.works[works].working()) {
-            basis.push(mark(side, Mark::Node, place));
+            basis.push(mark(side, Mark::Relay, place));
         }
     }
     for state in t.real.stations.iter().map(|id| &t.s.squadrons[*id]).filter(|state| state.units > 0) {
         let force = &t.s.forces[state.force];
         let side = Some(t.s.side(force.faction)).filter(relayed);
         if let (Some(side), Some(place)) = (side, force.at.place()) {
-            basis.push(mark(side, Mark::Node, place));
+            basis.push(mark(side, Mark::Station, place));
         }
     }
     let links = &mut t.s.links;
+    links.commanders.clear();
+    links.commanders.extend_from_slice(&commanders);
     let changed = basis != links.basis || links.reached.is_empty();
     links.spare = std::mem::replace(&mut links.basis, basis);
     changed
 }
 
-/// Works out which places orders reach. Returns the nodes that there were before.
-fn work_out(t: &mut Turn<'_>) -> Vec<(CoalitionId, PlaceId)> {
+/// Works out which places orders reach. Returns the nodes that there were before, and whether it has made a difference.
+fn work_out(t: &mut Turn<'_>) -> (Vec<(CoalitionId, PlaceId)>, bool) {
     let places = t.s.places.len();
-    if t.s.links.hearing.is_empty() {
-        t.s.links.hearing = hearing(t);
-    }
-    let mut reached: Vec<Set> = t.s.coalitions.iter().map(|_| Set::none_of(places)).collect();
+    let mut reached = std::mem::take(&mut t.s.links.reached);
+    let is_new = reached.is_empty();
+    let mut altered = is_new;
+    reached.resize(t.s.coalitions.len(), Set::none_of(places));
     let mut all = Vec::with_capacity(t.s.links.nodes.len());
     for side in t.s.coalitions.ids().filter(|id| t.s.coalitions[*id].relayed) {
         let mut nodes = Set::none_of(places);
         for place in t.s.links.basis.iter().filter_map(|mark| node(*mark, side)) {
             nodes.add(place.index());
         }
-        reached[side.index()] = reach(t, side, &nodes);
+        // What was worked out from the same holds.
+        if is_new || !marks_of(&t.s.links.basis, side).eq(marks_of(&t.s.links.spare, side)) {
+            let before = std::mem::replace(&mut reached[side.index()], reach(t, side, &nodes));
+            altered |= before != reached[side.index()];
+        }
         all.extend(nodes.rows().map(|place| (side, PlaceId::from_index(place))));
     }
     t.s.links.reached = reached;
-    std::mem::replace(&mut t.s.links.nodes, all)
-}
-
-/// Which places are in reach of which.
-fn hearing(t: &Turn<'_>) -> Relation {
-    let far = t.rule(Rule::CommandReach);
-    let mut hearing = Relation::none_of(t.s.places.len());
-    for from in t.s.places.ids() {
-        for (to, days) in t.s.distances_from(from).iter().enumerate() {
-            if *days <= far {
-                hearing.add(from.index(), to);
-            }
-        }
-    }
-    hearing
+    (std::mem::replace(&mut t.s.links.nodes, all), altered)
 }
 
 /// The places that a side's orders reach, from the nodes of its net.
 fn reach(t: &Turn<'_>, side: CoalitionId, nodes: &Set) -> Set {
-    let hearing = &t.s.links.hearing;
+    let hearing = &t.s.hearing;
     let (mut reached, mut open) = (Set::none_of(t.s.places.len()), Set::none_of(t.s.places.len()));
     // A capital with relays speaks through them or not at all; one without hands its messages to any node in reach. Who
     // stands by hears them anyway.
@@ -362,7 +372,7 @@ fn report(t: &mut Turn<'_>, side: CoalitionId, before: Option<&[(CoalitionId, Pl
             (link, false) => link,
         };
         t.s.forces[id].link = link;
-        t.s.links.waiting |= matches!(link, Link::Cut(_));
+        t.s.links.waiting.set(id.index(), matches!(link, Link::Cut(_)));
     }
     if !cut.is_empty() {
         let (cause, place) = before.map_or((None, None), |before| broken_at(t, side, before));

@@ -36,6 +36,9 @@ pub fn close(t: &mut Turn<'_>) {
 
 fn due(t: &Turn<'_>, id: MeasureId, def: &Measure) -> bool {
     let open = t.s.measured[id].times == 0;
+    if !open && !matches!(def.taken, Taking::Weekly(_)) {
+        return false;
+    }
     // The day in hand is the last before its evening.
     let reached = |day: f64| open && day < t.day() + 1.0;
     match def.taken {

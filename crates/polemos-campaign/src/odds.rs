@@ -14,10 +14,9 @@ pub fn attack(t: &Turn<'_>, staff: &Staff, own: f64, enemy: f64, firm: [f64; 2])
         return (1.0, 0.0);
     }
     let one = t.real.reference;
-    let spread = belief::spread(t, staff.lead);
+    let spread = belief::spread(t.war, t.real, staff.lead);
     let tolerance = t.s.coalitions[staff.side].tolerance;
     let rules = engagement::rules_against(t, firm[0], firm[1]);
     let leaves = engagement::orders(t, tolerance);
-    let seen = quick::project_forces(&one.scaled(own), &one.scaled(enemy), &rules, leaves, spread);
-    (seen.win, seen.loss_share_own)
+    quick::odds_of_forces(&one.scaled(own), &one.scaled(enemy), &rules, leaves, spread)
 }

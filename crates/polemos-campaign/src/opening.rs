@@ -1,6 +1,7 @@
 //! The situation in which a war opens.
 
-use crate::bits::Relation;
+use crate::bits::{Relation, Set};
+use crate::disputes::Disputes;
 use crate::links::Links;
 use crate::phases::loyalty;
 use crate::phases::people;
@@ -8,7 +9,7 @@ use crate::phases::raids::ACCOUNT_DAYS;
 use crate::plan::{Ways, opening_lanes};
 use crate::purpose;
 use crate::realised::{Realised, entity};
-use crate::routes;
+use crate::sides::Sides;
 use crate::situation::*;
 use polemos_chance::special::{logistic, logit};
 use polemos_chance::{Address, Key};
@@ -16,7 +17,8 @@ use polemos_war::*;
 
 /// The opening situation of a war with the numbers of one replication.
 pub fn situation(war: &War, real: &Realised, key: Key) -> Situation {
-    let Ways { distances, between, next_to, .. } = real.ways(war, &real.lane_days);
+    let Ways { distances, nearness, between, through, next_to, hearing, in_reach } =
+        real.ways_over(war, &opening_lanes(war));
     let squadrons = squadrons(war, real, key);
     let mut s = Situation {
         tick: 0,
@@ -39,6 +41,7 @@ pub fn situation(war: &War, real: &Realised, key: Key) -> Situation {
         factions: war.factions.pairs().map(|(id, f)| faction(war, real, id, f)).collect(),
         coalitions: war.coalitions.iter().map(|c| coalition(war, real, c)).collect(),
         estimates: vec![Estimate::default(); war.factions.len() * war.factions.len()],
+        judgements: vec![Judgement::default(); war.factions.len() * war.factions.len()],
         sightings: vec![
             Sighting { place: None, day: 0.0, strength: 0.0 };
             war.coalitions.len() * war.forces.len()
@@ -73,8 +76,14 @@ pub fn situation(war: &War, real: &Realised, key: Key) -> Situation {
         ending: None,
         next_seq: 0,
         changed: Reads::ALL,
-        nearness: routes::nearness(real, &distances),
+        came: true,
+        carry_troops: real.carry_troops.clone(),
+        garrisons_stale: true,
+        tolerances: tolerances(war, real, key),
+        open: Set::default(),
+        nearness,
         between,
+        through,
         next_to,
         lanes: opening_lanes(war),
         distances,
@@ -83,10 +92,17 @@ pub fn situation(war: &War, real: &Realised, key: Key) -> Situation {
         supply_days: Vec::new(),
         supply_lane: Vec::new(),
         supply_flow: Vec::new(),
+        supply_reach: Vec::new(),
+        supply_basis: Vec::new(),
         supply_stale: true,
+        hearing,
+        in_reach,
         crossings: vec![None; real.compatriots.len()],
         ruled: Relation::default(),
         standing: Relation::default(),
+        in_play: Set::default(),
+        sides: Sides::default(),
+        disputes: Disputes::default(),
         links: Links::default(),
     };
     count_forces(war, real, &mut s);
@@ -94,6 +110,17 @@ pub fn situation(war: &War, real: &Realised, key: Key) -> Situation {
     first_tempers(war, real, &mut s);
     first_estimates(war, real, &mut s);
     s
+}
+
+/// How far commanders bear losses, each for himself and as long as he lives.
+pub fn tolerances(war: &War, real: &Realised, key: Key) -> (Table<PersonId, f64>, Table<CoalitionId, f64>) {
+    let spread = real.rule(Rule::BattleToleranceSpread);
+    let factor = |entity| {
+        let u = key.uniform(Address::new(purpose::TOLERANCE, entity, 0, 0));
+        libm::exp(spread * polemos_chance::sample::normal(u))
+    };
+    let own = war.persons.ids().map(|id| factor(id.0)).collect();
+    (own, war.coalitions.ids().map(|id| factor(0x8000_0000 | id.0)).collect())
 }
 
 fn place_state(war: &War, real: &Realised, place: &Place) -> PlaceState {

@@ -6,7 +6,7 @@ use crate::routes::{self, Between};
 use polemos_battle::calibrate::{SHARED, Shared};
 use polemos_battle::{Group, Pairs, quick};
 use polemos_war::*;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// What the aggregated battle is told of the classes.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,18 +28,56 @@ impl Tuning {
     }
 }
 
-/// Ways over the map as the war opens, with the lanes that it opens with.
+/// Ways over the map with some lanes open.
 #[derive(Clone, Debug)]
 pub struct Ways {
-    /// Travel times of lanes from which they were worked out, days at speed 1.
-    lane_days: Table<LaneId, f64>,
     /// Shortest travel times, row `from · places + to`.
     pub distances: Arc<Vec<f64>>,
+    /// How much of a threat is left over each of those distances, 0 to 1.
+    pub nearness: Arc<Vec<f64>>,
     /// Which places lie between which.
     pub between: Arc<Between>,
+    /// Which places are reached through which: row `from · places + via`.
+    pub through: Arc<Relation>,
     /// Which places an open lane joins to which.
     pub next_to: Arc<Relation>,
+    /// Which places are in reach of which for signals.
+    pub hearing: Arc<Relation>,
+    /// Which lanes raiders at each place reach.
+    pub in_reach: Arc<Relation>,
 }
+
+/// The distances, in days, by which ways are told near and far.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Scales {
+    threat: f64,
+    command: f64,
+    raid: f64,
+}
+
+impl Scales {
+    /// With these numbers of a war.
+    pub fn of(values: &[f64]) -> Self {
+        let [threat, command, raid] = [Rule::ThreatScale, Rule::CommandReach, Rule::RaidReach]
+            .map(|rule| at(values, NumberId(rule as u32)));
+        Self { threat, command, raid }
+    }
+}
+
+/// Ways as they have been worked out so far, by the lanes that were open: all replications in which lanes take their
+/// median times share them.
+#[derive(Clone, Debug, Default)]
+struct Atlas(Arc<Mutex<Vec<Chart>>>);
+
+/// Ways with these lanes open.
+#[derive(Clone, Debug)]
+struct Chart {
+    open: Table<LaneId, bool>,
+    ways: Ways,
+}
+
+/// How many states of the lanes are kept: those that a war's events open and close one by one.
+const CHARTS: usize = 32;
 
 /// Everything that is the same in all replications of a war.
 #[derive(Clone, Debug)]
@@ -51,16 +89,28 @@ pub struct Plan {
     pub rolls: Table<ForceId, Vec<SquadronId>>,
     /// Squadrons of the forces with which each faction opens the war.
     pub levies: Table<FactionId, Vec<SquadronId>>,
+    /// Depots.
+    pub depots: Vec<(WorksId, PlaceId)>,
     /// Relays.
     pub relays: Vec<(WorksId, PlaceId)>,
+    /// Both ends of each lane.
+    pub lane_ends: Table<LaneId, [PlaceId; 2]>,
+    /// Forces that can be sent anywhere: all but those that never leave their place.
+    pub mobile: Set,
+    /// Class of each squadron.
+    pub class_of: Table<SquadronId, ClassId>,
     /// Squadrons of stations, which hand on orders.
     pub stations: Vec<SquadronId>,
+    /// Forces that have or can have any.
+    pub stationed: Table<ForceId, bool>,
     /// Identity of places for draws.
     pub place_entity: Table<PlaceId, u32>,
     /// Identity of lanes for draws.
     pub lane_entity: Table<LaneId, u32>,
     /// Identity of forces for draws.
     pub force_entity: Table<ForceId, u32>,
+    /// Identity of what each coalition sees of each force for draws, row `coalition · forces + force`.
+    sight_entities: Vec<u32>,
     /// Identity of factions for draws.
     pub faction_entity: Table<FactionId, u32>,
     /// Forces that never leave their place: garrisons, and those that hold what cannot move.
@@ -71,6 +121,8 @@ pub struct Plan {
     pub peopled: Table<PeopleId, Vec<PlaceId>>,
     /// Places whose people's temper something hangs on: a rebellion, or a condition.
     pub restive: Vec<PlaceId>,
+    /// Forces that have or can have troops.
+    pub carry_troops: Set,
     /// Squadrons of troops, by the forces that have or can have any.
     pub troops: Vec<(ForceId, Vec<SquadronId>)>,
     /// Works that rebels may strike.
@@ -85,8 +137,12 @@ pub struct Plan {
     pub watchers: Vec<FactionId>,
     /// Decisions that some event or option opens.
     pub opened_by_effect: Vec<DecisionId>,
-    /// Ways at median travel times: those of all replications where these are not drawn.
-    ways: Ways,
+    /// Median travel times of lanes, days at speed 1: those of all replications where these are not drawn.
+    lane_days: Table<LaneId, f64>,
+    /// What is near and far at the median.
+    scales: Scales,
+    /// Ways at those.
+    atlas: Atlas,
 }
 
 impl Plan {
@@ -95,20 +151,31 @@ impl Plan {
         let rolls: Table<ForceId, Vec<SquadronId>> =
             war.forces.pairs().map(|(id, force)| roll(war, id, force)).collect();
         let moves = |id: &SquadronId| war.classes[war.squadrons[*id].class].domain.moves();
-        let anchored = war.forces.pairs().map(|(id, f)| f.garrison || !rolls[id].iter().all(moves)).collect();
+        let anchored: Table<ForceId, bool> =
+            war.forces.pairs().map(|(id, f)| f.garrison || !rolls[id].iter().all(moves)).collect();
         let mut forces_of = Relation::none_between(war.factions.len(), war.forces.len());
         war.forces.pairs().for_each(|(id, force)| forces_of.add(force.faction.index(), id.index()));
+        let station = |id: &SquadronId| war.classes[war.squadrons[*id].class].domain == Domain::Stations;
+        let troops = troops(war, &rolls);
+        let mut carry_troops = Set::none_of(war.forces.len());
+        troops.iter().for_each(|(id, _)| carry_troops.add(id.index()));
         Self {
+            mobile: anchored.iter().map(|anchored| !anchored).collect(),
             anchored,
+            lane_ends: war.lanes.iter().map(|lane| lane.ends).collect(),
+            carry_troops,
+            class_of: war.squadrons.iter().map(|squadron| squadron.class).collect(),
             forces_of,
+            stationed: rolls.iter().map(|roll| roll.iter().any(station)).collect(),
             reference: quick::Force::of(&[Group::new(0, 0, REFERENCE.0, REFERENCE.1, 1)]),
-            troops: troops(war, &rolls),
+            troops,
             levies: war.factions.ids().map(|id| levies(war, id)).collect(),
             rolls,
             relays: relays(war),
             stations: stations(war),
             place_entity: war.places.iter().map(|place| entity(&place.id)).collect(),
             lane_entity: war.lanes.iter().map(|lane| entity(&lane.id)).collect(),
+            sight_entities: sight_entities(war),
             force_entity: war.forces.iter().map(|force| entity(&force.id)).collect(),
             faction_entity: war.factions.iter().map(|faction| entity(&faction.id)).collect(),
             peopled: war.peoples.ids().map(|id| places_of(war, id)).collect(),
@@ -119,22 +186,55 @@ impl Plan {
             tuning: Tuning::of(war),
             troops_known: troops_known(war),
             opened_by_effect: opened_by_effect(war),
-            ways: Ways::of(war, lane_days(war, war.numbers.medians())),
+            depots: depots(war),
+            lane_days: lane_days(war, war.numbers.medians()),
+            scales: Scales::of(war.numbers.medians()),
+            atlas: Atlas::default(),
         }
     }
 
-    /// Ways over the map as the war opens, with lanes that take so long.
-    pub fn ways(&self, war: &War, lane_days: &Table<LaneId, f64>) -> Ways {
-        if self.ways.lane_days == *lane_days { self.ways.clone() } else { Ways::of(war, lane_days.clone()) }
+    /// Identity of what a coalition sees of a force for draws.
+    #[inline]
+    pub fn sight_entity(&self, side: CoalitionId, force: ForceId) -> u32 {
+        self.sight_entities[side.index() * self.rolls.len() + force.index()]
+    }
+
+    /// Ways over the map with some lanes open, that take so long.
+    pub fn ways(
+        &self,
+        war: &War,
+        open: &Table<LaneId, bool>,
+        lane_days: &Table<LaneId, f64>,
+        scales: Scales,
+    ) -> Ways {
+        if self.lane_days != *lane_days || self.scales != scales {
+            return Ways::of(war, open, lane_days, scales);
+        }
+        let mut charts = self.atlas.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = charts.iter().find(|chart| chart.open == *open) {
+            return known.ways.clone();
+        }
+        let ways = Ways::of(war, open, lane_days, scales);
+        if charts.len() < CHARTS {
+            charts.push(Chart { open: open.clone(), ways: ways.clone() });
+        }
+        ways
     }
 }
 
 impl Ways {
-    fn of(war: &War, lane_days: Table<LaneId, f64>) -> Self {
-        let open = opening_lanes(war);
-        let distances = routes::distances(war, &lane_days, &open);
-        let between = Arc::new(Between::new(war.places.len(), &distances));
-        Self { distances, between, next_to: routes::next_to(war, &open), lane_days }
+    fn of(war: &War, open: &Table<LaneId, bool>, lane_days: &Table<LaneId, f64>, scales: Scales) -> Self {
+        let distances = routes::distances(war, lane_days, open);
+        let between = Between::new(war.places.len(), &distances);
+        Self {
+            through: Arc::new(between.reached_through()),
+            between: Arc::new(between),
+            nearness: routes::nearness(scales.threat, &distances),
+            next_to: routes::next_to(war, open),
+            hearing: routes::within(war.places.len(), &distances, scales.command),
+            in_reach: routes::lanes_within(war, &distances, scales.raid),
+            distances,
+        }
     }
 }
 
@@ -184,8 +284,24 @@ fn levies(war: &War, faction: FactionId) -> Vec<SquadronId> {
     war.squadrons.pairs().filter(|(_, squadron)| own(squadron)).map(|(id, _)| id).collect()
 }
 
+fn sight_entities(war: &War) -> Vec<u32> {
+    let seen = |side: CoalitionId| {
+        war.forces.iter().map(move |force| polemos_chance::pair(entity(&force.id), side.0))
+    };
+    war.coalitions.ids().flat_map(seen).collect()
+}
+
 fn relays(war: &War) -> Vec<(WorksId, PlaceId)> {
-    let all = war.works.pairs().filter(|(_, works)| works.kind == WorksKind::Relay && !works.removed);
+    works_of(war, WorksKind::Relay)
+}
+
+fn depots(war: &War) -> Vec<(WorksId, PlaceId)> {
+    works_of(war, WorksKind::Depot)
+}
+
+/// Works of a kind, in id order; those taken away left out.
+fn works_of(war: &War, kind: WorksKind) -> Vec<(WorksId, PlaceId)> {
+    let all = war.works.pairs().filter(|(_, works)| works.kind == kind && !works.removed);
     all.map(|(id, works)| (id, works.place)).collect()
 }
 

@@ -115,6 +115,6 @@ fn weigh(
     let rules = engagement::rules_against(t, fixed / enemy, resolute);
     let leaves = engagement::orders(t, tolerance);
     let (ours, theirs) = (one.scaled(own), one.scaled(enemy));
-    let seen = quick::project_forces(&ours, &theirs, &rules, leaves, belief::spread(t, by));
+    let seen = quick::project_forces(&ours, &theirs, &rules, leaves, belief::spread(t.war, t.real, by));
     ProjectionSeen { win: seen.win, loss: seen.loss_share_own, loss_range: [seen.low, seen.high] }
 }

@@ -1,7 +1,9 @@
 //! The numbers of one replication, worked up once so that the phases read plain figures.
 
-use crate::plan::Plan;
-use polemos_battle::{Weapon, class_value};
+use crate::engagement;
+use crate::phases::intelligence;
+use crate::plan::{Plan, Scales, Ways};
+use polemos_battle::{Rules, Weapon, class_value};
 use polemos_chance::{Key, hash_text};
 use polemos_war::*;
 use std::ops::Deref;
@@ -63,6 +65,8 @@ pub struct Hop {
 pub struct Watch {
     /// A condition.
     pub when: Option<ConditionId>,
+    /// What that reads.
+    pub reads: Reads,
     /// From this day on.
     pub from: f64,
     /// Up to this day.
@@ -110,6 +114,51 @@ pub struct Compatriots {
     pub able: Vec<(ForceId, ForceId, Vec<SquadronId>)>,
 }
 
+/// How often something recurs.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Rhythm {
+    /// Every so many ticks.
+    pub ticks: u32,
+    /// Which are so many days.
+    pub days: f64,
+}
+
+/// What recurs every so many days, by the rules that say so.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Rhythms([Rhythm; REVIEWS.len()]);
+
+const REVIEWS: [Rule; 5] =
+    [Rule::EstimateReview, Rule::ResolveReview, Rule::RaidReview, Rule::SupplyReview, Rule::WorksReview];
+
+impl Rhythms {
+    fn new(war: &War, values: &[f64]) -> Self {
+        let tick = war.clock.tick_days;
+        Self(REVIEWS.map(|rule| {
+            let every = at(values, NumberId(rule as u32)) / f64::from(tick);
+            let ticks = (libm::round(every) as u32).max(1);
+            Rhythm { ticks, days: f64::from(ticks * tick) }
+        }))
+    }
+
+    /// How often what this rule governs recurs; daily for any other rule.
+    #[inline]
+    pub fn of(&self, rule: Rule) -> Rhythm {
+        let row = REVIEWS.iter().position(|other| *other == rule);
+        row.map_or(Rhythm { ticks: 1, days: 1.0 }, |row| self.0[row])
+    }
+}
+
+/// How one faction's estimates move from review to review.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Pace {
+    /// Share of an error that stays.
+    pub keep: f64,
+    /// Spread of what comes anew.
+    pub fresh: f64,
+    /// Share of the way by which the lagging picture follows the truth.
+    pub follow: f64,
+}
+
 /// Everything that is fixed for one replication.
 #[derive(Clone, Debug)]
 pub struct Realised {
@@ -139,12 +188,22 @@ pub struct Realised {
     pub yards: Vec<Yard>,
     /// What rebellions wait for.
     pub risings: Table<RebellionId, Watch>,
+    /// What their strikes wait for.
+    pub strikings: Table<SabotageId, Watch>,
     /// Events, in id order; those taken away left out.
     pub events: Vec<EventFigures>,
     /// Decisions that open at a time or on a condition, and what they wait for.
     pub openings: Vec<(DecisionId, Watch)>,
     /// Memberships with a date.
     pub terms: Vec<Term>,
+    /// The rules of battle.
+    pub rules: Rules,
+    /// How often things recur.
+    pub rhythms: Rhythms,
+    /// How estimates of each faction move.
+    pub paces: Table<FactionId, Pace>,
+    /// How well each faction's side sees what is next door, as a chance in so many days from 1 on, where it leads.
+    pub near_chances: Table<FactionId, [f64; 3]>,
 }
 
 /// The reference unit: a warship of default numbers (half a salvo an hour at 12 %, three hits to kill).
@@ -182,6 +241,7 @@ impl Realised {
             yard.adds = war.factions.ids().map(adds).collect();
         }
         let openings = openings(war, &plan, &values);
+        let rhythms = Rhythms::new(war, &values);
         let mut real = Self {
             plan,
             classes,
@@ -195,13 +255,27 @@ impl Realised {
             industry,
             yards,
             risings: risings(war, &values),
+            strikings: war.sabotages.iter().map(|it| watch(war, &values, [None; 2], it.when)).collect(),
             events: events(war, &values),
             openings,
             terms: terms(war, &values),
             values,
+            rules: Rules::default(),
+            rhythms,
+            paces: Table::new(),
+            near_chances: Table::new(),
         };
+        real.rules = engagement::tuned_rules(&real);
+        real.paces = war.factions.ids().map(|id| intelligence::pace(war, &real, id)).collect();
+        let chances = |id| [1.0, 2.0, 3.0].map(|days| intelligence::chance_near(war, &real, id, days));
+        real.near_chances = war.factions.ids().map(chances).collect();
         real.compatriots = compatriots(war, &real);
         real
+    }
+
+    /// Ways over the map with some lanes open.
+    pub fn ways_over(&self, war: &War, open: &Table<LaneId, bool>) -> Ways {
+        self.plan.ways(war, open, &self.lane_days, Scales::of(&self.values))
     }
 
     /// Lanes out of a place, in the order of the war's table.
@@ -308,8 +382,12 @@ fn place_value(war: &War, place: &Place, values: &[f64]) -> f64 {
 }
 
 fn compatriots(war: &War, real: &Realised) -> Vec<Compatriots> {
-    let side =
-        |squadron: &Squadron| crate::opening::first_coalition(war, real, war.forces[squadron.force].faction);
+    if war.squadrons.iter().all(|squadron| squadron.turns.is_none()) {
+        return Vec::new();
+    }
+    let sides: Table<FactionId, CoalitionId> =
+        war.factions.ids().map(|id| crate::opening::first_coalition(war, real, id)).collect();
+    let side = |squadron: &Squadron| sides[war.forces[squadron.force].faction];
     let mut all: Vec<((PeopleId, CoalitionId), Compatriots)> = Vec::new();
     for (id, squadron) in war.squadrons.pairs() {
         let (Some(people), Some(twin)) = (squadron.people, squadron.turns) else { continue };
@@ -356,9 +434,15 @@ fn class_built(war: &War, works: &Works, owner: FactionId, values: &[f64]) -> Op
     commonest.map(|units| units.class)
 }
 
-fn watch(values: &[f64], [from, until]: [Option<NumberId>; 2], when: Option<ConditionId>) -> Watch {
+fn watch(
+    war: &War,
+    values: &[f64],
+    [from, until]: [Option<NumberId>; 2],
+    when: Option<ConditionId>,
+) -> Watch {
     let day = |id: Option<NumberId>, never| id.map_or(never, |id| at(values, id));
-    Watch { when, from: day(from, f64::NEG_INFINITY), until: day(until, f64::INFINITY) }
+    let reads = when.map_or(Reads::NONE, |id| war.conditions[id].reads);
+    Watch { when, reads, from: day(from, f64::NEG_INFINITY), until: day(until, f64::INFINITY) }
 }
 
 fn events(war: &War, values: &[f64]) -> Vec<EventFigures> {
@@ -366,7 +450,7 @@ fn events(war: &War, values: &[f64]) -> Vec<EventFigures> {
     let all = war.events.pairs().filter(|(_, event)| !event.removed);
     let figures = |(event, def): (EventId, &Event)| EventFigures {
         event,
-        watch: watch(values, [def.from, def.until], def.when),
+        watch: watch(war, values, [def.from, def.until], def.when),
         daily: number(def.hazard).map(|rate| -libm::expm1(-rate.max(0.0))),
         chance: number(def.chance),
         again: number(def.again),
@@ -382,12 +466,12 @@ fn openings(war: &War, plan: &Plan, values: &[f64]) -> Vec<(DecisionId, Watch)> 
     };
     let all = war.decisions.pairs().filter_map(|(id, def)| Some((id, def.opens.as_ref()?)));
     let own = all.filter(|(id, opens)| waits(*id, opens));
-    own.map(|(id, opens)| (id, watch(values, [opens.from, opens.until], opens.when))).collect()
+    own.map(|(id, opens)| (id, watch(war, values, [opens.from, opens.until], opens.when))).collect()
 }
 
 fn risings(war: &War, values: &[f64]) -> Table<RebellionId, Watch> {
     let opens = war.rebellions.iter().map(|rebellion| &rebellion.opens);
-    opens.map(|opens| watch(values, [opens.from, opens.until], opens.when)).collect()
+    opens.map(|opens| watch(war, values, [opens.from, opens.until], opens.when)).collect()
 }
 
 fn terms(war: &War, values: &[f64]) -> Vec<Term> {

@@ -37,8 +37,7 @@ pub fn distances(war: &War, lane_days: &Table<LaneId, f64>, open: &Table<LaneId,
 }
 
 /// What distance leaves of a threat, exp(−days/scale), for all distances.
-pub fn nearness(real: &Realised, distances: &[f64]) -> Arc<Vec<f64>> {
-    let scale = real.rule(Rule::ThreatScale);
+pub fn nearness(scale: f64, distances: &[f64]) -> Arc<Vec<f64>> {
     Arc::new(distances.iter().map(|days| libm::exp(-days / scale)).collect())
 }
 
@@ -51,6 +50,30 @@ pub fn next_to(war: &War, open: &Table<LaneId, bool>) -> Arc<Relation> {
         next.add(b, a);
     }
     Arc::new(next)
+}
+
+/// Which places are no further than so many days from which.
+pub fn within(places: usize, distances: &[f64], far: f64) -> Arc<Relation> {
+    let mut near = Relation::none_of(places);
+    for (pair, _) in distances.iter().enumerate().filter(|(_, days)| **days <= far) {
+        near.add(pair / places, pair % places);
+    }
+    Arc::new(near)
+}
+
+/// Which lanes have an end that is no further than so many days from which place.
+pub fn lanes_within(war: &War, distances: &[f64], far: f64) -> Arc<Relation> {
+    let places = war.places.len();
+    let mut near = Relation::none_between(places, war.lanes.len());
+    for from in 0..places {
+        for (lane, def) in war.lanes.pairs() {
+            let [a, b] = def.ends.map(|end| distances[from * places + end.index()]);
+            if a.min(b) <= far {
+                near.add(from, lane.index());
+            }
+        }
+    }
+    Arc::new(near)
 }
 
 /// Which places lie on a shortest way between which, as bits.
@@ -82,6 +105,24 @@ impl Between {
         Self { places, words, bits }
     }
 
+    /// Which places are reached through which, from where: row `from · places + via`, all `to` between which and `from`
+    /// `via` lies.
+    pub fn reached_through(&self) -> Relation {
+        let places = self.places;
+        let mut through = Relation::none_between(places * places, places);
+        for from in 0..places {
+            for to in 0..places {
+                let ids = [from, to].map(PlaceId::from_index);
+                for via in
+                    (0..places).filter(|via| self.lies_on_the_way(ids[0], ids[1], PlaceId::from_index(*via)))
+                {
+                    through.add(from * places + via, to);
+                }
+            }
+        }
+        through
+    }
+
     /// Places on a shortest way, its ends with them: bit `place mod 64` of word `place div 64`.
     pub fn on_the_way(&self, from: PlaceId, to: PlaceId) -> &[u64] {
         &self.bits[(from.index() * self.places + to.index()) * self.words..][..self.words]
@@ -106,28 +147,9 @@ pub fn neighbours<'a>(
     })
 }
 
-/// Travel times over open lanes from where a search began, and from where each place is reached.
-pub type Reached = (Few<f64, 64>, Few<Option<PlaceId>, 64>);
-
-/// Travel times from several places over open lanes whose inner places satisfy `through` (Dijkstra 1959). The
-/// last element of the answer says from where each place is reached. With a place to stop at, what lies farther than
-/// that is left out.
-pub fn reach(
-    war: &War,
-    real: &Realised,
-    s: &Situation,
-    from: &[(PlaceId, f64)],
-    stop: Option<PlaceId>,
-    through: impl Fn(PlaceId) -> bool,
-) -> Reached {
-    let n = war.places.len();
-    let (mut days, mut via) = (Few::filled(f64::INFINITY, n), Few::filled(None, n));
-    search(real, s, from, |place| stop == Some(place), through, (&mut days, &mut via));
-    (days, via)
-}
-
-/// The same, up to the nearest place that satisfies `found`, which is the answer. Times and ways are left in `known`,
-/// where no place must have been reached before.
+/// Travel times from several places over open lanes whose inner places satisfy `through`, up to the nearest place that
+/// satisfies `found`, which is the answer (Dijkstra 1959). Times, and from where each place is reached, are left in
+/// `known`, where no place must have been reached before.
 pub fn search(
     real: &Realised,
     s: &Situation,
@@ -213,8 +235,8 @@ fn step_towards(
         return None;
     }
     let n = war.places.len();
-    let mut days: Few<f64, 64> = Few::filled(f64::INFINITY, n);
-    let mut via: Few<Option<PlaceId>, 64> = Few::filled(None, n);
+    let mut days: Few<f64, 32> = Few::filled(f64::INFINITY, n);
+    let mut via: Few<Option<PlaceId>, 32> = Few::filled(None, n);
     search(real, s, &[(from, 0.0)], |place| place == to, through, (&mut days, &mut via))?;
     let mut at = to;
     while let Some(before) = via[at.index()] {

@@ -1,7 +1,9 @@
 //! The whole mutable state of a war at one tick: small, flat, cheap to clone.
 
 use crate::bits::{Relation, Set};
+use crate::disputes::Disputes;
 use crate::routes::Between;
+use crate::sides::Sides;
 use polemos_chance::Key;
 use polemos_chronicle::{Digest, Ending, Hasher, NotANumber, Seq};
 use polemos_war::*;
@@ -525,6 +527,15 @@ pub struct Estimate {
     pub resolve_lagged: f64,
 }
 
+/// What follows from an estimate, once it has been worked out.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(crate) struct Judgement {
+    /// The factor by which strength is misjudged.
+    pub(crate) factor: Option<f64>,
+    /// The same in contact.
+    pub(crate) contact: Option<f64>,
+}
+
 /// A person in play.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PersonState {
@@ -677,6 +688,9 @@ pub struct Situation {
     pub coalitions: Table<CoalitionId, CoalitionState>,
     /// Estimates: row `by · factions + about`.
     pub estimates: Vec<Estimate>,
+    /// What follows from estimates and has been worked out since they last changed, in the same rows.
+    #[serde(skip)]
+    pub(crate) judgements: Vec<Judgement>,
     /// Sightings: row `coalition · forces + force`.
     pub sightings: Vec<Sighting>,
     /// Forces.
@@ -705,6 +719,11 @@ pub struct Situation {
     pub next_seq: u32,
     /// Parts that have changed since conditions were last evaluated.
     pub changed: Reads,
+    /// Whether forces have come to places, or have been destroyed, since then.
+    pub came: bool,
+    /// Decisions that await an answer: kept by `Situation::set_open`.
+    #[serde(skip)]
+    pub open: Set,
     /// Shortest travel times over open lanes at speed 1, row `from · places + to`; worked out from `lanes`.
     #[serde(skip)]
     pub distances: Arc<Vec<f64>>,
@@ -714,6 +733,9 @@ pub struct Situation {
     /// Which places lie between which; worked out from `distances`.
     #[serde(skip)]
     pub between: Arc<Between>,
+    /// Which places are reached through which: row `from · places + via`; worked out from `distances`.
+    #[serde(skip)]
+    pub through: Arc<Relation>,
     /// Which places an open lane joins to which; worked out from `lanes`.
     #[serde(skip)]
     pub next_to: Arc<Relation>,
@@ -730,9 +752,21 @@ pub struct Situation {
     pub looked: u32,
     /// Whether something has happened since that may be worth a look: a march, a battle, a capture, a blow to resolve.
     pub stirred: bool,
+    /// What the length of the path leaves of supply on its way to each place, in the same rows.
+    #[serde(skip)]
+    pub supply_reach: Vec<f64>,
+    /// From what each side's paths were worked out.
+    #[serde(skip)]
+    pub(crate) supply_basis: Vec<crate::phases::supply::Basis>,
     /// Whether `supply_days` must be worked out anew.
     #[serde(skip)]
     pub supply_stale: bool,
+    /// Which places are in reach of which for signals; worked out from `distances`.
+    #[serde(skip)]
+    pub hearing: Arc<Relation>,
+    /// Which lanes raiders at each place reach; worked out from `distances`.
+    #[serde(skip)]
+    pub in_reach: Arc<Relation>,
     /// The last entry about compatriots who went over, by row of [`crate::Realised::compatriots`].
     pub crossings: Vec<Option<Seq>>,
     /// Which places each faction rules: kept by `Situation::give`.
@@ -742,6 +776,24 @@ pub struct Situation {
     /// `Situation::put`.
     #[serde(skip)]
     pub standing: Relation,
+    /// Forces that are in play: kept by `Situation::put`.
+    #[serde(skip)]
+    pub in_play: Set,
+    /// Who stands with whom: kept by `Situation::enlist`, `Situation::stand_down` and `Situation::give`.
+    #[serde(skip)]
+    pub sides: Sides,
+    /// Forces that have or can have troops.
+    #[serde(skip)]
+    pub(crate) carry_troops: Set,
+    /// Whether troops have come, gone or been lost since garrisons were last counted, or a place has changed hands.
+    pub(crate) garrisons_stale: bool,
+    /// What each commander's own nature makes of a coalition's tolerance of loss, as a factor, by person; and where no
+    /// one with a name commands, by coalition.
+    #[serde(skip)]
+    pub(crate) tolerances: (Table<PersonId, f64>, Table<CoalitionId, f64>),
+    /// Where forces can come to blows: kept as they come and go.
+    #[serde(skip)]
+    pub disputes: Disputes,
     /// Which places orders reach, and from what that was worked out.
     #[serde(skip)]
     pub links: crate::links::Links,
@@ -759,8 +811,17 @@ impl Situation {
         let row = |at: Whereabouts| at.place().map_or(self.places.len(), PlaceId::index);
         self.standing.remove(row(state.at), force.index());
         self.standing.add(row(at), force.index());
-        self.links.has_moved(state);
+        [state.at, at].into_iter().filter_map(Whereabouts::place).for_each(|place| self.disputes.note(place));
+        self.in_play.set(force.index(), at.is_present());
+        self.garrisons_stale |= self.carry_troops.has(force.index());
+        self.links.has_moved(force, state);
         state.at = at;
+    }
+
+    /// A decision awaits an answer, or no longer.
+    pub(crate) fn set_open(&mut self, decision: DecisionId, is_open: bool) {
+        self.decisions[decision].open = is_open;
+        self.open.set(decision.index(), is_open);
     }
 
     /// Gives a place to another faction.
@@ -768,22 +829,41 @@ impl Situation {
         let state = &mut self.places[place];
         if let Some(before) = state.owner {
             self.ruled.remove(before.index(), place.index());
+            self.sides.held.remove(self.factions[before].coalition.index(), place.index());
         }
         self.ruled.add(to.index(), place.index());
+        self.sides.held.add(self.factions[to].coalition.index(), place.index());
+        self.disputes.note(place);
+        (self.disputes.redrawn, self.garrisons_stale) = (true, true);
         (state.owner, state.cause) = (Some(to), Some(cause));
-        (self.supply_stale, self.links.stale) = (true, true);
+        (self.supply_stale, self.links.unsure) = (true, true);
         self.touch(Reads::PLACES);
     }
 
-    /// Factions of a side.
+    /// Factions of a side, in order.
     #[inline]
-    pub fn members(&self, side: CoalitionId) -> Set {
-        self.factions.iter().map(|faction| faction.coalition == side).collect()
+    pub fn members(&self, side: CoalitionId) -> impl Iterator<Item = FactionId> + Clone + '_ {
+        self.sides.members.rows_of(side.index()).map(FactionId::from_index)
     }
 
-    /// Finds out where all forces stand, and who rules which place.
+    /// Finds out where all forces stand, who rules which place, and who stands with whom.
     pub(crate) fn muster(&mut self) {
         (self.ruled, self.standing) = self.mustered();
+        self.in_play = self.forces.iter().map(|force| force.at.is_present()).collect();
+        self.open = self.decisions.iter().map(|decision| decision.open).collect();
+        let besieged = self.places.iter().map(|place| place.siege.is_some()).collect();
+        self.disputes = Disputes::unknown(besieged, self.places.len());
+        self.sides = Sides::of(self);
+    }
+
+    /// Whether all that is kept beside the tables follows from them.
+    pub(crate) fn is_in_order(&self) -> bool {
+        let in_play: Set = self.forces.iter().map(|force| force.at.is_present()).collect();
+        let besieged: Set = self.places.iter().map(|place| place.siege.is_some()).collect();
+        let open: Set = self.decisions.iter().map(|decision| decision.open).collect();
+        self.mustered() == (self.ruled.clone(), self.standing.clone())
+            && (in_play, open) == (self.in_play.clone(), self.open.clone())
+            && (besieged, Sides::of(self)) == (self.disputes.besieged.clone(), self.sides.clone())
     }
 
     /// The same, as places and forces themselves have it.
@@ -842,7 +922,21 @@ impl Situation {
     /// The same, to be changed.
     #[inline]
     pub fn estimate_mut(&mut self, by: FactionId, about: FactionId) -> &mut Estimate {
-        &mut self.estimates[by.index() * self.factions.len() + about.index()]
+        let row = by.index() * self.factions.len() + about.index();
+        self.judgements[row] = Judgement::default();
+        &mut self.estimates[row]
+    }
+
+    /// What follows from an estimate, as far as it has been worked out.
+    #[inline]
+    pub(crate) fn judgement(&self, by: FactionId, about: FactionId) -> &Judgement {
+        &self.judgements[by.index() * self.factions.len() + about.index()]
+    }
+
+    /// The same, to be worked out.
+    #[inline]
+    pub(crate) fn judgement_mut(&mut self, by: FactionId, about: FactionId) -> &mut Judgement {
+        &mut self.judgements[by.index() * self.factions.len() + about.index()]
     }
 
     /// How far one coalition trusts another to keep terms.
@@ -904,6 +998,12 @@ impl Situation {
         self.supply_flow[coalition.index() * self.places.len() + place.index()]
     }
 
+    /// What the length of the path leaves of supply on its way to a place.
+    #[inline]
+    pub fn supply_reach(&self, coalition: CoalitionId, place: PlaceId) -> f64 {
+        self.supply_reach[coalition.index() * self.places.len() + place.index()]
+    }
+
     /// The lane by which a side's supply reaches a place; none at its depots and where none comes.
     #[inline]
     pub fn supply_lane(&self, coalition: CoalitionId, place: PlaceId) -> Option<LaneId> {
@@ -945,8 +1045,7 @@ impl Situation {
     /// Whether two factions fight each other.
     #[inline]
     pub fn hostile(&self, a: FactionId, b: FactionId) -> bool {
-        let (x, y) = (&self.factions[a], &self.factions[b]);
-        x.coalition != y.coalition && x.at_war && y.at_war
+        self.sides.enemies.has(a.index(), b.index())
     }
 
     /// The side that holds a place.
@@ -991,6 +1090,7 @@ impl Situation {
     pub fn touch(&mut self, part: Reads) {
         self.changed = self.changed.with(part);
         self.links.stale |= part.meets(crate::links::READS);
+        self.links.unsure |= part.meets(Reads::WORKS);
     }
 
     /// The digest of each part, by name.

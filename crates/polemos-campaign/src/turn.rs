@@ -1,9 +1,7 @@
 //! What every phase works with: the war, the numbers of this replication, the situation, and the chronicle.
 
-use crate::bits::Set;
 use crate::few::Few;
 use crate::phases::orders::Staff;
-use crate::purpose;
 use crate::realised::Realised;
 use crate::situation::*;
 use crate::standoff::Snare;
@@ -135,9 +133,8 @@ impl Turn<'_> {
     /// Whether something that recurs every so many days, by a rule, falls into this tick; and how many days it then
     /// covers. What recurs more often than the tick does so once a tick.
     pub fn recurs(&self, every: Rule) -> Option<f64> {
-        let tick = self.war.clock.tick_days;
-        let ticks = (libm::round(self.rule(every) / f64::from(tick)) as u32).max(1);
-        self.s.tick.is_multiple_of(ticks).then(|| f64::from(ticks * tick))
+        let rhythm = self.real.rhythms.of(every);
+        self.s.tick.is_multiple_of(rhythm.ticks).then_some(rhythm.days)
     }
 
     /// A rule's value.
@@ -186,10 +183,14 @@ impl Turn<'_> {
             speed = if units > 0 { speed.min(class.speed) } else { speed };
         }
         let state = &mut self.s.forces[force];
-        state.value = value * skill;
+        let before = std::mem::replace(&mut state.value, value * skill);
         state.speed = if speed.is_finite() { speed } else { 1.0 };
+        if let Some(place) = state.at.place().filter(|_| (before > 0.0) != (state.value > 0.0)) {
+            self.s.disputes.note(place);
+        }
+        self.s.garrisons_stale |= self.real.carry_troops.has(force.index());
         // A station may be gone, and with it a node of the net.
-        self.s.links.stale = true;
+        self.s.links.unsure |= self.real.stationed[force];
         self.s.touch(Reads::FORCES);
     }
 
@@ -202,7 +203,7 @@ impl Turn<'_> {
     /// A squadron's class figures.
     #[inline]
     pub fn class_of(&self, squadron: SquadronId) -> &crate::realised::ClassFigures {
-        &self.real.classes[self.war.squadrons[squadron].class]
+        &self.real.classes[self.real.class_of[squadron]]
     }
 
     /// Units left in a force, by domain.
@@ -226,17 +227,11 @@ impl Turn<'_> {
         !self.real.anchored[force] && self.s.forces[force].at.is_present()
     }
 
-    /// Forces of a coalition in play, in id order.
-    pub fn forces_of(&self, coalition: CoalitionId) -> Vec<ForceId> {
-        let ids = self.s.forces.pairs().filter(|(_, f)| f.at.is_present());
-        ids.filter(|(_, f)| self.s.side(f.faction) == coalition).map(|(id, _)| id).collect()
-    }
-
     /// Strength of every faction, reference ships, by row.
-    pub fn strengths(&self) -> Vec<f64> {
-        let mut all = vec![0.0; self.s.factions.len()];
+    pub fn strengths(&self) -> Few<f64, 32> {
+        let mut all = Few::filled(0.0, self.s.factions.len());
         let idle = self.rule(Rule::StrengthIdle);
-        for force in self.s.forces.iter().filter(|f| f.at.is_present()) {
+        for force in self.s.in_play.rows().map(|row| &self.s.forces[ForceId::from_index(row)]) {
             all[force.faction.index()] += strength_of(force, idle);
         }
         all
@@ -244,16 +239,18 @@ impl Turn<'_> {
 
     /// Strength of a faction, reference ships.
     pub fn faction_strength(&self, faction: FactionId) -> f64 {
-        let idle = self.rule(Rule::StrengthIdle);
-        let own = self.s.forces.iter().filter(|f| f.faction == faction && f.at.is_present());
-        own.map(|f| strength_of(f, idle)).sum()
+        let own = self.real.forces_of.rows_common(faction.index(), &self.s.in_play);
+        self.strength_of_all(own)
     }
 
     /// Strength of a coalition's belligerents, reference ships.
     pub fn coalition_strength(&self, coalition: CoalitionId) -> f64 {
+        self.strength_of_all(self.s.sides.forces.rows_common(coalition.index(), &self.s.in_play))
+    }
+
+    fn strength_of_all(&self, rows: impl Iterator<Item = usize>) -> f64 {
         let idle = self.rule(Rule::StrengthIdle);
-        let own = self.s.forces.iter().filter(|f| f.at.is_present() && self.s.side(f.faction) == coalition);
-        own.map(|f| strength_of(f, idle)).sum()
+        rows.map(|row| strength_of(&self.s.forces[ForceId::from_index(row)], idle)).sum()
     }
 
     /// The person who speaks for a coalition in the theatre, if alive.
@@ -263,17 +260,15 @@ impl Turn<'_> {
     }
 
     /// Coalitions that are in the war and have a belligerent, in id order.
-    pub fn belligerents(&self) -> Few<CoalitionId, 16> {
-        let mut fighting = Set::none_of(self.s.coalitions.len());
-        for faction in self.s.factions.iter().filter(|f| f.at_war) {
-            fighting.add(faction.coalition.index());
-        }
-        fighting.rows().map(CoalitionId::from_index).filter(|id| self.s.coalitions[*id].active).collect()
+    #[inline]
+    pub fn belligerents(&self) -> impl Iterator<Item = CoalitionId> + Clone + use<> {
+        self.s.sides.fighting.clone().into_iter().map(CoalitionId::from_index)
     }
 
     /// Whether a coalition is in the war and has a belligerent.
+    #[inline]
     pub fn fights(&self, id: CoalitionId) -> bool {
-        self.s.coalitions[id].active && self.s.factions.iter().any(|f| f.coalition == id && f.at_war)
+        self.s.sides.fighting.has(id.index())
     }
 
     /// A person's trait, or its ordinary value where there is no one.
@@ -288,10 +283,8 @@ impl Turn<'_> {
 
     /// A coalition's tolerance of loss as its commander takes it, drawn once for each commander.
     pub fn tolerance(&self, coalition: CoalitionId, commander: Option<PersonId>) -> f64 {
-        let entity = commander.map_or(0x8000_0000 | coalition.0, |id| id.0);
-        let u = self.s.key.uniform(Address::new(purpose::TOLERANCE, entity, 0, 0));
-        let spread = self.rule(Rule::BattleToleranceSpread);
-        let factor = libm::exp(spread * sample::normal(u));
+        let (own, common) = &self.s.tolerances;
+        let factor = commander.map_or(common[coalition], |id| own[id]);
         (self.s.coalitions[coalition].tolerance * factor).clamp(0.02, 0.95)
     }
 }

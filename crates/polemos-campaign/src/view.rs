@@ -8,6 +8,7 @@ use crate::opening;
 use crate::phases::loyalty;
 use crate::phases::people;
 use crate::realised::Realised;
+use crate::routes;
 use crate::situation::*;
 use crate::turn::Turn;
 use polemos_chance::special::logistic;
@@ -87,6 +88,8 @@ impl Campaign {
         let view = self.view(faction);
         let mut s = self.situation().clone();
         s.key = s.key.derive(IMAGINED ^ u64::from(faction.0), k);
+        s.judgements.fill(Judgement::default());
+        s.tolerances = opening::tolerances(self.war(), &expected, s.key);
         let war = Arc::clone(self.war());
         imagine_loyalties(&war, &expected, &mut s, &view);
         imagine_forces(&war, &expected, &mut s, &view);
@@ -95,6 +98,10 @@ impl Campaign {
         imagine_coalitions(&expected, &mut s, &view);
         imagine_peoples(&war, &expected, &mut s, &view);
         s.supply_stale = true;
+        s.supply_basis.clear();
+        let reach = |rule| expected.rule(rule);
+        s.hearing = routes::within(war.places.len(), &s.distances, reach(Rule::CommandReach));
+        s.in_reach = routes::lanes_within(&war, &s.distances, reach(Rule::RaidReach));
         s.crossings.resize(expected.compatriots.len(), None);
         s.links = crate::links::Links::default();
         self.imagined(expected, s)
@@ -194,7 +201,7 @@ fn imagine_factions(war: &War, expected: &Realised, s: &mut Situation, view: &Vi
     let factions = war.factions.len();
     for by in war.factions.ids().filter(|by| campaign.situation().side(*by) != side) {
         for about in 0..factions {
-            s.estimates[by.index() * factions + about] = Estimate::default();
+            *s.estimate_mut(by, FactionId::from_index(about)) = Estimate::default();
         }
     }
     for (id, state) in war.works.pairs() {
@@ -211,6 +218,7 @@ fn imagine_factions(war: &War, expected: &Realised, s: &mut Situation, view: &Vi
 fn imagine_peoples(war: &War, expected: &Realised, s: &mut Situation, view: &View) {
     let side = s.side(view.faction);
     people::count_garrisons(war, expected, s);
+    s.garrisons_stale = true;
     let foreign: Vec<PlaceId> = war.places.ids().filter(|id| s.holder(*id) != Some(side)).collect();
     for &id in &foreign {
         let usual = expected.optional(war.places[id].hostile);
@@ -267,8 +275,8 @@ fn imagine_coalitions(expected: &Realised, s: &mut Situation, view: &View) {
             *s.sighting_mut(id, force) = Sighting { place, day: view.day, strength };
         }
     }
-    for decision in s.decisions.iter_mut() {
-        decision.open = false;
+    for id in s.decisions.ids() {
+        s.set_open(id, false);
     }
     // What would make another's commander go over is his own secret: half way.
     for person in s.persons.iter_mut() {

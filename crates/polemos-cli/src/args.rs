@@ -1,5 +1,9 @@
 //! The command line: what can be asked.
 
+mod record;
+
+pub use record::*;
+
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use std::path::PathBuf;
@@ -44,7 +48,9 @@ pub enum Command {
     Check(CheckArgs),
     /// Hold a war against what is expected of it: its source, its chain of causes, each part taken away
     Evidence(EvidenceArgs),
-    /// Print the JSON Schema of scenarios, or of what run, project, evidence and battle print
+    /// Read and write pages of encyclopedias, and keep records of wars, played or not
+    Record(RecordArgs),
+    /// Print the JSON Schema of scenarios, of records, or of what run, project, evidence and battle print
     Schema(SchemaArgs),
     /// Write a small, commented, playable scenario to begin with
     New(NewArgs),
@@ -502,6 +508,8 @@ pub enum SchemaOf {
     Compare,
     /// What `why --format json` prints.
     Why,
+    /// Records, as `record import --format json` prints them.
+    Record,
 }
 
 /// Options of `schema`.

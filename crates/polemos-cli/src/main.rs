@@ -40,6 +40,7 @@ fn main() -> ExitCode {
         Command::Continuities(args) => commands::continuities::run(args),
         Command::Compare(args) => commands::compare::run(args),
         Command::Why(args) => commands::why::run(args),
+        Command::Record(args) => commands::record::run(args),
         Command::Schema(args) => commands::schema::run(args),
         Command::New(args) => commands::new::run(args),
         Command::Validate(args) => commands::validate::run(args),

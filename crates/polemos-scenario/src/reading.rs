@@ -391,7 +391,11 @@ fn claim(text: &str, value: Quantity, origin: &Provenance, basis: Basis) -> Clai
     let basis = if origin.assumed { Basis::Assumed } else { basis };
     let mut claim = Claim::new(text, value, basis);
     for (id, _) in &origin.sources {
-        claim = claim.with_source(SourceRef { id: id.clone(), locator: origin.note.clone(), span: None });
+        claim = claim.with_source(SourceRef {
+            id: id.clone(),
+            locator: origin.note.clone(),
+            ..SourceRef::default()
+        });
     }
     claim
 }

@@ -1,10 +1,11 @@
 //! Claims: a value as its source words it, what it means, and where it comes from. Every value that is shown
 //! is a claim, and rival claims stand side by side.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// A value with its wording and its origin. What is derived from it never overwrites `verbatim`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Claim<T> {
     /// The words, as they stand in the source.
     pub verbatim: String,
@@ -24,7 +25,7 @@ pub struct Claim<T> {
 }
 
 /// A place in a source.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct SourceRef {
     /// Id of the source.
     pub id: String,
@@ -34,10 +35,13 @@ pub struct SourceRef {
     /// Bytes of the source's text.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub span: Option<TextSpan>,
+    /// Numbers of the chronicle's entries, where the source is a run.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub entries: Vec<u32>,
 }
 
 /// A stretch of text in bytes, `end` not included.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 pub struct TextSpan {
     /// First byte.
     pub start: usize,
@@ -46,7 +50,7 @@ pub struct TextSpan {
 }
 
 /// What a value rests on.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Basis {
     /// The source's own words.
@@ -73,7 +77,7 @@ pub enum Basis {
 }
 
 /// One quantile of a projection.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Quantile {
     /// Share of replications that fall short of the value.
     pub p: f64,
@@ -82,7 +86,7 @@ pub struct Quantile {
 }
 
 /// The standing of a claim among its rivals, as in Wikidata.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Rank {
     /// The one to show when only one can be.
@@ -128,7 +132,7 @@ impl<T> Claim<T> {
 }
 
 /// Rival claims about one thing, in the order in which they were made.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(transparent)]
 pub struct Claims<T>(pub Vec<Claim<T>>);
 

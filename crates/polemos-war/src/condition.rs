@@ -240,7 +240,9 @@ impl Variable {
             ForceWentOver(_) | FactionWentOver(_) | FactionCameOver(_) => Reads::FORCES,
             CoalitionInCommand(_) | CoalitionMostCutOff(_) => Reads::FORCES,
             PlacePopulation(_) | PlaceDead(_) => Reads::PEOPLES,
-            FactionResolve(_) | FactionProspect(_) | FactionAtWar(_) | FactionCoalition(_) => Reads::POLITICS,
+            // A prospect is judged with the estimates, and at the word of a great battle.
+            FactionProspect(_) => Reads::POLITICS.with(Reads::BELIEFS),
+            FactionResolve(_) | FactionAtWar(_) | FactionCoalition(_) => Reads::POLITICS,
             CoalitionPosture(_) | Ended | EndingVictor | EndingKind => Reads::POLITICS,
             FactionCohesion(_) | EnvoySent(_) | EnvoyPersuaded(_) => Reads::POLITICS,
             ProjectedWin(_) | ProjectedLoss(_) => Reads::BELIEFS,
@@ -368,7 +370,12 @@ impl Condition {
 
     /// Its value; 0 for a malformed program.
     pub fn value(&self, facts: &impl Facts) -> f64 {
-        let mut stack = [0.0_f64; MAX_STACK];
+        // An instruction pushes one number at most.
+        if self.code.len() <= 8 { self.run::<8>(facts) } else { self.run::<MAX_STACK>(facts) }
+    }
+
+    fn run<const DEPTH: usize>(&self, facts: &impl Facts) -> f64 {
+        let mut stack = [0.0_f64; DEPTH];
         let mut top = 0_usize;
         let mut at = 0_usize;
         while let Some(&op) = self.code.get(at) {
@@ -405,7 +412,7 @@ impl Condition {
 }
 
 #[inline]
-fn push(stack: &mut [f64; MAX_STACK], top: &mut usize, value: f64) {
+fn push(stack: &mut [f64], top: &mut usize, value: f64) {
     if let Some(slot) = stack.get_mut(*top) {
         *slot = value;
         *top += 1;
@@ -413,7 +420,7 @@ fn push(stack: &mut [f64; MAX_STACK], top: &mut usize, value: f64) {
 }
 
 #[inline]
-fn pop(stack: &[f64; MAX_STACK], top: &mut usize) -> f64 {
+fn pop(stack: &[f64], top: &mut usize) -> f64 {
     if *top == 0 {
         return 0.0;
     }

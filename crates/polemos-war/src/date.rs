@@ -8,7 +8,7 @@ mod relative;
 
 pub use day::Day;
 pub(crate) use day::days_in_month;
-pub use parse::parse_date;
+pub use parse::{parse_date, understand_date};
 pub use relative::{Offset, RelativeDate, parse_relative};
 
 use crate::calendar::Calendar;

@@ -153,6 +153,11 @@ impl Lexicon {
         self.data.parts.get(term).copied()
     }
 
+    /// The words for times after or before an anchor, and for parts of what an anchor lasts, longest first.
+    pub fn time_phrases(&self) -> Vec<&str> {
+        self.time_words().into_iter().map(|(word, ..)| word).collect()
+    }
+
     /// The words for times after or before an anchor, longest first.
     pub(crate) fn time_words(&self) -> Vec<(&str, Band, bool)> {
         let times = self.data.times.iter().map(|(word, band)| (word.as_str(), *band, false));
@@ -160,6 +165,17 @@ impl Lexicon {
         let mut words: Vec<_> = times.chain(parts).collect();
         words.sort_by_key(|(word, ..)| std::cmp::Reverse(word.len()));
         words
+    }
+
+    /// The words that its phrases begin with, in small letters: where none of them stands a reader of prose need not look
+    /// for a quantity.
+    pub fn first_words(&self) -> impl Iterator<Item = &str> {
+        self.index.first_words()
+    }
+
+    /// Whether some words begin with a whole phrase of the lexicon, in whatever letters.
+    pub fn begins_phrase(&self, words: &[&str]) -> bool {
+        self.index.begins_phrase(words)
     }
 
     pub(crate) fn data(&self) -> &Data {
@@ -261,5 +277,33 @@ impl Lexicon {
     /// `name` turns a path into the name of what it stands for.
     pub fn say(&self, quantity: &Quantity, name: &dyn Fn(&str) -> String) -> String {
         say::say(quantity, name)
+    }
+
+    /// The numbers that stand for a quantity's words, to be printed beside them: "2,000–10,000" beside "thousands",
+    /// "25–60 %" beside "very heavy". None where the words are numbers already.
+    pub fn beside(&self, quantity: &Quantity) -> Option<String> {
+        say::beside(self, quantity)
+    }
+
+    /// An approximate count in the word that fits it, the number beside the word: "thousands (about 9,240)". Below three
+    /// the word is the number.
+    pub fn count_in_words(&self, n: f64) -> String {
+        match n {
+            n if n < 2.5 => self.word_for_count(n).to_owned(),
+            n => format!("{} ({})", self.word_for_count(n), prose::about(n, 3)),
+        }
+    }
+
+    /// A loss as a share of strength in the word that fits it, the number beside the word: "heavy (18 %)".
+    pub fn loss_in_words(&self, share: f64) -> String {
+        match self.word_for_loss_share(share) {
+            "none" => "none".to_owned(),
+            word => format!("{word} ({})", prose::percent(share)),
+        }
+    }
+
+    /// A probability in the word of the declared scale that fits it, the number beside the word: "probable (75 %)".
+    pub fn probability_in_words(&self, p: f64) -> String {
+        format!("{} ({})", self.word_for_probability(p), prose::percent(p))
     }
 }

@@ -14,14 +14,15 @@ mod write;
 
 pub use crate::distribution::{Distribution, Spacing};
 pub use meaning::{Meaning, Reading, rounding_unit};
-pub use parse::{parse, parse_start};
+pub use parse::{parse, parse_start, understand};
 pub use unit::{Dimension, Scale, ScaleKind, Unit};
 
 use crate::claim::TextSpan;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// A quantity as worded, in the base unit of its dimension.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Quantity {
     /// "1200".

@@ -183,3 +183,39 @@ fn quantities_in_prose() {
         assert_eq!(say(text), said, "{text:?}");
     }
 }
+
+#[test]
+fn words_and_numbers_stand_beside_each_other_both_ways() {
+    let lexicon = Lexicon::standard();
+    assert_eq!(lexicon.count_in_words(9240.0), "thousands (9,240)");
+    assert_eq!(lexicon.count_in_words(1.0), "one");
+    assert_eq!(lexicon.loss_in_words(0.18), "heavy (18 %)");
+    assert_eq!(lexicon.loss_in_words(0.0), "none");
+    assert_eq!(lexicon.probability_in_words(0.75), "probable (75 %)");
+    let beside = |text: &str| {
+        let parsed = parse(text, lexicon, Dimension::Count).unwrap_or_else(|e| panic!("{text:?}: {e}"));
+        lexicon.beside(&parsed.quantity)
+    };
+    for (text, expected) in [
+        ("thousands", Some("2,000–10,000")),
+        ("very heavy", Some("25–60 %")),
+        ("most of side-1.strength", Some("60–90 %")),
+        ("much larger than side-1.strength", Some("1.5–5 times")),
+        ("1200", None),
+        ("unknown", None),
+    ] {
+        assert_eq!(beside(text).as_deref(), expected, "{text:?}");
+    }
+    // The word that is written for a number reads back as a band that holds the number.
+    for n in [30.0, 420.0, 7000.0, 60_000.0, 3e6] {
+        let band = lexicon.count(lexicon.word_for_count(n));
+        assert!(band.is_some_and(|band| band.0 <= n && n <= band.1), "{n}: {band:?}");
+    }
+    // An override changes both directions.
+    let own = lexicon.merge("counts.thousands = [1000, 3000]\nlosses.heavy = [0.4, 0.5]").unwrap();
+    assert_eq!(
+        own.beside(&Quantity::Verbal { term: "thousands".into(), of: None }).as_deref(),
+        Some("1,000–3,000")
+    );
+    assert_eq!(own.word_for_loss_share(0.18), "moderate");
+}

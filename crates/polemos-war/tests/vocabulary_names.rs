@@ -55,7 +55,7 @@ fn the_claim_to_show() {
 #[test]
 fn claims_survive_json() {
     let claim = Claim::new("about 1200", Quantity::Rounded { value: 1200.0, unit: 100.0 }, Basis::Text)
-        .with_source(SourceRef { id: "a".into(), locator: Some("line 3".into()), span: None });
+        .with_source(SourceRef { id: "a".into(), locator: Some("line 3".into()), ..SourceRef::default() });
     let text = serde_json::to_string(&Claims::from(claim.clone())).expect("serialises");
     assert_eq!(
         text,

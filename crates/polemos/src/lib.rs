@@ -11,6 +11,7 @@ pub use polemos_battle as battle;
 pub use polemos_campaign as campaign;
 pub use polemos_chance as chance;
 pub use polemos_chronicle as chronicle;
+pub use polemos_record as record;
 pub use polemos_scenario as scenario;
 pub use polemos_study as study;
 pub use polemos_war as war;

@@ -9,7 +9,7 @@ fn root() -> PathBuf {
 }
 
 /// Crates from the foundation up, with those of the workspace that each may use.
-const ALLOWED: [(&str, &[&str]); 11] = [
+const ALLOWED: [(&str, &[&str]); 12] = [
     ("polemos-chance", &[]),
     ("polemos-war", &["polemos-chance"]),
     ("polemos-chronicle", &["polemos-war", "polemos-chance"]),
@@ -20,7 +20,8 @@ const ALLOWED: [(&str, &[&str]); 11] = [
         &["polemos-battle", "polemos-campaign", "polemos-chronicle", "polemos-war", "polemos-chance"],
     ),
     ("polemos-scenario", &["polemos-war", "polemos-chance"]),
-    ("polemos-almanac", &["polemos-chronicle", "polemos-war"]),
+    ("polemos-record", &["polemos-war"]),
+    ("polemos-almanac", &["polemos-chronicle", "polemos-record", "polemos-war"]),
     (
         "polemos",
         &[
@@ -29,6 +30,7 @@ const ALLOWED: [(&str, &[&str]); 11] = [
             "polemos-campaign",
             "polemos-chance",
             "polemos-chronicle",
+            "polemos-record",
             "polemos-scenario",
             "polemos-study",
             "polemos-war",

@@ -454,7 +454,7 @@ fn the_page_tells_who_went_over() {
         let told = report.story.iter().any(|paragraph| paragraph.text.contains(words));
         assert!(told, "{:#?}", report.story.iter().map(|p| &p.text).collect::<Vec<_>>());
         let losses = report.records[0].sides.iter().flat_map(|side| &side.losses);
-        assert!(losses.into_iter().any(|count| count.fate.as_deref() == Some("defected")));
+        assert!(losses.into_iter().any(|count| count.fates == [polemos::record::Fate::Defected]));
     }
 }
 

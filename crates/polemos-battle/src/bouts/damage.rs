@@ -23,6 +23,11 @@ impl Luck {
         Self { key, first: group.at(bout.wrapping_mul(SLOTS / 2)), block: u32::MAX, pair: [0.5; 2] }
     }
 
+    /// The luck of coordinated hits.
+    pub fn of_volley(&mut self) -> f64 {
+        self.at(VOLLEY_SLOT)
+    }
+
     fn at(&mut self, slot: u32) -> f64 {
         let block = slot / 2;
         if block != self.block {
@@ -73,11 +78,16 @@ pub(crate) fn expected_loss(group: &Group, ships: f64, coordinated: f64, per_shi
     ((dead + volley) / ships).min(1.0)
 }
 
-/// Applies a bout's hits. Returns the ships killed.
-pub(crate) fn strike(group: &mut Group, coordinated: f64, per_ship: f64, luck: &mut Luck) -> u32 {
+/// Applies a bout's hits, of which the luck of those that are coordinated has been drawn. Returns the ships killed.
+pub(crate) fn strike(
+    group: &mut Group,
+    (coordinated, volley): (f64, f64),
+    per_ship: f64,
+    luck: &mut Luck,
+) -> u32 {
     let mut dead = 0;
     if coordinated > 0.0 {
-        dead += finish(group, sample::poisson(luck.at(VOLLEY_SLOT), coordinated));
+        dead += finish(group, sample::poisson(volley, coordinated));
     }
     if per_ship > 0.0 {
         dead += scatter(group, per_ship, luck);
@@ -191,7 +201,8 @@ mod tests {
         for seed in 0..300 {
             let start = [7, 3, 0, 2, 1, 0, 0, 0];
             let mut g = group(5, start);
-            let dead = strike(&mut g, 2.5, 1.3, &mut luck(seed));
+            let volley = luck(seed).of_volley();
+            let dead = strike(&mut g, (2.5, volley), 1.3, &mut luck(seed));
             assert_eq!(g.ships() + dead, 13);
             let alive = g.ships();
             recover(&mut g, 0.7, &mut luck(seed));

@@ -16,17 +16,16 @@ pub(crate) struct Fire {
 }
 
 impl Fire {
-    /// The fire of a side whose groups number `ships` (thinned within the bout), each group's fire further scaled by
-    /// `part`.
-    pub fn of(side: &Side, ships: &[f64], part: impl Fn(&Group) -> f64, rules: &Rules) -> Self {
+    /// The fire of a side in these ranks (thinned within the bout), each group's fire further scaled by `part`.
+    pub fn of(side: &Side, ranks: &[Rank], part: impl Fn(&Group) -> f64, rules: &Rules) -> Self {
         let mut fire = Self::default();
         let mut firing = 0.0;
-        for (group, &ships) in side.groups.iter().zip(ships) {
-            let hits = group.fire_per_ship() * ships * part(group);
+        for (group, rank) in side.groups.iter().zip(ranks) {
+            let hits = rank.fire * rank.ships * part(group);
             if hits <= 0.0 {
                 continue;
             }
-            firing += ships;
+            firing += rank.ships;
             if group.weapon.area {
                 fire.area += hits;
             } else {
@@ -71,50 +70,81 @@ pub(crate) struct Incoming {
     pub per_ship: f64,
 }
 
-/// Shares a side's fire over the enemy's groups by number × weight × `exposure`, for a bout of `hours`. `ships` are
-/// the numbers over which fire is spread; of the hits on each group `yields` count.
-pub(crate) fn aim(
-    fire: &Fire,
-    enemy: &[Group],
-    ships: &[f64],
-    (exposure, yields): (&[f64], &[f64]),
-    rules: &Rules,
-    hours: f64,
-    incoming: &mut [Incoming],
-) {
-    let weigh = |group: &Group, n: f64, e: f64| n * amount(group.target_weight) * e;
+/// What a bout needs of one group.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Rank {
+    /// Ships, thinned within the bout.
+    pub ships: f64,
+    /// Hits an hour of one of them.
+    pub fire: f64,
+    /// Worth of one.
+    pub value: f64,
+    /// How much of the enemy's fire one draws, 1 ordinary.
+    pub weight: f64,
+    /// How far it lies under fire.
+    pub exposure: f64,
+    /// What the enemy's hits count on it.
+    pub counts: f64,
+    /// Hits that kill a ship.
+    pub toughness: usize,
+    /// What falls on it in the bout.
+    pub incoming: Incoming,
+    /// The luck of what of that is coordinated.
+    pub volley: f64,
+}
+
+impl Rank {
+    /// A group as it is now, wholly under fire.
+    pub fn of(group: &Group) -> Self {
+        Self {
+            ships: f64::from(group.ships()),
+            fire: group.fire_per_ship(),
+            value: group.value_per_ship(),
+            weight: amount(group.target_weight),
+            exposure: 1.0,
+            counts: 1.0,
+            toughness: group.hits_to_kill(),
+            incoming: Incoming::default(),
+            volley: 0.5,
+        }
+    }
+}
+
+/// Shares a side's fire over the enemy's groups by number × weight × exposure, for a bout of `hours`. Fire is spread over
+/// the ships of these ranks; of the hits on each so many count.
+pub(crate) fn aim(fire: &Fire, ranks: &mut [Rank], rules: &Rules, hours: f64) {
+    let weigh = |rank: &Rank| rank.ships * rank.weight * rank.exposure;
     let (mut total, mut targets) = (0.0, 0.0);
-    for ((group, &n), &e) in enemy.iter().zip(ships).zip(exposure) {
-        total += weigh(group, n, e);
-        targets += n;
+    for rank in ranks.iter() {
+        total += weigh(rank);
+        targets += rank.ships;
     }
     let area_fire = fire.area * density(targets, rules);
-    let targets = incoming.iter_mut().zip(enemy).zip(ships).zip(exposure).zip(yields);
-    for ((((into, group), &n), &e), &counts) in targets {
-        *into = Incoming::default();
-        let weight = weigh(group, n, e);
+    for rank in ranks {
+        rank.incoming = Incoming::default();
+        let (weight, n) = (weigh(rank), rank.ships);
         if weight <= 0.0 || n <= 0.0 {
             continue;
         }
         let part = weight / total;
         let scattered = fire.scattered * part / n;
         let area = area_fire * part / n;
-        into.coordinated = fire.coordinated * part * hours * counts;
-        into.per_ship =
-            (scattered * unwasted(scattered, group.hits_to_kill(), rules) + area) * hours * counts;
+        rank.incoming.coordinated = fire.coordinated * part * hours * rank.counts;
+        rank.incoming.per_ship =
+            (scattered * unwasted(scattered, rank.toughness, rules) + area) * hours * rank.counts;
     }
 }
 
-/// What hits of a side count on each of the enemy's groups, on the mean over its shooters, of whom `ships` fire.
-pub(crate) fn yields(pairs: &Pairs, side: &Side, ships: &[f64], enemy: &[Group], into: &mut [f64]) {
-    for (counts, target) in into.iter_mut().zip(enemy) {
+/// What hits of a side count on each of the enemy's groups, on the mean over its shooters.
+pub(crate) fn yields(pairs: &Pairs, side: &Side, ranks: &[Rank], enemy: &[Group], into: &mut [Rank]) {
+    for (rank, target) in into.iter_mut().zip(enemy) {
         let (mut hits, mut counted) = (0.0, 0.0);
-        for (group, n) in side.groups.iter().zip(ships) {
-            let fire = group.fire_per_ship() * n;
+        for (group, shooters) in side.groups.iter().zip(ranks) {
+            let fire = shooters.fire * shooters.ships;
             hits += fire;
             counted += fire * pairs.factor(group.class, target.class);
         }
-        *counts = if hits > 0.0 { counted / hits } else { 1.0 };
+        rank.counts = if hits > 0.0 { counted / hits } else { 1.0 };
     }
 }
 

@@ -24,9 +24,9 @@ pub use pairs::Pairs;
 
 pub(crate) use fire::{Fire, density, fire_of, unwasted};
 
-use crate::engagement::{Engagement, Group, Rules, Side, amount, share};
+use crate::engagement::{Engagement, Group, MAX_STAGES, Rules, Side, amount, share};
 use damage::Luck;
-use fire::{Incoming, aim, yields};
+use fire::{Rank, aim, yields};
 use nerve::Standing;
 use polemos_chance::Address;
 
@@ -178,28 +178,16 @@ struct Battle<'p> {
 
 /// Working numbers of one side, by group.
 #[derive(Debug, Default)]
-struct Scratch {
-    ships: Vec<f64>,
-    exposure: Vec<f64>,
-    /// What the enemy's hits count on each group.
-    yields: Vec<f64>,
-    incoming: Vec<Incoming>,
-}
+struct Scratch(Vec<Rank>);
 
 impl Scratch {
     fn refill(&mut self, side: &Side) {
-        self.ships.clear();
-        self.ships.extend(side.groups.iter().map(|g| f64::from(g.ships())));
-        self.exposure.clear();
-        self.exposure.resize(self.ships.len(), 1.0);
-        self.yields.clear();
-        self.yields.resize(self.ships.len(), 1.0);
-        self.incoming.clear();
-        self.incoming.resize(self.ships.len(), Incoming::default());
+        self.0.clear();
+        self.0.extend(side.groups.iter().map(Rank::of));
     }
 
     fn total(&self) -> f64 {
-        self.ships.iter().sum()
+        self.0.iter().map(|rank| rank.ships).sum()
     }
 }
 
@@ -289,8 +277,8 @@ impl<'p> Battle<'p> {
         let Some(pairs) = self.pairs else { return };
         let [first, second] = &mut self.work;
         let [a, b] = &engagement.sides;
-        yields(pairs, a, &first.ships, &b.groups, &mut second.yields);
-        yields(pairs, b, &second.ships, &a.groups, &mut first.yields);
+        yields(pairs, a, &first.0, &b.groups, &mut second.0);
+        yields(pairs, b, &second.0, &a.groups, &mut first.0);
     }
 
     /// What a side delivers, each group's fire further scaled by `part`.
@@ -306,19 +294,13 @@ impl<'p> Battle<'p> {
         i: usize,
         part: impl Fn(&Group) -> f64,
     ) -> Fire {
-        let fire = Fire::of(&engagement.sides[i], &self.work[i].ships, part, rules);
+        let fire = Fire::of(&engagement.sides[i], &self.work[i].0, part, rules);
         if rules.flanking_power() == 0.0 && rules.swing_deviation() == 0.0 {
             return fire;
         }
-        let worth = |i| self.worth(engagement, i);
+        let worth = |i: usize| self.work[i].worth();
         let hours = self.hours - amount(rules.approach);
         fire.times(rules.edge(worth(i), worth(1 - i), hours) * self.swing[i])
-    }
-
-    /// What a side's ships are worth now.
-    fn worth(&self, engagement: &Engagement, i: usize) -> f64 {
-        let groups = engagement.sides[i].groups.iter().zip(&self.work[i].ships);
-        groups.map(|(group, n)| n * group.value_per_ship()).sum()
     }
 
     /// Cuts the bout to where no side is expected to lose more than its share, and shields win back a stage at most.
@@ -329,9 +311,10 @@ impl<'p> Battle<'p> {
             let side = &engagement.sides[i];
             // As it was when the commanders last looked, or at the start.
             let staying = self.standing[i].staying;
-            let hits = fire[1 - i].total(self.work[i].total(), rules) * self.work[i].mean_yield();
+            let ships = self.work[i].total();
+            let hits = fire[1 - i].total(ships, rules) * self.work[i].mean_yield();
             let own = &mut self.standing[i];
-            own.exponent = rules.exponent(self.work[i].total());
+            own.exponent = rules.exponent(ships);
             self.standing[1 - i].fire = hits;
             if hits > 0.0 {
                 let most = rules.bout_loss.clamp(1e-3, 1.0) * staying.max(LAST_SHARE * self.start_staying[i]);
@@ -352,8 +335,8 @@ impl<'p> Battle<'p> {
     /// What commanders believe that either side can still deliver, by the figures that they reckon with.
     fn judge(&mut self, engagement: &Engagement, judged: &Rules) {
         for i in [0, 1] {
-            let fire = Fire::of(&engagement.sides[i], &self.work[i].ships, |_| 1.0, judged);
-            let fire = fire.times(judged.edge(self.worth(engagement, i), self.worth(engagement, 1 - i), 0.0));
+            let fire = Fire::of(&engagement.sides[i], &self.work[i].0, |_| 1.0, judged);
+            let fire = fire.times(judged.edge(self.work[i].worth(), self.work[1 - i].worth(), 0.0));
             let own = &mut self.standing[i];
             own.fire = fire.total(self.work[1 - i].total(), judged);
             own.exponent = judged.exponent(self.work[i].total());
@@ -362,19 +345,25 @@ impl<'p> Battle<'p> {
 
     /// Spreads `fire` over the groups of side `i`.
     fn aim(&mut self, engagement: &Engagement, i: usize, fire: &Fire, hours: f64) {
-        let work = &mut self.work[i];
-        let groups = &engagement.sides[i].groups;
-        let falls = (work.exposure.as_slice(), work.yields.as_slice());
-        aim(fire, groups, &work.ships, falls, &engagement.rules, hours, &mut work.incoming);
+        aim(fire, &mut self.work[i].0, &engagement.rules, hours);
     }
 
     /// Hits become deaths on both sides, then shields recover.
     fn apply(&mut self, engagement: &mut Engagement, hours: f64, recovery: bool) {
-        let (key, tick) = (engagement.key, engagement.tick);
+        let (key, tick, bout) = (engagement.key, engagement.tick, self.bout);
+        let luck_of = |group: &Group| Luck::new(key, Address::new(DAMAGE, group.entity, tick, 0), bout);
+        // Draws come first, so that they do not wait for what comes of each other.
+        for (side, work) in engagement.sides.iter().zip(&mut self.work) {
+            for (group, rank) in side.groups.iter().zip(&mut work.0) {
+                if rank.incoming.coordinated > 0.0 {
+                    rank.volley = luck_of(group).of_volley();
+                }
+            }
+        }
         for (side, work) in engagement.sides.iter_mut().zip(&self.work) {
-            for (group, incoming) in side.groups.iter_mut().zip(&work.incoming) {
-                let mut luck = Luck::new(key, Address::new(DAMAGE, group.entity, tick, 0), self.bout);
-                damage::strike(group, incoming.coordinated, incoming.per_ship, &mut luck);
+            for (group, Rank { incoming, volley, .. }) in side.groups.iter_mut().zip(&work.0) {
+                let mut luck = luck_of(group);
+                damage::strike(group, (incoming.coordinated, *volley), incoming.per_ship, &mut luck);
                 if recovery {
                     damage::recover(group, amount(group.recovery_per_hour) * hours, &mut luck);
                 }
@@ -442,8 +431,8 @@ impl<'p> Battle<'p> {
         }
         for _ in 0..pursuit::STEPS {
             self.refill(engagement);
-            for (e, group) in self.work[loser].exposure.iter_mut().zip(&engagement.sides[loser].groups) {
-                *e = pursuit::exposure(group, speed, &rules);
+            for (rank, group) in self.work[loser].0.iter_mut().zip(&engagement.sides[loser].groups) {
+                rank.exposure = pursuit::exposure(group, speed, &rules);
             }
             let exposed = self.work[loser].mean_exposure(&engagement.sides[loser]);
             let flight = rules.in_flight();
@@ -535,23 +524,29 @@ impl Council {
 }
 
 impl Scratch {
+    /// What the ships are worth now.
+    fn worth(&self) -> f64 {
+        self.0.iter().map(|rank| rank.ships * rank.value).sum()
+    }
+
     /// Takes away half of the expected losses, and returns the whole as a share of the side's value. A ship is not
     /// thinned by its own death, hence n − 1.
     fn thin(&mut self, side: &Side) -> f64 {
         let (mut lost, mut all) = (0.0, 0.0);
-        for ((n, incoming), group) in self.ships.iter_mut().zip(&self.incoming).zip(&side.groups) {
-            let dead = damage::expected_loss(group, *n, incoming.coordinated, incoming.per_ship);
-            let value = *n * group.value_per_ship();
+        for (rank, group) in self.0.iter_mut().zip(&side.groups) {
+            let Rank { ships, incoming, .. } = *rank;
+            let dead = damage::expected_loss(group, ships, incoming.coordinated, incoming.per_ship);
+            let value = ships * rank.value;
             lost += dead * value;
             all += value;
-            *n -= 0.5 * dead * (*n - 1.0).max(0.0);
+            rank.ships -= 0.5 * dead * (ships - 1.0).max(0.0);
         }
         if all > 0.0 { lost / all } else { 0.0 }
     }
 
     /// What the enemy's hits count, on the mean over the ships that they fall on.
     fn mean_yield(&self) -> f64 {
-        let all: f64 = self.ships.iter().zip(&self.yields).map(|(n, counts)| n * counts).sum();
+        let all: f64 = self.0.iter().map(|rank| rank.ships * rank.counts).sum();
         let ships = self.total();
         // Without a table the answer is exactly 1.
         if ships > 0.0 && all != ships { all / ships } else { 1.0 }
@@ -560,12 +555,16 @@ impl Scratch {
     /// How far the ships of a side that flees lie under fire, on the mean. What stays behind draws fire from those who flee,
     /// and does not make it more.
     fn mean_exposure(&self, side: &Side) -> f64 {
-        let rows = || self.ships.iter().zip(&self.exposure).zip(&side.groups);
+        let rows = || self.0.iter().zip(&side.groups);
         let flee = rows().filter(|(_, group)| !group.immobile);
-        let (ships, caught) = flee.fold((0.0, 0.0), |(all, sum), ((n, e), _)| (all + n, sum + n * e));
+        let (ships, caught) = flee
+            .fold((0.0, 0.0), |(all, sum), (rank, _)| (all + rank.ships, sum + rank.ships * rank.exposure));
         let most = if ships > 0.0 { caught / ships } else { 1.0 };
-        let exposed: f64 =
-            rows().map(|((n, e), group)| n * if group.immobile { e.min(most) } else { *e }).sum();
+        let exposed: f64 = rows()
+            .map(|(rank, group)| {
+                rank.ships * if group.immobile { rank.exposure.min(most) } else { rank.exposure }
+            })
+            .sum();
         if exposed > 0.0 { exposed / self.total() } else { 0.0 }
     }
 }
@@ -584,7 +583,7 @@ fn swing(engagement: &Engagement) -> [f64; 2] {
 }
 
 fn destroyed(sides: &[Side; 2]) -> Option<End> {
-    match [sides[0].ships() == 0, sides[1].ships() == 0] {
+    match [0, 1].map(|i| sides[i].groups.iter().all(|group| group.stages == [0; MAX_STAGES])) {
         [true, true] => Some(End::BothDestroyed),
         [true, false] => Some(End::Destroyed(0)),
         [false, true] => Some(End::Destroyed(1)),

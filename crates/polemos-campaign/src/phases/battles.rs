@@ -24,19 +24,19 @@ use polemos_war::*;
 /// Fights or declines every contact, in the order of places. When an answer from outside is wanted and missing, the
 /// decision is returned and play stops there; it goes on where it stopped.
 pub fn play(t: &mut Turn<'_>, answers: &mut Vec<Answer>) -> Option<DecisionId> {
-    let mut ground = Ground::of(t);
-    sieges::review(t, &ground.disputed);
+    t.look_for_disputes();
+    sieges::review(t);
     loop {
-        let contact = ground.disputed.iter().find_map(|place| contact_at(t, *place));
-        let Some(contact) = contact else {
-            occupy(t, &ground);
+        t.look_for_disputes();
+        let disputed = t.s.disputes.disputed().rows().map(PlaceId::from_index);
+        let Some(contact) = disputed.into_iter().find_map(|place| contact_at(t, place)) else {
+            occupy(t);
             return None;
         };
         let waits = meet(t, contact, answers);
         if waits.is_some() {
             return waits;
         }
-        ground = Ground::of(t);
     }
 }
 
@@ -47,36 +47,6 @@ pub(crate) struct Contact {
     pub(crate) sides: [CoalitionId; 2],
     /// Whether either side has a way out.
     pub(crate) ways_out: [bool; 2],
-}
-
-/// Forces at a place that can fight there.
-pub(super) fn present(t: &Turn<'_>, place: PlaceId) -> Few<ForceId, 32> {
-    t.s.forces_at(place).filter(|(_, f)| f.value > 0.0).map(|(id, _)| id).collect()
-}
-
-/// Where something may come of who stands where; places in order.
-struct Ground {
-    /// Places at which a force stands that is at war with the owner or with another there.
-    disputed: Few<PlaceId, 16>,
-    /// Places that a force there may take: those in dispute, and settled ones that no one holds.
-    open: Few<PlaceId, 16>,
-}
-
-impl Ground {
-    fn of(t: &Turn<'_>) -> Self {
-        let mut ground = Self { disputed: Few::new(), open: Few::new() };
-        for place in t.places_with_guests().rows().map(PlaceId::from_index) {
-            let disputed = t.contested(place);
-            if disputed {
-                ground.disputed.push(place);
-            }
-            let free = || t.s.places[place].owner.is_none() && t.is_settled(place);
-            if disputed || (free() && t.s.forces_at(place).any(|(_, force)| force.value > 0.0)) {
-                ground.open.push(place);
-            }
-        }
-        ground
-    }
 }
 
 /// What comes of a place in dispute: nothing today where a siege goes on.
@@ -100,17 +70,15 @@ fn ways_out(t: &Turn<'_>, place: PlaceId, sides: [CoalitionId; 2]) -> [bool; 2] 
 
 /// The two sides that would fight each other at a place, the attacker first.
 fn opponents(t: &Turn<'_>, place: PlaceId) -> Option<[CoalitionId; 2]> {
-    let here = present(t, place);
     let end = t.dusk();
-    // A force in a battle that outlasts the tick meets no one else; one on the run does not turn and fight.
-    let able = here.into_iter().filter(|id| t.s.forces[*id].busy_until < end);
     let mut sides: Few<(CoalitionId, f64), 8> = Few::new();
-    for id in able {
-        let faction = t.s.forces[id].faction;
-        if !t.s.factions[faction].at_war || t.s.forces[id].mission == Mission::Retreat {
+    for (id, force) in t.s.forces_at(place).filter(|(_, force)| force.value > 0.0) {
+        // A force in a battle that outlasts the tick meets no one else; one on the run does not turn and fight.
+        let able = force.busy_until < end && force.mission != Mission::Retreat;
+        if !able || !t.s.factions[force.faction].at_war {
             continue;
         }
-        let side = t.s.side(faction);
+        let side = t.s.side(force.faction);
         match sides.iter_mut().find(|(other, _)| *other == side) {
             Some((_, strength)) => *strength += t.strength(id),
             None => sides.push((side, t.strength(id))),
@@ -144,7 +112,7 @@ fn meet(t: &mut Turn<'_>, contact: Contact, answers: &mut Vec<Answer>) -> Option
             Ok(None) => {}
         }
     }
-    fight(t, contact, projections, Field::Place);
+    fight(t, contact, projections, hosts, Field::Place);
     None
 }
 
@@ -192,7 +160,8 @@ pub(super) fn ask(
     let Some((id, _)) = found else { return Ok(None) };
     let cause = mobile.first().and_then(|id| t.s.forces[*id].cause);
     let state = &mut t.s.decisions[id];
-    (state.open, state.place, state.cause) = (true, Some(contact.place), cause);
+    (state.place, state.cause) = (Some(contact.place), cause);
+    t.s.set_open(id, true);
     let Some((option, policy)) = decisions::choose(t, id, &utilities, answers) else { return Err(id) };
     answers.retain(|(decision, _)| *decision != id);
     let seq = decisions::settle(t, id, option, policy, utilities, Some(*projection));
@@ -200,8 +169,8 @@ pub(super) fn ask(
 }
 
 pub(super) fn movable(t: &Turn<'_>, place: PlaceId, side: CoalitionId) -> Few<ForceId, 32> {
-    let here = present(t, place).into_iter();
-    here.filter(|id| t.s.side(t.s.forces[*id].faction) == side && t.can_move(*id)).collect()
+    let here = t.s.own_at(place, side).filter(|(_, force)| force.value > 0.0).map(|(id, _)| id);
+    here.filter(|id| t.can_move(*id)).collect()
 }
 
 /// How clearly odds speak where fleets are already in sight of each other, against councils held at a distance.
@@ -247,8 +216,8 @@ pub(super) fn decline(t: &mut Turn<'_>, contact: Contact, which: usize, seq: Opt
 
 /// Strength of a side at a place, reference ships.
 fn strength_at(t: &Turn<'_>, place: PlaceId, side: CoalitionId) -> f64 {
-    let here = present(t, place).into_iter().filter(|id| t.s.side(t.s.forces[*id].faction) == side);
-    here.map(|id| t.strength(id)).sum()
+    let here = t.s.own_at(place, side).filter(|(_, force)| force.value > 0.0);
+    here.map(|(id, _)| t.strength(id)).sum()
 }
 
 /// A side that has turned back from a place, or has been beaten off, remembers what it met there and with what it had
@@ -263,11 +232,17 @@ fn remember(t: &mut Turn<'_>, side: CoalitionId, place: PlaceId, met: f64, came:
 /// Reviews of its posture after which a side has forgotten why it turned back.
 const REMEMBERED: f64 = 3.0;
 
-pub(super) fn fight(t: &mut Turn<'_>, contact: Contact, projections: [ProjectionSeen; 2], field: Field) {
+/// Fights a battle of two hosts.
+pub(super) fn fight(
+    t: &mut Turn<'_>,
+    contact: Contact,
+    projections: [ProjectionSeen; 2],
+    mut hosts: [Host; 2],
+    field: Field,
+) {
     if let Some(snare) = t.snare.as_mut().filter(|snare| snare.place == contact.place) {
         snare.caught.get_or_insert_with(|| Box::new((t.s.clone(), contact, field)));
     }
-    let mut hosts = contact.sides.map(|side| field.host(t, contact.place, side));
     let fought = attrition(t, contact, &hosts);
     let Fought { engagement, outcome, curve, gone } = fought;
     let crossings = mutiny::settle(t, &mut hosts, &gone);
@@ -428,6 +403,7 @@ fn strand(t: &mut Turn<'_>, id: ForceId, place: PlaceId) {
         let left = std::mem::take(&mut t.s.squadrons[squadron].units);
         t.s.factions[faction].lost[domain] += left;
     }
+    t.s.garrisons_stale = true;
 }
 
 /// The beaten leave by an open lane. Those who have none stay, and will be fought again.
@@ -456,22 +432,23 @@ fn commanders(t: &mut Turn<'_>, place: PlaceId, host: &Host, loss: f64, surrende
 }
 
 /// Places where only enemies of the owner stand fall to the strongest of them.
-fn occupy(t: &mut Turn<'_>, ground: &Ground) {
-    for &place in &ground.open {
+fn occupy(t: &mut Turn<'_>) {
+    let open = t.s.disputes.open().clone();
+    for place in open.rows().map(PlaceId::from_index) {
         let owner = t.s.places[place].owner;
-        let here: Few<ForceId, 32> = present(t, place)
-            .into_iter()
-            .filter(|id| {
-                t.s.factions[t.s.forces[*id].faction].at_war && t.s.forces[*id].mission != Mission::Retreat
-            })
-            .collect();
-        let defended = owner.is_some_and(|o| here.iter().any(|id| !t.s.hostile(t.s.forces[*id].faction, o)));
-        let takers = here.iter().copied().filter(|id| {
-            let faction = t.s.forces[*id].faction;
-            owner.is_none_or(|o| t.s.hostile(faction, o))
-        });
-        let strongest = takers.max_by(|a, b| t.strength(*a).total_cmp(&t.strength(*b)).then(b.cmp(a)));
-        if let (false, Some(id)) = (defended || t.contested_by_many(place), strongest)
+        let fights = |(_, force): &(ForceId, &ForceState)| {
+            force.value > 0.0 && force.mission != Mission::Retreat && t.s.factions[force.faction].at_war
+        };
+        let here = t.s.forces_at(place).filter(fights);
+        let defended =
+            |owner| here.clone().any(|(_, force): (_, &ForceState)| !t.s.hostile(force.faction, owner));
+        if owner.is_some_and(defended) || t.contested_by_many(place) {
+            continue;
+        }
+        // Whoever is left is at war with the owner.
+        let strongest =
+            here.map(|(id, _)| id).max_by(|a, b| t.strength(*a).total_cmp(&t.strength(*b)).then(b.cmp(a)));
+        if let Some(id) = strongest
             && landing::ground_is_won(t, place, t.s.side(t.s.forces[id].faction))
         {
             take(t, place, id);
@@ -498,16 +475,18 @@ fn take(t: &mut Turn<'_>, place: PlaceId, force: ForceId) {
 impl Turn<'_> {
     /// Whether forces of more than one side at war with each other are at a place.
     pub fn contested_by_many(&self, place: PlaceId) -> bool {
-        let here = present(self, place);
-        here.iter().any(|a| {
-            here.iter().any(|b| self.s.hostile(self.s.forces[*a].faction, self.s.forces[*b].faction))
-        })
+        let here = self.s.forces_at(place).filter(|(_, force)| force.value > 0.0);
+        here.map(|(_, force)| force.faction)
+            .any(|faction| self.s.foes_at(place, faction).any(|(_, foe)| foe.value > 0.0))
     }
 
     /// How far a faction misjudges a force that it is in contact with: its general error, scaled down to what
     /// contact leaves.
     pub fn contact_factor(&self, by: FactionId, about: FactionId) -> f64 {
-        let spread = belief::spread(self, by).max(1e-9);
+        if let Some(known) = self.s.judgement(by, about).contact {
+            return known;
+        }
+        let spread = belief::spread(self.war, self.real, by).max(1e-9);
         let scale = (self.rule(Rule::EstimateContact) / spread).min(1.0);
         libm::pow(belief::strength_factor(self, by, about), scale)
     }

@@ -138,7 +138,7 @@ pub fn decided(t: &mut Turn<'_>, id: FactionId, side: CoalitionId, stays: bool, 
 
 /// All members leave the war, which others go on with.
 pub fn give_up(t: &mut Turn<'_>, side: CoalitionId, cause: Option<Seq>) {
-    t.s.coalitions[side].active = false;
+    t.s.stand_down(side);
     let members: Vec<FactionId> =
         t.s.factions.pairs().filter(|(_, f)| f.coalition == side).map(|(id, _)| id).collect();
     for id in members {

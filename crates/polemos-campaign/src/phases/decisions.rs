@@ -22,6 +22,9 @@ pub type Answer = (DecisionId, u16);
 /// returned.
 pub fn council(t: &mut Turn<'_>, answers: &[Answer]) -> Vec<DecisionId> {
     let mut pending = Vec::new();
+    if t.s.open.is_empty() {
+        return pending;
+    }
     hear(t, answers, &mut pending, |kind| kind != DecisionKind::Engage);
     // Terms asked for in this council are answered in it: who is encircled has no day to lose.
     if t.s.ending.is_none() && pending.is_empty() {
@@ -38,11 +41,11 @@ fn hear(
     of: impl Fn(DecisionKind) -> bool,
 ) {
     for id in t.war.decisions.ids() {
-        if !t.s.decisions[id].open || !of(t.war.decisions[id].kind) || t.s.ending.is_some() {
+        if !t.s.open.has(id.index()) || !of(t.war.decisions[id].kind) || t.s.ending.is_some() {
             continue;
         }
         if !t.s.coalitions[t.war.decisions[id].coalition].active {
-            t.s.decisions[id].open = false;
+            t.s.set_open(id, false);
             continue;
         }
         let utilities = doctrine::utilities(t, id);
@@ -130,8 +133,9 @@ pub fn settle(
         let projected = projection.map(|seen| [seen.win as f32, seen.loss as f32]);
         t.s.decisions[id].seen = Seen { projected, ..belief::seen(t, t.war.decisions[id].faction) };
     }
+    t.s.set_open(id, false);
     let state = &mut t.s.decisions[id];
-    (state.open, state.made, state.chosen) = (false, state.made.saturating_add(1), option);
+    (state.made, state.chosen) = (state.made.saturating_add(1), option);
     (state.day, state.seq) = (day, Some(seq));
     t.s.touch(Reads::DECISIONS);
     seq
@@ -142,7 +146,7 @@ fn beliefs(t: &Turn<'_>, id: DecisionId) -> Vec<Believed> {
     let def = &t.war.decisions[id];
     // A member that asks itself whether to stay sees the war as its coalition's lead does.
     let by = if def.kind == DecisionKind::Stay { t.war.coalitions[def.coalition].lead } else { def.faction };
-    let spread = belief::spread(t, by);
+    let spread = belief::spread(t.war, t.real, by);
     let mut all = Vec::new();
     for about in t.s.factions.ids().filter(|about| t.s.hostile(by, *about)) {
         let strength = belief::strength(t, by, about);

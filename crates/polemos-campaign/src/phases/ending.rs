@@ -28,7 +28,7 @@ pub fn conquests(t: &mut Turn<'_>) {
 
 fn conquered(t: &Turn<'_>, side: CoalitionId, will: f64) -> bool {
     let state = &t.s.coalitions[side];
-    let holds = t.s.places.iter().any(|p| p.owner.is_some_and(|owner| t.s.side(owner) == side));
+    let holds = !t.s.sides.held.is_none(side.index());
     let fleet = t.coalition_strength(side);
     let spent = fleet < SPENT * state.opening_value && !still_to_come(t, side);
     if !holds && state.opening_worth > 0.0 {
@@ -47,20 +47,21 @@ fn still_to_come(t: &Turn<'_>, side: CoalitionId) -> bool {
 }
 
 fn opponent_prevails(t: &Turn<'_>, side: CoalitionId) -> bool {
-    let others = t.belligerents().into_iter().filter(|other| *other != side);
-    others.into_iter().any(|other| resolve::of_coalition(t, other) > t.rule(Rule::EndResolve))
+    let others = t.belligerents().filter(|other| *other != side);
+    let mut others = others;
+    others.any(|other| resolve::of_coalition(t, other) > t.rule(Rule::EndResolve))
 }
 
 /// The strongest of a side's opponents.
 fn victor_over(t: &Turn<'_>, side: CoalitionId) -> Option<CoalitionId> {
-    let others = t.belligerents().into_iter().filter(|other| *other != side);
+    let others = t.belligerents().filter(|other| *other != side);
     others.max_by(|a, b| t.coalition_strength(*a).total_cmp(&t.coalition_strength(*b)).then(b.cmp(a)))
 }
 
 /// A side leaves the war beaten.
 fn give_up(t: &mut Turn<'_>, side: CoalitionId, kind: EndingKind, causes: &[Option<Seq>]) {
     let victor = victor_over(t, side);
-    if t.belligerents().len() > 2 {
+    if t.belligerents().count() > 2 {
         cohesion::give_up(t, side, causes.iter().flatten().max().copied());
     } else {
         end(t, kind, victor, Some(side), causes);
@@ -73,14 +74,14 @@ pub fn conclude(t: &mut Turn<'_>) {
         return;
     }
     let sides = t.belligerents();
-    if sides.len() < 2 {
-        let victor = sides.first().copied();
+    if sides.clone().count() < 2 {
+        let victor = sides.clone().next();
         let left = t.s.factions.iter().filter(|f| !f.at_war).filter_map(|f| f.cause).max();
         return end(t, EndingKind::Conquest, victor, None, &[left]);
     }
     let tired = t.rule(Rule::EndResolve);
-    if sides.iter().all(|side| resolve::of_coalition(t, *side) < tired) {
-        let causes: Vec<Option<Seq>> = sides.iter().flat_map(|side| resolve::causes(t, *side)).collect();
+    if sides.clone().all(|side| resolve::of_coalition(t, side) < tired) {
+        let causes: Vec<Option<Seq>> = sides.flat_map(|side| resolve::causes(t, side)).collect();
         return end(t, EndingKind::Exhaustion, None, None, &causes);
     }
     if t.dusk() >= f64::from(t.war.clock.limit_days) {

@@ -16,25 +16,59 @@ use polemos_war::*;
 pub fn play(t: &mut Turn<'_>) {
     arrivals(t);
     memberships(t);
-    let changed = t.s.changed.with(Reads::TIME);
-    t.s.changed = Reads::NONE;
+    let news = News::take(t);
     let real = t.real;
     for event in &real.events {
-        consider(t, event, changed);
+        consider(t, event, news);
     }
-    rebellion::rise(t, changed);
-    sabotage::consider(t, changed);
+    rebellion::rise(t, news);
+    sabotage::consider(t, news);
     for (id, watch) in &real.openings {
-        consider_opening(t, *id, watch, changed);
+        consider_opening(t, *id, watch, news);
     }
 }
 
-/// Whether a condition holds now; `changed` is what may have changed, time with it. It is evaluated only if something
-/// that it reads has changed.
-pub fn holds(t: &Turn<'_>, condition: Option<ConditionId>, before: bool, changed: Reads) -> bool {
-    let Some(id) = condition else { return true };
-    let condition = &t.war.conditions[id];
-    if condition.reads.meets(changed) { condition.holds(t) } else { before }
+/// What has changed since conditions were last evaluated.
+#[derive(Clone, Copy, Debug)]
+pub struct News {
+    /// Parts of the situation, time with them.
+    changed: Reads,
+    /// Forces have come and gone, and it has made no difference to what conditions read of places: of that, only whether
+    /// they are contested follows from who is there.
+    idle: bool,
+}
+
+impl News {
+    /// What has changed by this morning.
+    fn take(t: &mut Turn<'_>) -> Self {
+        t.look_for_disputes();
+        let came = std::mem::take(&mut t.s.came);
+        if came && t.s.disputes.flipped {
+            t.s.touch(Reads::PLACES);
+        }
+        let changed = std::mem::replace(&mut t.s.changed, Reads::NONE).with(Reads::TIME);
+        t.s.disputes.flipped &= !changed.meets(Reads::PLACES);
+        Self { changed, idle: came && !changed.meets(Reads::PLACES) }
+    }
+
+    /// Whether a condition that reads these parts may have changed. Whoever reads of places when forces have come and
+    /// gone learns at once what else has happened this morning; others do tomorrow.
+    fn concerns(self, t: &Turn<'_>, reads: Reads) -> bool {
+        reads.meets(self.changed) || (self.idle && reads.meets(Reads::PLACES) && reads.meets(t.s.changed))
+    }
+}
+
+/// Whether what a watch waits for holds now. Its condition is evaluated only if something that it reads has changed.
+pub fn holds(t: &Turn<'_>, watch: &Watch, before: bool, news: News) -> bool {
+    let Some(id) = watch.when else { return true };
+    if news.concerns(t, watch.reads) {
+        return t.war.conditions[id].holds(t);
+    }
+    debug_assert!(
+        !(news.idle && watch.reads.meets(Reads::PLACES)) || t.war.conditions[id].holds(t) == before,
+        "who has come and gone has changed a condition unnoticed"
+    );
+    before
 }
 
 /// Whether today lies between two dates.
@@ -42,12 +76,18 @@ pub fn within(t: &Turn<'_>, watch: &Watch) -> bool {
     watch.from < t.dusk() && t.day() <= watch.until
 }
 
-fn consider(t: &mut Turn<'_>, figures: &EventFigures, changed: Reads) {
+fn consider(t: &mut Turn<'_>, figures: &EventFigures, news: News) {
     let id = figures.event;
     let state = t.s.events[id];
-    let holds = holds(t, figures.watch.when, state.holds, changed);
-    t.s.events[id].holds = holds;
-    if !holds {
+    let is_past = state.happened > 0 && figures.again.is_none();
+    if is_past && figures.watch.when.is_none() {
+        return;
+    }
+    let holds = holds(t, &figures.watch, state.holds, news);
+    if holds != state.holds {
+        t.s.events[id].holds = holds;
+    }
+    if !holds || is_past {
         return;
     }
     let due = match figures.again {
@@ -112,11 +152,15 @@ pub fn condition_causes(t: &Turn<'_>, condition: Option<ConditionId>) -> [Option
     causes
 }
 
-fn consider_opening(t: &mut Turn<'_>, id: DecisionId, watch: &Watch, changed: Reads) {
-    let state = t.s.decisions[id];
-    let holds = holds(t, watch.when, state.holds, changed);
+fn consider_opening(t: &mut Turn<'_>, id: DecisionId, watch: &Watch, news: News) {
+    let state = &t.s.decisions[id];
+    // Once it has come up it never does so of itself again.
+    if state.open || state.made > 0 {
+        return;
+    }
+    let holds = holds(t, watch, state.holds, news);
     t.s.decisions[id].holds = holds;
-    if !holds || state.open || state.made > 0 || !within(t, watch) {
+    if !holds || !within(t, watch) {
         return;
     }
     if t.s.coalitions[t.war.decisions[id].coalition].active {
@@ -127,8 +171,8 @@ fn consider_opening(t: &mut Turn<'_>, id: DecisionId, watch: &Watch, changed: Re
 
 /// Opens a decision; it is answered in phase 3 of the next tick.
 pub fn open(t: &mut Turn<'_>, id: DecisionId, cause: Option<Seq>) {
-    let state = &mut t.s.decisions[id];
-    (state.open, state.cause) = (true, cause);
+    t.s.decisions[id].cause = cause;
+    t.s.set_open(id, true);
 }
 
 /// Forces declared with a date enter the war.

@@ -7,6 +7,7 @@ use crate::belief;
 use crate::bits::Set;
 use crate::few::Few;
 use crate::purpose;
+use crate::realised::{Pace, Realised};
 use crate::situation::{Sighting, Whereabouts};
 use crate::turn::Turn;
 use polemos_chance::special::logit;
@@ -20,14 +21,15 @@ pub fn play(t: &mut Turn<'_>) {
     let strengths = t.strengths();
     let resolves: Few<f64, 32> =
         t.s.factions.iter().map(|faction| logit(faction.resolve.clamp(0.01, 0.99))).collect();
+    let mut common = Vec::new();
     for by in &real.watchers {
-        let pace = Pace::of(t, *by, days);
+        let pace = real.paces[*by];
         for about in t.war.factions.ids() {
             if t.s.side(*by) != t.s.side(about) {
-                drift(t, *by, about, resolves[about.index()], &pace);
+                drift(t, *by, about, resolves[about.index()], pace);
             }
         }
-        let prospect = belief::prospect(t, *by, &strengths);
+        let prospect = belief::prospect(t, *by, &strengths, &mut common);
         t.s.factions[*by].prospect = prospect;
     }
     share_prospect(t);
@@ -45,20 +47,22 @@ fn share_prospect(t: &mut Turn<'_>) {
 /// A coalition judges its prospects anew, at the word of a great battle.
 pub fn judge(t: &mut Turn<'_>, side: CoalitionId) {
     let strengths = t.strengths();
+    let mut common = Vec::new();
     for by in &t.real.watchers {
         if t.s.side(*by) == side {
-            t.s.factions[*by].prospect = belief::prospect(t, *by, &strengths);
+            t.s.factions[*by].prospect = belief::prospect(t, *by, &strengths, &mut common);
         }
     }
     share_prospect(t);
     t.s.touch(Reads::BELIEFS);
 }
 
-/// How well a coalition sees what it does not see close by.
+/// How well a coalition sees a force.
 #[derive(Clone, Copy, PartialEq)]
 enum View {
     Far,
     Near,
+    Close,
 }
 
 /// Days after which sides look about them even where nothing stirs.
@@ -74,15 +78,26 @@ pub fn look(t: &mut Turn<'_>) {
     (t.s.looked, t.s.stirred) = (t.date(), false);
     for side in t.belligerents() {
         let views = Views::of(t, side);
-        let near = chance(0.4 + 0.3 * quality(t, side), f64::from(days.max(1)));
+        let lead = t.war.coalitions[side].lead;
+        let near = match t.real.near_chances[lead].get(days.saturating_sub(1) as usize) {
+            Some(chance) => *chance,
+            None => chance_near(t.war, t.real, lead, f64::from(days)),
+        };
         let mut judged: Few<Option<f64>, 8> = Few::filled(None, t.war.factions.len());
-        for force in views.others_at(t, &views.there).rows() {
-            see_closely(t, side, ForceId::from_index(force), &mut judged);
+        let mut next_door: Few<(ForceId, f64), 32> = Few::new();
+        for force in views.others(t).rows().map(ForceId::from_index) {
+            match views.of_force(t, force) {
+                Some(View::Close) => see_closely(t, side, force, &mut judged),
+                Some(View::Near) => next_door.push((force, 0.0)),
+                _ => {}
+            }
         }
-        let next_door = views.others_at(t, &views.near.less(&views.there));
-        for force in next_door.rows().chain(views.under_way(t, View::Near).rows()) {
-            let force = ForceId::from_index(force);
-            if spotted(t, side, force, near, 0) {
+        // All draws are made before any is looked at: they do not wait for each other then.
+        for (force, luck) in next_door.iter_mut() {
+            *luck = t.luck(purpose::SIGHTING, t.real.sight_entity(side, *force), 0);
+        }
+        for (force, luck) in next_door {
+            if luck < near {
                 see(t, side, force, 1.0);
             }
         }
@@ -94,29 +109,27 @@ pub fn look(t: &mut Turn<'_>) {
 fn scout(t: &mut Turn<'_>, days: f64) {
     for side in t.belligerents() {
         let views = Views::of(t, side);
-        let far = chance(0.1 * quality(t, side), days);
-        let distant = views.others_at(t, &Set::all_of(t.war.places.len()).less(&views.near));
-        for force in distant.rows().chain(views.under_way(t, View::Far).rows()) {
-            let force = ForceId::from_index(force);
-            if spotted(t, side, force, far, 1) {
+        let far = chance(0.1 * quality(t.war, t.real, t.war.coalitions[side].lead), days);
+        for force in views.others(t).rows().map(ForceId::from_index) {
+            let luck = || t.luck(purpose::SIGHTING, t.real.sight_entity(side, force), 1);
+            if views.of_force(t, force) == Some(View::Far) && far > 0.0 && luck() < far {
                 see(t, side, force, 1.0);
             }
         }
     }
 }
 
-fn quality(t: &Turn<'_>, side: CoalitionId) -> f64 {
-    let lead = t.war.coalitions[side].lead;
-    t.real.number(t.war.factions[lead].intelligence).clamp(0.0, 1.0)
+fn quality(war: &War, real: &Realised, faction: FactionId) -> f64 {
+    real.number(war.factions[faction].intelligence).clamp(0.0, 1.0)
+}
+
+/// The chance that a side led by a faction sees a force next door within some days.
+pub fn chance_near(war: &War, real: &Realised, lead: FactionId, days: f64) -> f64 {
+    chance(0.4 + 0.3 * quality(war, real, lead), days)
 }
 
 fn chance(rate_per_day: f64, days: f64) -> f64 {
     -libm::expm1(-rate_per_day * days)
-}
-
-fn spotted(t: &Turn<'_>, side: CoalitionId, force: ForceId, chance: f64, index: u32) -> bool {
-    let entity = polemos_chance::pair(t.real.force_entity[force], side.0);
-    chance > 0.0 && t.luck(purpose::SIGHTING, entity, index) < chance
 }
 
 /// What was met at close quarters is known better than the staff's general judgement of that enemy would have it, and
@@ -126,7 +139,9 @@ fn see_closely(t: &mut Turn<'_>, side: CoalitionId, force: ForceId, judged: &mut
     let about = t.s.forces[force].faction;
     let factor = judged[about.index()].unwrap_or_else(|| {
         let lead = t.war.coalitions[side].lead;
-        t.contact_factor(lead, about) / belief::strength_factor(t, lead, about)
+        let contact = t.contact_factor(lead, about);
+        t.s.judgement_mut(lead, about).contact = Some(contact);
+        contact / belief::strength_factor(t, lead, about)
     });
     judged[about.index()] = Some(factor);
     see(t, side, force, factor);
@@ -146,78 +161,68 @@ fn see(t: &mut Turn<'_>, side: CoalitionId, force: ForceId, factor: f64) {
 /// What a side sees: where it stands or rules, and those places with the ones next to them; the rest is far.
 struct Views {
     side: CoalitionId,
-    /// Its own forces.
-    own: Set,
     there: Set,
     near: Set,
 }
 
 impl Views {
     fn of(t: &Turn<'_>, side: CoalitionId) -> Self {
-        let members = t.s.members(side);
-        let own = t.real.forces_of.of_all(&members);
-        let mut there = t.s.standing.rows_meeting(&own);
-        there.remove(t.war.places.len());
-        there.add_all(&t.s.ruled.of_all(&members));
-        let mut near = there.clone();
-        near.add_all(&t.s.next_to.of_all(&there));
-        Self { side, own, there, near }
-    }
-
-    /// Forces of others at some places.
-    fn others_at(&self, t: &Turn<'_>, places: &Set) -> Set {
-        t.s.standing.of_all(places).less(&self.own)
-    }
-
-    /// Forces of others at no place of which it has some view; of what is not in the war yet it has none. Under way, a
-    /// force is seen where it is bound for, but less easily. That a force is no more becomes known as if it were next
-    /// door, until it is.
-    fn under_way(&self, t: &Turn<'_>, view: View) -> Set {
-        let mut all = Set::none_of(t.s.forces.len());
-        for (id, force) in t.s.forces_nowhere().filter(|(id, _)| !self.own.has(id.index())) {
-            let seen = match force.at {
-                Whereabouts::Lane { to, .. } if self.near.has(to.index()) => Some(View::Near),
-                Whereabouts::Lane { .. } => Some(View::Far),
-                Whereabouts::Gone => t.s.sighting(self.side, id).place.map(|_| View::Near),
-                Whereabouts::Away | Whereabouts::At(_) => None,
-            };
-            if seen == Some(view) {
-                all.add(id.index());
+        let mut there = t.s.sides.held.set_of(side.index());
+        for force in t.s.forces_in_play(side) {
+            if let Some(place) = t.s.forces[force].at.place() {
+                there.add(place.index());
             }
         }
+        let mut near = there.clone();
+        near.add_all(&t.s.next_to.of_all(&there));
+        Self { side, there, near }
+    }
+
+    /// Forces of others.
+    fn others(&self, t: &Turn<'_>) -> Set {
+        let mut all = Set::all_of(t.s.forces.len());
+        all.leave(t.s.sides.forces.of(self.side.index()));
         all
+    }
+
+    /// How well it sees a force, if at all; of what is not in the war yet it sees nothing. Under way, a force is seen where
+    /// it is bound for, but less easily. That a force is no more becomes known as if it were next door, until it is.
+    #[inline]
+    fn of_force(&self, t: &Turn<'_>, force: ForceId) -> Option<View> {
+        match t.s.forces[force].at {
+            Whereabouts::At(place) if self.there.has(place.index()) => Some(View::Close),
+            Whereabouts::At(place) if self.near.has(place.index()) => Some(View::Near),
+            Whereabouts::Lane { to, .. } if self.near.has(to.index()) => Some(View::Near),
+            Whereabouts::At(_) | Whereabouts::Lane { .. } => Some(View::Far),
+            Whereabouts::Gone => t.s.sighting(self.side, force).place.map(|_| View::Near),
+            Whereabouts::Away => None,
+        }
     }
 }
 
-/// How one faction's estimates move in a tick.
-struct Pace {
-    /// Share of an error that stays.
-    keep: f64,
-    /// Spread of what comes anew.
-    fresh: f64,
-    /// Share of the way by which the lagging picture follows the truth.
-    follow: f64,
-}
-
-impl Pace {
-    fn of(t: &Turn<'_>, by: FactionId, days: f64) -> Self {
-        let keep = libm::exp(-days / t.rule(Rule::EstimateMemory));
-        let quality = t.real.number(t.war.factions[by].intelligence).clamp(0.0, 1.0);
-        let lag = t.rule(Rule::EstimateLag) * (1.0 - quality);
-        Self {
-            keep,
-            fresh: belief::spread(t, by) * libm::sqrt(1.0 - keep * keep),
-            follow: if lag > 0.0 { -libm::expm1(-days / lag) } else { 1.0 },
-        }
+/// How one faction's estimates move from review to review.
+pub fn pace(war: &War, real: &Realised, by: FactionId) -> Pace {
+    let days = real.rhythms.of(Rule::EstimateReview).days;
+    let keep = libm::exp(-days / real.rule(Rule::EstimateMemory));
+    let quality = quality(war, real, by);
+    let lag = real.rule(Rule::EstimateLag) * (1.0 - quality);
+    Pace {
+        keep,
+        fresh: belief::spread(war, real, by) * libm::sqrt(1.0 - keep * keep),
+        follow: if lag > 0.0 { -libm::expm1(-days / lag) } else { 1.0 },
     }
 }
 
 /// Moves the errors of one faction's estimate of another by one tick; `truth` is the other's resolve, logit.
-fn drift(t: &mut Turn<'_>, by: FactionId, about: FactionId, truth: f64, pace: &Pace) {
+fn drift(t: &mut Turn<'_>, by: FactionId, about: FactionId, truth: f64, pace: Pace) {
     let pair = polemos_chance::pair(t.real.faction_entity[by], t.real.faction_entity[about]);
     let [a, b] = t.normals(purpose::ESTIMATE, pair);
     let e = t.s.estimate_mut(by, about);
     e.strength_error = e.strength_error * pace.keep + a * pace.fresh;
     e.resolve_error = e.resolve_error * pace.keep + b * pace.fresh;
     e.resolve_lagged += (truth - e.resolve_lagged) * pace.follow;
+    if t.s.hostile(by, about) {
+        let factor = belief::work_out_factor(t.s.estimate(by, about));
+        t.s.judgement_mut(by, about).factor = Some(factor);
+    }
 }

@@ -15,6 +15,7 @@
 //! garrison, and the next enemy has to land against them.
 
 use crate::engagement;
+use crate::few::Few;
 use crate::phases::{movement, supply};
 use crate::purpose;
 use crate::situation::*;
@@ -38,14 +39,17 @@ struct Troops {
 }
 
 impl Troops {
+    /// Forces of a side at a place that can have troops and would fight with them.
+    fn forces<'a>(t: &'a Turn<'_>, place: PlaceId, side: CoalitionId) -> impl Iterator<Item = ForceId> + 'a {
+        let here = t.s.own_at(place, side).filter(|(id, _)| t.real.carry_troops.has(id.index()));
+        let fights =
+            here.filter(|(_, state)| t.s.factions[state.faction].at_war && state.mission != Mission::Retreat);
+        fights.map(|(id, _)| id)
+    }
+
     fn of(t: &Turn<'_>, place: PlaceId, side: CoalitionId) -> Self {
         let mut troops = Self { squadrons: Vec::new(), forces: Vec::new(), units: 0, worth: 0.0 };
-        for id in t.real.troops.iter().map(|(id, _)| *id) {
-            let state = &t.s.forces[id];
-            let here = state.at.place() == Some(place) && t.s.side(state.faction) == side;
-            if !here || !t.s.factions[state.faction].at_war || state.mission == Mission::Retreat {
-                continue;
-            }
+        for id in Self::forces(t, place, side) {
             let before = troops.units;
             for squadron in t.squadrons(id) {
                 let units = t.s.squadrons[squadron].units;
@@ -91,6 +95,9 @@ fn ready(t: &Turn<'_>, force: ForceId) -> f64 {
 
 /// Worth on the ground of a force's troops.
 pub fn worth(t: &Turn<'_>, force: ForceId) -> f64 {
+    if !t.real.carry_troops.has(force.index()) {
+        return 0.0;
+    }
     let value = |id: SquadronId| f64::from(t.s.squadrons[id].units) * t.class_of(id).ground_value;
     let troops: f64 = t.squadrons(force).map(value).sum();
     troops * ready(t, force) * t.real.crew_factor[t.s.forces[force].faction]
@@ -98,7 +105,8 @@ pub fn worth(t: &Turn<'_>, force: ForceId) -> f64 {
 
 /// Whether a side has troops at a place.
 pub fn holds(t: &Turn<'_>, place: PlaceId, side: CoalitionId) -> bool {
-    !t.real.troops.is_empty() && Troops::of(t, place, side).units > 0
+    let troops = |id: SquadronId| t.s.squadrons[id].units > 0 && t.class_of(id).domain == Domain::Troops;
+    Troops::forces(t, place, side).any(|force| t.squadrons(force).any(troops))
 }
 
 /// A day on the ground of a place that no fleet defends: whether a side that stands over it has won it.
@@ -199,6 +207,7 @@ fn take(t: &mut Turn<'_>, force: ForceId, squadron: SquadronId, units: u32, kill
     let dead = if killed { f64::from(units) * figures.crew * figures.lethality } else { 0.0 };
     state.military_dead += dead;
     t.s.touch(Reads::FORCES);
+    t.s.garrisons_stale = true;
     dead
 }
 
@@ -273,10 +282,9 @@ fn close(
 
 /// Forces that fought remember it; those that are no more are gone.
 fn settle(t: &mut Turn<'_>, place: PlaceId, seq: Seq) {
-    for id in t.real.troops.iter().map(|(id, _)| *id) {
-        if t.s.forces[id].at.place() != Some(place) {
-            continue;
-        }
+    let carry = |(id, _): &(ForceId, &ForceState)| t.real.carry_troops.has(id.index());
+    let here: Few<ForceId, 16> = t.s.forces_at(place).filter(carry).map(|(id, _)| id).collect();
+    for id in here {
         t.s.forces[id].cause = Some(seq);
         let faction = t.s.forces[id].faction;
         t.s.factions[faction].cause = Some(seq);

@@ -12,9 +12,16 @@ use polemos_war::*;
 
 /// Plays the phase.
 pub fn play(t: &mut Turn<'_>) {
-    for id in t.s.forces.ids() {
+    let mut mobile = t.s.in_play.clone();
+    mobile.keep(&t.real.mobile);
+    for id in mobile.rows().map(ForceId::from_index) {
         let force = &t.s.forces[id];
-        if force.at.is_present() && (force.goal.is_some() || force.at.place().is_none()) {
+        let marches = match force.at {
+            Whereabouts::At(_) => force.goal.is_some(),
+            Whereabouts::Lane { .. } => true,
+            Whereabouts::Away | Whereabouts::Gone => false,
+        };
+        if marches {
             advance(t, id);
         }
     }
@@ -57,8 +64,7 @@ fn advance(t: &mut Turn<'_>, id: ForceId) {
 /// A force that has come to a place where an enemy stands goes no further; one that starts from there may leave.
 fn stops_here(t: &Turn<'_>, id: ForceId, place: PlaceId, moved: bool) -> bool {
     let faction = t.s.forces[id].faction;
-    let mut here = t.s.forces_at(place);
-    let enemy_here = here.any(|(_, f)| f.value > 0.0 && t.s.hostile(f.faction, faction));
+    let enemy_here = t.s.foes_at(place, faction).any(|(_, f)| f.value > 0.0);
     let retreats = t.s.forces[id].mission == Mission::Retreat;
     enemy_here && moved && !retreats
 }
@@ -111,14 +117,15 @@ fn enter(t: &mut Turn<'_>, id: ForceId, from: PlaceId, to: PlaceId) {
     t.s.put(id, Whereabouts::At(caught_at));
     t.s.stirred = true;
     t.s.supply_stale |= t.s.places[caught_at].owner.is_none();
-    t.s.touch(Reads::FORCES.with(Reads::PLACES));
+    t.s.touch(Reads::FORCES);
+    t.s.came = true;
 }
 
 /// Whether hunters at the place just left catch the force; at the place ahead they meet it anyway.
 fn intercepted(t: &mut Turn<'_>, id: ForceId, from: PlaceId, to: PlaceId) -> bool {
     let faction = t.s.forces[id].faction;
-    let hunts = |(other, f): &(ForceId, &ForceState)| t.s.hostile(f.faction, faction) && t.can_move(*other);
-    let hunters: f64 = t.s.forces_at(from).filter(hunts).map(|(other, _)| t.strength(other)).sum();
+    let hunters = t.s.foes_at(from, faction).map(|(other, _)| other).filter(|other| t.can_move(*other));
+    let hunters: f64 = hunters.map(|other| t.strength(other)).sum();
     if hunters <= 0.0 {
         return false;
     }
@@ -138,7 +145,8 @@ fn arrive(t: &mut Turn<'_>, id: ForceId, place: PlaceId, day: f64) {
     if matches!(force.mission, Mission::Withdraw | Mission::Retreat | Mission::Ordered) && !stays {
         force.mission = Mission::Guard;
     }
-    t.s.touch(Reads::FORCES.with(Reads::PLACES));
+    t.s.touch(Reads::FORCES);
+    t.s.came = true;
 }
 
 /// Drives a force off towards the nearest place of its side that no enemy holds or contests. Returns whether there
@@ -156,12 +164,11 @@ pub fn drive_off(t: &mut Turn<'_>, id: ForceId, from: PlaceId, mission: Mission)
 /// of his ships lie can be slipped past: what encircles is forces, not flags.
 pub fn refuge(t: &Turn<'_>, side: CoalitionId, from: PlaceId) -> Option<PlaceId> {
     let lead = t.war.coalitions[side].lead;
-    let watches = |f: &ForceState| f.value > 0.0 && t.s.hostile(f.faction, lead);
-    let open = |place: PlaceId| !t.s.forces_at(place).any(|(_, force)| watches(force));
+    let open = |place: PlaceId| !t.s.foes_at(place, lead).any(|(_, force)| force.value > 0.0);
     let safe = |place: PlaceId| place != from && t.s.holder(place) == Some(side) && open(place);
     let n = t.war.places.len();
-    let mut days: Few<f64, 64> = Few::filled(f64::INFINITY, n);
-    let mut via: Few<Option<PlaceId>, 64> = Few::filled(None, n);
+    let mut days: Few<f64, 32> = Few::filled(f64::INFINITY, n);
+    let mut via: Few<Option<PlaceId>, 32> = Few::filled(None, n);
     routes::search(t.real, t.s, &[(from, 0.0)], safe, open, (&mut days, &mut via))
 }
 
@@ -177,5 +184,6 @@ pub fn destroy(t: &mut Turn<'_>, id: ForceId, place: Option<PlaceId>, cause: Opt
     (force.goal, force.mission) = (None, Mission::Guard);
     // Its commander is free for another command.
     force.commander = None;
-    t.s.touch(Reads::FORCES.with(Reads::PLACES));
+    t.s.touch(Reads::FORCES);
+    t.s.came = true;
 }

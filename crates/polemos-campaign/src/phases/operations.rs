@@ -43,11 +43,10 @@ fn idle_slot(t: &Turn<'_>, side: CoalitionId) -> Option<usize> {
 }
 
 /// Forces that take part in an operation.
-pub fn participants(t: &Turn<'_>, side: CoalitionId, n: usize) -> Few<ForceId, 64> {
+pub fn participants(t: &Turn<'_>, side: CoalitionId, n: usize) -> Vec<ForceId> {
     let n = n as u8;
     let on_it = |f: &ForceState| f.mission == Mission::Gather(n) || f.mission == Mission::Attack(n);
-    let forces = t.s.forces.pairs().filter(|(_, f)| f.at.is_present() && on_it(f));
-    forces.filter(|(_, f)| t.s.side(f.faction) == side).map(|(id, _)| id).collect()
+    t.s.forces_in_play(side).filter(|id| on_it(&t.s.forces[*id])).collect()
 }
 
 /// A weighed attack.
@@ -89,7 +88,7 @@ fn gather(t: &mut Turn<'_>, staff: &mut Staff, n: usize) {
         at.is_some_and(|place| t.contested(place))
     };
     let total: f64 = all.iter().filter(|id| !held(id)).map(|id| t.strength(*id)).sum();
-    let ready: Few<ForceId, 64> = all.iter().copied().filter(here).collect();
+    let ready: Few<ForceId, 32> = all.iter().copied().filter(here).collect();
     let strength: f64 = ready.iter().map(|id| t.strength(*id)).sum();
     let late = t.day() - operation.begun > PATIENCE_DAYS;
     if strength < GATHERED * total && !late {
@@ -98,7 +97,7 @@ fn gather(t: &mut Turn<'_>, staff: &mut Staff, n: usize) {
     let (enemy, fixed) = defence(t, staff, operation.target);
     let resolute = engagement::resolute(t, operation.target);
     let (win, loss) = odds::attack(t, staff, strength, enemy, [fixed, resolute]);
-    if net(t, staff, operation.target, win, loss, strength) <= 0.0 {
+    if Stakes::of(t, staff).net(prize(t, staff, operation.target), win, loss, strength) <= 0.0 {
         if late {
             release(t, staff.side, n);
         }
@@ -149,11 +148,11 @@ fn keep_blockade(t: &mut Turn<'_>, side: CoalitionId, target: PlaceId, all: &[Fo
 /// the share of it that cannot leave, because it does not move or has nowhere to go.
 fn defence(t: &Turn<'_>, staff: &Staff, target: PlaceId) -> (f64, f64) {
     let near = routes::neighbours(t.war, t.s, target).filter(|(lane, _)| t.real.lane_days[*lane] <= 4.0);
-    let help: f64 = near.map(|(_, place)| staff.mobile_at[place.index()]).sum();
-    let strength = staff.enemy_at[target.index()] + 0.5 * help;
+    let help: f64 = near.map(|(_, place)| staff.at(place).mobile).sum();
+    let strength = staff.at(target).enemy + 0.5 * help;
     let hostile = |place: PlaceId| routes::held_by_enemy(t.s, staff.side, place);
     let way_out = routes::neighbours(t.war, t.s, target).any(|(_, place)| hostile(place));
-    let fixed = staff.enemy_at[target.index()] - staff.mobile_at[target.index()];
+    let fixed = staff.at(target).enemy - staff.at(target).mobile;
     (strength, if way_out && strength > 0.0 { fixed / strength } else { 1.0 })
 }
 
@@ -164,18 +163,32 @@ fn prize(t: &Turn<'_>, staff: &Staff, target: PlaceId) -> f64 {
     staff.worth(t, target) + 0.35 * behind.map(|(_, place)| staff.worth(t, place)).fold(0.0, f64::max)
 }
 
-/// Value expected to be won less losses feared, in worth of places.
-fn net(t: &Turn<'_>, staff: &Staff, target: PlaceId, win: f64, loss: f64, strength: f64) -> f64 {
-    let boldness = t.trait_of(t.commander_of(staff.side), |traits| traits.boldness, 0.5);
-    let aversion = t.rule(Rule::CommandLossAversion) * (1.5 - boldness);
-    let whole: f64 = staff.own_at.iter().sum();
-    prize(t, staff, target) * win - aversion * t.real.stakes * loss * strength / whole.max(1.0)
+/// What losses weigh against gains.
+#[derive(Clone, Copy)]
+struct Stakes {
+    /// What the loss of the side's whole strength would cost, in worth of places.
+    price: f64,
+    /// The side's whole strength.
+    whole: f64,
+}
+
+impl Stakes {
+    fn of(t: &Turn<'_>, staff: &Staff) -> Self {
+        let boldness = t.trait_of(t.commander_of(staff.side), |traits| traits.boldness, 0.5);
+        let aversion = t.rule(Rule::CommandLossAversion) * (1.5 - boldness);
+        Self { price: aversion * t.real.stakes, whole: staff.outlook.iter().map(|it| it.own).sum() }
+    }
+
+    /// Value expected to be won less losses feared, in worth of places.
+    fn net(self, prize: f64, win: f64, loss: f64, strength: f64) -> f64 {
+        prize * win - self.price * loss * strength / self.whole.max(1.0)
+    }
 }
 
 /// The most promising attack with the forces that are free.
 fn best_package(t: &Turn<'_>, staff: &Staff) -> Option<Package> {
-    let free: Few<(ForceId, PlaceId, f64), 64> = staff
-        .forces
+    let free: Few<(ForceId, PlaceId, f64), 32> = staff
+        .mobile
         .iter()
         .copied()
         .filter(|id| is_free(t, *id) && t.s.forces[*id].readiness >= 0.5)
@@ -185,22 +198,23 @@ fn best_package(t: &Turn<'_>, staff: &Staff) -> Option<Package> {
     if free.is_empty() {
         return None;
     }
-    let whole: f64 = staff.own_at.iter().sum();
-    let threatened = staff.threat.iter().zip(&staff.own_at).any(|(threat, own)| *own > 0.0 && threat > own);
+    let stakes = Stakes::of(t, staff);
+    let threatened = staff.outlook.iter().any(|it| it.own > 0.0 && it.threat > it.own);
     let reserve = if threatened { t.rule(Rule::CommandReserve) } else { 0.0 };
     let on_operation =
         |id: &&ForceId| matches!(t.s.forces[**id].mission, Mission::Gather(_) | Mission::Attack(_));
-    let committed: f64 = staff.forces.iter().filter(on_operation).map(|id| t.strength(*id)).sum();
-    let limit = (1.0 - reserve) * whole - committed;
+    let committed: f64 = staff.mobile.iter().filter(on_operation).map(|id| t.strength(*id)).sum();
+    let limit = (1.0 - reserve) * stakes.whole - committed;
     let way = Way::to_objective(t, staff);
     let gathers = reach_of_gathering(t, staff);
-    let targets = t.war.places.ids().filter(|id| staff.can_take(t, *id));
+    let others = t.war.places.ids().filter(|id| !t.s.sides.held.has(staff.side.index(), id.index()));
+    let targets = others.filter(|id| staff.can_take(t, *id));
     let fresh = targets.filter(|id| {
         !under_attack(t, staff.side, *id)
             && gathers.is_none_or(|(from, days)| t.s.distance(from, *id) <= days)
             && way.is_none_or(|w| w.leads_through(t, *id))
     });
-    let packages = fresh.filter_map(|target| package_for(t, staff, target, &free, limit));
+    let packages = fresh.filter_map(|target| package_for(t, staff, target, &free, (limit, stakes)));
     packages.fold(None, |best: Option<Package>, p| match best {
         Some(best) if best.net >= p.net => Some(best),
         _ => Some(p),
@@ -214,7 +228,7 @@ const CLEARLY: f64 = 1.25;
 fn rebuff<'a>(t: &'a Turn<'_>, staff: &Staff, target: PlaceId) -> Option<&'a Rebuff> {
     let rebuffs = t.s.coalitions[staff.side].avoided.iter();
     let mut fresh = rebuffs.filter(|it| it.place == target && t.day() < it.until);
-    fresh.find(|it| staff.enemy_at[target.index()] > 0.0 || it.met <= 0.0)
+    fresh.find(|it| staff.at(target).enemy > 0.0 || it.met <= 0.0)
 }
 
 /// The way to what a coalition has been told to take: with an objective, it strikes along the way and nowhere else.
@@ -270,7 +284,7 @@ fn staging_for(t: &Turn<'_>, staff: &Staff, target: PlaceId) -> Option<PlaceId> 
     }
     let own = |place: PlaceId| staff.keeps(t, place);
     let next = routes::neighbours(t.war, t.s, target).map(|(_, place)| place).filter(|place| own(*place));
-    next.max_by(|a, b| staff.own_at[a.index()].total_cmp(&staff.own_at[b.index()]).then(b.cmp(a)))
+    next.max_by(|a, b| staff.at(*a).own.total_cmp(&staff.at(*b).own).then(b.cmp(a)))
 }
 
 /// The best of the packages for one target.
@@ -279,18 +293,19 @@ fn package_for(
     staff: &Staff,
     target: PlaceId,
     free: &[(ForceId, PlaceId, f64)],
-    limit: f64,
+    (limit, stakes): (f64, Stakes),
 ) -> Option<Package> {
     let staging = staging_for(t, staff, target)?;
     let (enemy, fixed) = defence(t, staff, target);
     let resolute = engagement::resolute(t, target);
+    let prize = prize(t, staff, target);
     let rebuff = rebuff(t, staff, target);
     let enemy = rebuff.map_or(enemy, |it| enemy.max(it.met));
     let enough = rebuff.map_or(0.0, |it| CLEARLY * it.met.min(it.came));
     let can_come = |(_, at, own): &&(ForceId, PlaceId, f64)| {
         t.s.distance(*at, staging).is_finite() && !staff.barred(t, *at, staging, *own)
     };
-    let mut near: Few<(ForceId, PlaceId, f64), 64> = free.iter().filter(can_come).copied().collect();
+    let mut near: Few<(ForceId, PlaceId, f64), 32> = free.iter().filter(can_come).copied().collect();
     near.sort_by(|a, b| {
         t.s.distance(a.1, staging).total_cmp(&t.s.distance(b.1, staging)).then(a.0.cmp(&b.0))
     });
@@ -316,7 +331,7 @@ fn package_for(
         level = reached;
         let forces = || near[..=count].iter().map(|(id, _, _)| *id);
         let takes = takes_ground(t, staff, target, forces());
-        let net = net(t, staff, target, win * takes, loss, strength);
+        let net = stakes.net(prize, win * takes, loss, strength);
         if net > 0.0 && best.as_ref().is_none_or(|best| mass || net > best.net) {
             best = Some(Package { target, staging, forces: forces().collect(), net, win, loss });
         }
@@ -330,7 +345,7 @@ const BLOCKADE: f64 = 0.5;
 /// How much of its prize an attack can have: all of it, where no troops are believed to hold the ground; where they
 /// are, as much as the odds of a landing bear out, and at least what a blockade is worth.
 fn takes_ground(t: &Turn<'_>, staff: &Staff, target: PlaceId, forces: impl Iterator<Item = ForceId>) -> f64 {
-    let garrison = staff.troops_at[target.index()];
+    let garrison = staff.at(target).troops;
     if garrison <= 0.0 {
         return 1.0;
     }
@@ -346,7 +361,7 @@ fn with_troops(
     mut package: Package,
     near: &[(ForceId, PlaceId, f64)],
 ) -> Package {
-    let garrison = staff.troops_at[package.target.index()];
+    let garrison = staff.at(package.target).troops;
     let mut own: f64 = package.forces.iter().map(|id| landing::worth(t, *id)).sum();
     for (id, ..) in near {
         if garrison <= 0.0 || (own > 0.0 && landing::odds(t, own, garrison) >= t.rule(Rule::LandingOdds)) {
@@ -384,8 +399,8 @@ fn begin(t: &mut Turn<'_>, staff: &mut Staff, n: usize, package: Package) {
     for id in forces {
         let strength = t.strength(id);
         if let Some(at) = t.s.forces[id].at.place() {
-            staff.own_at[at.index()] -= strength;
-            staff.own_at[staging.index()] += strength;
+            staff.outlook[at.index()].own -= strength;
+            staff.outlook[staging.index()].own += strength;
         }
         send(t, id, staging, Mission::Gather(n as u8), Some(seq));
     }

@@ -23,22 +23,37 @@ pub struct Staff {
     pub lead: FactionId,
     /// Its forces in play, in id order.
     pub forces: Vec<ForceId>,
+    /// Those of them that can be sent anywhere.
+    pub mobile: Vec<ForceId>,
     /// Places that it means to keep.
     pub kept: Vec<PlaceId>,
     /// Places where the enemy is believed to stand.
     pub posts: Vec<PlaceId>,
-    /// Believed hostile strength at each place.
-    pub enemy_at: Vec<f64>,
+    /// What it makes of each place.
+    pub outlook: Vec<Outlook>,
+    /// Places that free forces may guard.
+    guarded: Vec<Post>,
+}
+
+/// What a staff makes of a place.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Outlook {
+    /// Believed hostile strength there.
+    pub enemy: f64,
     /// The part of it that can move.
-    pub mobile_at: Vec<f64>,
-    /// Own strength at each place or bound for it.
-    pub own_at: Vec<f64>,
-    /// Threat to each place: hostile mobile strength, less with every day of travel.
-    pub threat: Vec<f64>,
-    /// Worth on the ground of the hostile troops believed at each place, by the order of battle.
-    pub troops_at: Vec<f64>,
-    /// What each place is worth guarding for: itself, and what the enemy reaches through it.
-    pub shield: Vec<f64>,
+    pub mobile: f64,
+    /// Own strength there or bound for it.
+    pub own: f64,
+    /// Threat to it: hostile mobile strength, less with every day of travel.
+    pub threat: f64,
+    /// Worth on the ground of the hostile troops believed there, by the order of battle.
+    pub troops: f64,
+    /// What it is worth guarding for: itself, and what the enemy reaches through it.
+    pub shield: f64,
+    /// What it is worth itself, if it is to be kept.
+    worth: f64,
+    /// What of that one hostile post puts at risk.
+    at_risk: f64,
 }
 
 /// Plays the phase.
@@ -69,48 +84,43 @@ impl Staff {
         let lead = t.war.coalitions[side].lead;
         let staff = self;
         (staff.side, staff.lead) = (side, lead);
-        for list in [
-            &mut staff.enemy_at,
-            &mut staff.mobile_at,
-            &mut staff.own_at,
-            &mut staff.threat,
-            &mut staff.troops_at,
-            &mut staff.shield,
-        ] {
-            list.clear();
-            list.resize(t.war.places.len(), 0.0);
-        }
+        staff.outlook.clear();
+        staff.outlook.resize(t.war.places.len(), Outlook::default());
         staff.forces.clear();
+        staff.mobile.clear();
         staff.kept.clear();
-        for place in t.war.places.ids() {
+        for place in t.s.held_by(side) {
             if staff.keeps(t, place) {
                 staff.kept.push(place);
             }
         }
-        let judged: Few<f64, 32> =
-            t.war.factions.ids().map(|about| belief::strength_factor(t, lead, about)).collect();
-        for (id, force) in t.s.forces.pairs() {
-            if t.s.side(force.faction) == side {
-                if force.at.is_present() {
-                    staff.forces.push(id);
-                }
-                if let Some(place) = force.goal.or(force.at.place()) {
-                    staff.own_at[place.index()] += t.strength(id);
-                }
-            } else if t.s.hostile(lead, force.faction) {
-                staff.see(t, id, &judged);
+        for id in t.s.forces_in_play(side) {
+            staff.forces.push(id);
+            if t.real.mobile.has(id.index()) {
+                staff.mobile.push(id);
             }
+            let force = &t.s.forces[id];
+            if let Some(place) = force.goal.or(force.at.place()) {
+                staff.outlook[place.index()].own += t.strength(id);
+            }
+        }
+        let mut judged: Few<f64, 32> = Few::filled(1.0, t.war.factions.len());
+        for about in t.s.sides.enemies.rows_of(lead.index()) {
+            judged[about] = belief::strength_factor(t, lead, FactionId::from_index(about));
+        }
+        for id in t.s.sides.foes.rows_of(lead.index()).map(ForceId::from_index) {
+            staff.see(t, id, &judged);
         }
         staff.posts.clear();
         for place in t.war.places.ids() {
-            if staff.enemy_at[place.index()] > 0.0 {
+            if staff.at(place).enemy > 0.0 {
                 staff.posts.push(place);
             }
         }
         for id in t.real.troops.iter().map(|(id, _)| *id) {
             let place = t.s.sighting(side, id).place;
             if let Some(place) = place.filter(|_| t.s.hostile(lead, t.s.forces[id].faction)) {
-                staff.troops_at[place.index()] += t.real.troops_known[id];
+                staff.outlook[place.index()].troops += t.real.troops_known[id];
             }
         }
         staff.weigh_threat(t);
@@ -120,29 +130,30 @@ impl Staff {
     /// A place shields another when the enemy's shortest way to that one leads through it. What it shields counts in
     /// proportion to the threat that comes that way: this is why a frontier is held and not the capital alone.
     fn weigh_shields(&mut self, t: &Turn<'_>) {
-        let hostile: f64 = self.mobile_at.iter().sum();
-        let kept: Few<(PlaceId, f64), 64> =
-            self.kept.iter().map(|place| (*place, self.worth(t, *place))).collect();
+        let hostile: f64 = self.outlook.iter().map(|it| it.mobile).sum();
         let places = t.war.places.len();
         let mut own = Set::none_of(places);
-        for &(place, worth) in &kept {
-            self.shield[place.index()] = worth;
+        for n in 0..self.kept.len() {
+            let place = self.kept[n];
+            let worth = self.worth(t, place);
+            let outlook = &mut self.outlook[place.index()];
+            (outlook.worth, outlook.shield) = (worth, worth);
             own.add(place.index());
         }
         for &from in &self.posts {
-            let strength = self.mobile_at[from.index()];
+            let strength = self.at(from).mobile;
             if strength <= 0.0 {
                 continue;
             }
             let share = strength / hostile;
-            let (days, near) = (t.s.distances_from(from), t.s.nearness_from(from));
-            for &(to, worth) in kept.iter().filter(|(to, _)| days[to.index()].is_finite()) {
-                let at_risk = share * worth * near[to.index()];
-                let mut passed = Set::none_of(places);
-                passed.join_common(&own, t.s.between.on_the_way(from, to));
-                for via in passed.rows().filter(|via| *via != to.index()) {
-                    self.shield[via] += at_risk;
-                }
+            for (outlook, near) in self.outlook.iter_mut().zip(t.s.nearness_from(from)) {
+                outlook.at_risk = share * outlook.worth * near;
+            }
+            for via in own.rows() {
+                let behind = own.rows_among(t.s.through.of(from.index() * places + via));
+                let mut shield = self.outlook[via].shield;
+                behind.filter(|to| *to != via).for_each(|to| shield += self.outlook[to].at_risk);
+                self.outlook[via].shield = shield;
             }
         }
     }
@@ -151,19 +162,25 @@ impl Staff {
         let sighting = t.s.sighting(self.side, id);
         let Some(place) = sighting.place else { return };
         let strength = sighting.strength * judged[t.s.forces[id].faction.index()];
-        self.enemy_at[place.index()] += strength;
+        self.outlook[place.index()].enemy += strength;
         if !t.real.anchored[id] {
-            self.mobile_at[place.index()] += strength;
+            self.outlook[place.index()].mobile += strength;
         }
     }
 
     fn weigh_threat(&mut self, t: &Turn<'_>) {
         for &from in &self.posts {
-            let strength = self.mobile_at[from.index()];
-            for (threat, near) in self.threat.iter_mut().zip(t.s.nearness_from(from)) {
-                *threat += strength * near;
+            let strength = self.at(from).mobile;
+            for (outlook, near) in self.outlook.iter_mut().zip(t.s.nearness_from(from)) {
+                outlook.threat += strength * near;
             }
         }
+    }
+
+    /// What it makes of a place.
+    #[inline]
+    pub fn at(&self, place: PlaceId) -> &Outlook {
+        &self.outlook[place.index()]
     }
 
     /// Whether a place is one that the coalition means to keep.
@@ -182,7 +199,7 @@ impl Staff {
     /// Whether an enemy believed to be stronger lies on the way from one place to another: a force that would have to
     /// fight its way past him does not set out.
     pub fn barred(&self, t: &Turn<'_>, from: PlaceId, to: PlaceId, strength: f64) -> bool {
-        let mut stronger = self.posts.iter().filter(|place| self.enemy_at[place.index()] > strength);
+        let mut stronger = self.posts.iter().filter(|place| self.at(**place).enemy > strength);
         stronger.any(|place| *place != from && *place != to && t.s.between.lies_on_the_way(from, to, *place))
     }
 
@@ -203,14 +220,13 @@ impl Staff {
 /// Whether a force is free for a new mission.
 pub fn is_free(t: &Turn<'_>, id: ForceId) -> bool {
     let force = &t.s.forces[id];
-    let Some(at) = force.at.place() else { return false };
+    let Some(at) = force.at.place().filter(|_| force.goal.is_none()) else { return false };
     let released = match force.mission {
         Mission::Guard | Mission::Withdraw => true,
         Mission::Ordered => !routes::held_by_enemy(t.s, t.s.side(force.faction), at),
         _ => false,
     };
-    let free = t.can_move(id) && force.busy_until <= t.day() && released && force.goal.is_none();
-    free && t.in_command(id) && !t.s.shut_in(id)
+    released && t.can_move(id) && force.busy_until <= t.day() && t.in_command(id) && !t.s.shut_in(id)
 }
 
 /// Sends a force somewhere.
@@ -237,7 +253,7 @@ pub fn send(t: &mut Turn<'_>, id: ForceId, to: PlaceId, mission: Mission, cause:
 
 /// Worn forces go to the nearest depot in reach until they are ready again.
 fn mend(t: &mut Turn<'_>, staff: &Staff) {
-    for &id in &staff.forces {
+    for &id in &staff.mobile {
         let force = &t.s.forces[id];
         if force.mission == Mission::Refit && force.goal.is_none() && force.readiness > 0.8 {
             t.s.forces[id].mission = Mission::Guard;
@@ -264,14 +280,14 @@ fn nearest_depot(t: &Turn<'_>, staff: &Staff, id: ForceId) -> Option<PlaceId> {
 /// Forces on places that are given up go to the nearest that is kept.
 fn draw_in(t: &mut Turn<'_>, staff: &mut Staff) {
     let cause = t.s.coalitions[staff.side].cause;
-    for n in 0..staff.forces.len() {
-        let id = staff.forces[n];
+    for n in 0..staff.mobile.len() {
+        let id = staff.mobile[n];
         let Some(at) = t.s.forces[id].at.place() else { continue };
         if !is_free(t, id) || staff.keeps(t, at) {
             continue;
         }
         let kept = staff.kept.iter().copied();
-        let crowding = |place: PlaceId| staff.own_at[place.index()] / (1.0 + staff.threat[place.index()]);
+        let crowding = |place: PlaceId| staff.at(place).own / (1.0 + staff.at(place).threat);
         let burden = |place: PlaceId| t.s.distance(at, place) * (1.0 + crowding(place));
         let strength = t.strength(id);
         let open =
@@ -286,8 +302,8 @@ fn draw_in(t: &mut Turn<'_>, staff: &mut Staff) {
 
 fn move_guard(t: &Turn<'_>, staff: &mut Staff, id: ForceId, from: PlaceId, to: PlaceId) {
     let strength = t.strength(id);
-    staff.own_at[from.index()] -= strength;
-    staff.own_at[to.index()] += strength;
+    staff.outlook[from.index()].own -= strength;
+    staff.outlook[to.index()].own += strength;
 }
 
 /// How well a guard keeps a place against a threat, 0 to 1: half where they are equal, with returns that diminish, so
@@ -297,7 +313,7 @@ fn safety(guard: f64, threat: f64) -> f64 {
 }
 
 /// A place that free forces may guard.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy, Debug, Default)]
 struct Post {
     place: PlaceId,
     /// What it is worth guarding for.
@@ -308,26 +324,24 @@ struct Post {
 
 /// Spreads free forces over what is worth guarding.
 fn guard(t: &mut Turn<'_>, staff: &mut Staff) {
-    let held =
-        |staff: &Staff, place: PlaceId| safety(staff.own_at[place.index()], staff.threat[place.index()]);
-    let post = |place: &PlaceId| Post {
-        place: *place,
-        worth: staff.shield[place.index()],
-        kept: held(staff, *place),
-    };
-    let mut posts: Few<Post, 64> = staff.kept.iter().map(post).collect();
+    let mut posts = std::mem::take(&mut staff.guarded);
+    let held = |staff: &Staff, place: PlaceId| safety(staff.at(place).own, staff.at(place).threat);
+    let post =
+        |place: &PlaceId| Post { place: *place, worth: staff.at(*place).shield, kept: held(staff, *place) };
+    posts.clear();
+    posts.extend(staff.kept.iter().map(post));
     let inertia = t.rule(Rule::CommandInertia);
-    for n in 0..staff.forces.len() {
-        let id = staff.forces[n];
+    for n in 0..staff.mobile.len() {
+        let id = staff.mobile[n];
         if !is_free(t, id) {
             continue;
         }
         let Some(at) = t.s.forces[id].at.place() else { continue };
         let strength = t.strength(id);
-        let with = |place: PlaceId, others: f64| safety(others + strength, staff.threat[place.index()]);
+        let with = |place: PlaceId, others: f64| safety(others + strength, staff.at(place).threat);
         let here = if staff.keeps(t, at) {
-            let others = (staff.own_at[at.index()] - strength).max(0.0);
-            staff.shield[at.index()] * (with(at, others) - safety(others, staff.threat[at.index()]))
+            let others = (staff.at(at).own - strength).max(0.0);
+            staff.at(at).shield * (with(at, others) - safety(others, staff.at(at).threat))
         } else {
             0.0
         };
@@ -335,7 +349,7 @@ fn guard(t: &mut Turn<'_>, staff: &mut Staff) {
         let near = t.s.nearness_from(at);
         let mut best: Option<(PlaceId, f64)> = None;
         for &Post { place, worth, kept } in posts.iter().filter(|post| post.place != at) {
-            let gain = worth * (with(place, staff.own_at[place.index()]) - kept);
+            let gain = worth * (with(place, staff.at(place).own) - kept);
             let worth = gain * near[place.index()];
             let least = best.map_or(worth_moving, |(_, worth)| worth);
             if worth > least && !staff.barred(t, at, place, strength) {
@@ -350,4 +364,5 @@ fn guard(t: &mut Turn<'_>, staff: &mut Staff) {
             send(t, id, to, Mission::Guard, None);
         }
     }
+    staff.guarded = posts;
 }

@@ -180,10 +180,11 @@ fn kill(
         order.reached.push(force);
     }
     let (mut obeying, mut refusing) = (0.0, 0.0);
+    let mut obedience = Obedience::of(t, force, place);
     for &id in squadrons.iter().filter(|id| t.s.squadrons[**id].force == force) {
         let soldiers = people::soldiers(t.real, t.s, t.war, id);
         let conscience = Address::new(purpose::CONSCIENCE, t.war.squadrons[id].entity, order.luck, 0);
-        if t.s.key.uniform(conscience) < obedience(t, order, force, id, place) {
+        if t.s.key.uniform(conscience) < obedience.of_squadron(t, order, id) {
             obeying += soldiers;
         } else {
             refusing += soldiers;
@@ -220,27 +221,37 @@ fn reaches(t: &Turn<'_>, by: FactionId, force: ForceId) -> bool {
     (capital == at && t.s.holder_of(at) == Some(side)) || t.s.forces.iter().any(with)
 }
 
-/// The chance that a squadron obeys.
-fn obedience(
-    t: &Turn<'_>,
-    order: &OrderAgainst,
-    force: ForceId,
-    squadron: SquadronId,
+/// The chance that squadrons of a force obey.
+struct Obedience {
     place: PlaceId,
-) -> f64 {
-    let commander = t.s.forces[force].commander;
-    let ruthless = t.trait_of(commander, |traits| traits.ruthlessness, RUTHLESSNESS) - RUTHLESSNESS;
-    let loyal = t.trait_of(commander, |traits| traits.loyalty, LOYALTY) - LOYALTY;
-    let strangers = logit(t.rule(Rule::OrderObedience))
-        + t.rule(Rule::OrderRuthlessness) * ruthless / (1.0 - RUTHLESSNESS)
-        + t.rule(Rule::OrderLoyalty) * loyal / (1.0 - LOYALTY);
-    let victims = t.war.places[place].people;
-    let Some(people) = victims.filter(|_| t.war.squadrons[squadron].people == victims) else {
-        return logistic(strangers);
-    };
-    let grievance = t.rule(Rule::OrderGrievance) * t.grievance(people, t.s.side(order.by));
-    let fear = t.rule(Rule::OrderFear) * t.fear(place);
-    logistic(strangers - t.rule(Rule::OrderKinship) - grievance + fear)
+    /// Log-odds for those to whom the victims are strangers.
+    strangers: f64,
+    /// The chance for them, and for those of the victims' own people, once it has been asked for.
+    chances: [Option<f64>; 2],
+}
+
+impl Obedience {
+    fn of(t: &Turn<'_>, force: ForceId, place: PlaceId) -> Self {
+        let commander = t.s.forces[force].commander;
+        let ruthless = t.trait_of(commander, |traits| traits.ruthlessness, RUTHLESSNESS) - RUTHLESSNESS;
+        let loyal = t.trait_of(commander, |traits| traits.loyalty, LOYALTY) - LOYALTY;
+        let strangers = logit(t.rule(Rule::OrderObedience))
+            + t.rule(Rule::OrderRuthlessness) * ruthless / (1.0 - RUTHLESSNESS)
+            + t.rule(Rule::OrderLoyalty) * loyal / (1.0 - LOYALTY);
+        Self { place, strangers, chances: [None; 2] }
+    }
+
+    fn of_squadron(&mut self, t: &Turn<'_>, order: &OrderAgainst, squadron: SquadronId) -> f64 {
+        let victims = t.war.places[self.place].people;
+        let kin = victims.filter(|_| t.war.squadrons[squadron].people == victims);
+        let (place, strangers) = (self.place, self.strangers);
+        *self.chances[usize::from(kin.is_some())].get_or_insert_with(|| {
+            let Some(people) = kin else { return logistic(strangers) };
+            let grievance = t.rule(Rule::OrderGrievance) * t.grievance(people, t.s.side(order.by));
+            let fear = t.rule(Rule::OrderFear) * t.fear(place);
+            logistic(strangers - t.rule(Rule::OrderKinship) - grievance + fear)
+        })
+    }
 }
 
 impl Turn<'_> {

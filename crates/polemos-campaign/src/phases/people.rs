@@ -28,7 +28,7 @@ pub fn play(t: &mut Turn<'_>) {
     if t.dusk() - t.s.tempers[*first].reckoned < t.rule(Rule::PeopleReview) {
         return;
     }
-    count_garrisons(t.war, t.real, t.s);
+    recount_garrisons(t);
     let real = t.real;
     for &place in &real.restive {
         settle(t, place);
@@ -63,6 +63,21 @@ fn push(t: &Turn<'_>, place: PlaceId, side: CoalitionId) -> f64 {
     t.rule(Rule::AllegianceGrievance) * grievance - t.rule(Rule::AllegianceFear) * t.fear(place)
         + t.rule(Rule::AllegianceSuccess) * success
         - t.rule(Rule::AllegianceOrder) * order
+}
+
+/// Counts soldiers at each place anew, if troops or holders have changed.
+pub fn recount_garrisons(t: &mut Turn<'_>) {
+    if std::mem::take(&mut t.s.garrisons_stale) {
+        return count_garrisons(t.war, t.real, t.s);
+    }
+    debug_assert!(
+        {
+            let mut counted = t.s.clone();
+            count_garrisons(t.war, t.real, &mut counted);
+            counted.tempers == t.s.tempers
+        },
+        "troops have come or gone unnoticed"
+    );
 }
 
 /// Counts the soldiers of the holder's side at each place, and how many more of them are strangers than of its people.
@@ -124,6 +139,8 @@ pub fn suffer(t: &mut Turn<'_>, place: PlaceId, dead: f64, by: Option<FactionId>
         t.s.factions[bearer].civilian_dead += dead;
     }
     t.s.touch(Reads::PEOPLES);
+    // Where no one is left there may be nothing worth taking.
+    t.s.disputes.note(place);
     let Some(people) = t.war.places[place].people else { return };
     let state = &mut t.s.peoples[people];
     (state.dead, state.cause) = (state.dead + dead, cause.or(state.cause));
@@ -176,8 +193,7 @@ pub fn atrocities(t: &Turn<'_>, faction: FactionId) -> f64 {
 impl Turn<'_> {
     /// Grievance of a people against a coalition, 0 for none; it grows with the logarithm of its dead.
     pub fn grievance(&self, people: PeopleId, against: CoalitionId) -> f64 {
-        let members = self.s.factions.pairs().filter(|(_, f)| f.coalition == against);
-        let dead: f64 = members.map(|(id, _)| self.held_against(people, id)).sum();
+        let dead: f64 = self.s.members(against).map(|id| self.held_against(people, id)).sum();
         let suffered = if dead > 0.0 { libm::log1p(dead / self.rule(Rule::GrievanceScale)) } else { 0.0 };
         suffered + self.old_grievance(people, against)
     }

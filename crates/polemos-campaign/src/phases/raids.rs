@@ -16,6 +16,7 @@
 //! other. Escorts are a share of the mobile strength at the lane's ends. Strikes within the reckoning's days come
 //! evenly, so that the mean of D, κρfℓcτ/(1 + γ/γ₀), does not depend on how often it is reckoned.
 
+use crate::few::Few;
 use crate::phases::{movement, supply};
 use crate::purpose;
 use crate::situation::*;
@@ -63,21 +64,21 @@ pub struct Lines {
     /// Strength of all that is supplied, reference ships.
     pub strength: f64,
     /// Share of it supplied through each lane.
-    pub flow: Vec<f64>,
+    pub flow: Few<f64, 32>,
     /// Share of it that escorts each lane.
-    escort: Vec<f64>,
+    escort: Few<f64, 32>,
 }
 
 impl Lines {
     /// A side's lines as its forces stand.
+    #[inline(always)]
     pub fn of(t: &Turn<'_>, side: CoalitionId) -> Self {
+        let lanes = t.war.lanes.len();
         let mut lines =
-            Self { strength: 0.0, flow: vec![0.0; t.war.lanes.len()], escort: vec![0.0; t.war.lanes.len()] };
-        for (id, state) in t.s.forces.pairs() {
-            if t.s.side(state.faction) != side || state.value <= 0.0 {
-                continue;
-            }
-            let Some(place) = state.at.place() else { continue };
+            Self { strength: 0.0, flow: Few::filled(0.0, lanes), escort: Few::filled(0.0, lanes) };
+        for id in t.s.forces_in_play(side) {
+            let state = &t.s.forces[id];
+            let Some(place) = state.at.place().filter(|_| state.value > 0.0) else { continue };
             if t.can_move(id) && !t.s.shut_in(id) {
                 let escort = state.value * t.rule(Rule::RaidEscort);
                 t.war.places[place].lanes.iter().for_each(|lane| lines.escort[lane.index()] += escort);
@@ -88,7 +89,7 @@ impl Lines {
             }
         }
         let all = lines.strength.max(1e-9);
-        lines.flow.iter_mut().chain(&mut lines.escort).for_each(|share| *share /= all);
+        lines.flow.iter_mut().chain(lines.escort.iter_mut()).for_each(|share| *share /= all);
         lines
     }
 }
@@ -103,14 +104,16 @@ struct Raider {
 /// Forces that are free to raid a side's lanes, and how much of each.
 fn raiders(t: &Turn<'_>, prey: CoalitionId) -> Vec<Raider> {
     let lead = t.war.coalitions[prey].lead;
-    let hostile = t.s.forces.pairs().filter(|(_, f)| f.value > 0.0 && t.s.hostile(lead, f.faction));
-    let raider = |(id, state): (ForceId, &ForceState)| {
+    let hostile = t.s.sides.foes.rows_common(lead.index(), &t.s.in_play).map(ForceId::from_index);
+    let raider = |id: ForceId| {
+        let state = &t.s.forces[id];
         let side = t.s.side(state.faction);
         let share = match t.s.coalitions[side].posture {
             Posture::Raid => 1.0,
             _ => t.rule(Rule::RaidShare),
         };
-        let free = t.can_move(id)
+        let free = state.value > 0.0
+            && t.can_move(id)
             && state.mission == Mission::Guard
             && state.goal.is_none()
             && state.busy_until <= t.dusk()
@@ -123,8 +126,7 @@ fn raiders(t: &Turn<'_>, prey: CoalitionId) -> Vec<Raider> {
 
 /// Whether raiders at a place reach a lane.
 fn reaches(t: &Turn<'_>, at: PlaceId, lane: LaneId) -> bool {
-    let [a, b] = t.war.lanes[lane].ends;
-    t.s.distance(at, a).min(t.s.distance(at, b)) <= t.rule(Rule::RaidReach)
+    t.s.in_reach.has(at.index(), lane.index())
 }
 
 /// Interdiction fades with the days; so much of it is left.
@@ -138,8 +140,7 @@ fn fade(t: &mut Turn<'_>, side: CoalitionId, lane: LaneId, keep: f64) {
 
 /// Raiders strike at one lane; some of them are caught.
 fn strike(t: &mut Turn<'_>, prey: CoalitionId, lane: LaneId, lines: &Lines, raiders: &[Raider], days: f64) {
-    let in_reach = || raiders.iter().filter(|r| reaches(t, r.at, lane));
-    let strength: f64 = in_reach().map(|r| r.strength).sum();
+    let strength: f64 = raiders.iter().filter(|r| reaches(t, r.at, lane)).map(|r| r.strength).sum();
     if strength <= 0.0 {
         return;
     }
@@ -207,7 +208,7 @@ fn account(t: &mut Turn<'_>, side: CoalitionId, days: f64) {
     let loss = loss(t, side);
     t.s.coalitions[side].raided = loss;
     t.s.coalitions[side].raid_losses += loss * days;
-    let strongest = t.belligerents().into_iter().filter(|other| *other != side);
+    let strongest = t.belligerents().filter(|other| *other != side);
     let by =
         strongest.max_by(|a, b| t.coalition_strength(*a).total_cmp(&t.coalition_strength(*b)).then(b.cmp(a)));
     let Some(by) = by else { return };
@@ -233,7 +234,7 @@ fn account(t: &mut Turn<'_>, side: CoalitionId, days: f64) {
 /// Share of the supply of a side's strength that raids take on the way.
 fn loss(t: &Turn<'_>, side: CoalitionId) -> f64 {
     let (mut lost, mut all) = (0.0, 0.0);
-    for force in t.s.forces.iter().filter(|f| f.value > 0.0 && t.s.side(f.faction) == side) {
+    for force in t.s.forces_in_play(side).map(|id| &t.s.forces[id]).filter(|f| f.value > 0.0) {
         let place = force.at.place().filter(|place| t.s.supply_path(side, *place).is_finite());
         if let Some(place) = place {
             lost += force.value * (1.0 - t.s.supply_flow(side, place));

@@ -15,7 +15,8 @@
 
 use crate::effects;
 use crate::few::Few;
-use crate::phases::{events, people};
+use crate::phases::events::{self, News};
+use crate::phases::people;
 use crate::purpose;
 use crate::realised::entity;
 use crate::turn::Turn;
@@ -24,13 +25,13 @@ use polemos_chronicle::{Fate, What};
 use polemos_war::*;
 
 /// With the events of phase 1: rebellions rise at their hazard, or at once, when their conditions hold.
-pub fn rise(t: &mut Turn<'_>, changed: Reads) {
+pub fn rise(t: &mut Turn<'_>, news: News) {
     for id in t.war.rebellions.ids() {
         let def = &t.war.rebellions[id];
         if def.removed || t.s.rebellions[id].risen {
             continue;
         }
-        let holds = events::holds(t, def.opens.when, t.s.rebellions[id].holds, changed);
+        let holds = events::holds(t, &t.real.risings[id], t.s.rebellions[id].holds, news);
         t.s.rebellions[id].holds = holds;
         if holds && events::within(t, &t.real.risings[id]) && breaks_out(t, def) {
             begin(t, id);
@@ -69,11 +70,11 @@ pub fn play(t: &mut Turn<'_>) {
     if !t.s.rebellions.iter().any(|rebellion| rebellion.risen) {
         return;
     }
-    people::count_garrisons(t.war, t.real, t.s);
+    people::recount_garrisons(t);
     for id in t.war.rebellions.ids() {
         if t.s.rebellions[id].risen {
             let homes = &t.real.peopled[t.war.rebellions[id].people];
-            let oppressed: Few<bool, 64> = homes.iter().map(|place| t.oppressed(id, *place)).collect();
+            let oppressed: Few<bool, 32> = homes.iter().map(|place| t.oppressed(id, *place)).collect();
             grow(t, id, &oppressed);
             hunt(t, id, &oppressed);
         }
@@ -177,6 +178,9 @@ impl Turn<'_> {
 
     /// What rebels leave of the output of works at a place: 1/(1 + d·share), of those who could be armed.
     pub fn undisrupted(&self, place: PlaceId) -> f64 {
+        if self.s.rebellions.is_empty() {
+            return 1.0;
+        }
         let rebels = self.rebels_at(place);
         let could = self.rule(Rule::RebelMobilised) * self.s.places[place].population;
         if rebels <= 0.0 || could <= 0.0 {

@@ -130,7 +130,7 @@ fn drift(t: &mut Turn<'_>, id: FactionId, days: f64) {
 pub fn home_threatened(t: &Turn<'_>, id: FactionId) -> bool {
     let Some(capital) = t.war.factions[id].capital else { return false };
     let near = t.s.next_to.rows_of(capital.index()).map(PlaceId::from_index);
-    let hostile = |place| t.s.forces_at(place).any(|(_, force)| t.s.hostile(force.faction, id));
+    let hostile = |place: PlaceId| t.s.standing.meets(place.index(), &t.s.sides.foes, id.index());
     std::iter::once(capital).chain(near).any(hostile)
 }
 
@@ -157,7 +157,7 @@ fn report(t: &mut Turn<'_>, id: FactionId) {
 /// Resolve of a coalition: its belligerents' by the strength that each brought into the war.
 pub fn of_coalition(t: &Turn<'_>, side: CoalitionId) -> f64 {
     let (mut sum, mut weight) = (0.0, 0.0);
-    for state in t.s.factions.iter().filter(|f| f.coalition == side && f.at_war) {
+    for state in t.s.members(side).map(|id| &t.s.factions[id]).filter(|f| f.at_war) {
         let own = state.opening_value + 1.0;
         sum += state.resolve * own;
         weight += own;
@@ -168,15 +168,14 @@ pub fn of_coalition(t: &Turn<'_>, side: CoalitionId) -> f64 {
 /// The entries behind a coalition's will: where its members' resolve last fell below a level, and what last befell
 /// them.
 pub fn causes(t: &Turn<'_>, side: CoalitionId) -> [Option<Seq>; 2] {
-    let members = || t.s.factions.iter().filter(move |f| f.coalition == side);
+    let members = || t.s.members(side).map(|id| &t.s.factions[id]);
     [members().filter_map(|f| f.turned).max(), members().filter_map(|f| f.cause).max()]
 }
 
 impl Turn<'_> {
     /// Share of what was its own at the start that a coalition has lost (or, below zero, of others' that it has won).
     pub fn balance(&self, side: CoalitionId) -> f64 {
-        let held = self.war.places.ids().filter(|id| self.s.holder(*id) == Some(side));
-        let held: f64 = held.map(|id| self.real.place_value[id]).sum();
+        let held = self.worth_held(side);
         let start = self.s.coalitions[side].opening_worth;
         if start > 0.0 { ((start - held) / start).clamp(-1.0, 1.0) } else { 0.0 }
     }

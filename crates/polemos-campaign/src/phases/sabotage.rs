@@ -7,7 +7,7 @@
 //! holds the place has rebuilt it.
 
 use crate::effects;
-use crate::phases::events;
+use crate::phases::events::{self, News};
 use crate::purpose;
 use crate::realised::entity;
 use crate::turn::Turn;
@@ -15,9 +15,9 @@ use polemos_chance::sample;
 use polemos_war::*;
 
 /// With the events of phase 1: whether rebels strike at all.
-pub fn consider(t: &mut Turn<'_>, changed: Reads) {
+pub fn consider(t: &mut Turn<'_>, news: News) {
     for id in t.war.sabotages.ids() {
-        let holds = events::holds(t, t.war.sabotages[id].when, t.s.sabotages[id].holds, changed);
+        let holds = events::holds(t, &t.real.strikings[id], t.s.sabotages[id].holds, news);
         t.s.sabotages[id].holds = holds;
     }
 }

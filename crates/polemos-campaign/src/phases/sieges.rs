@@ -36,14 +36,11 @@ const HOPE: f64 = 0.5;
 /// Supply below which besiegers cannot stay.
 const HUNGRY: f64 = 0.25;
 
-/// Begins, closes, opens and lifts sieges; in dispute are places at which a force stands that is at war with the owner
-/// or with another there.
-pub fn review(t: &mut Turn<'_>, disputed: &[PlaceId]) {
-    for place in t.war.places.ids() {
-        if t.s.places[place].siege.is_some() || disputed.contains(&place) {
-            consider(t, place);
-        }
-    }
+/// Begins, closes, opens and lifts sieges.
+pub fn review(t: &mut Turn<'_>) {
+    let mut concerned = t.s.disputes.disputed().clone();
+    concerned.add_all(&t.s.disputes.besieged);
+    concerned.rows().map(PlaceId::from_index).for_each(|place| consider(t, place));
 }
 
 fn consider(t: &mut Turn<'_>, place: PlaceId) {
@@ -73,9 +70,8 @@ fn consider(t: &mut Turn<'_>, place: PlaceId) {
 fn besieger(t: &Turn<'_>, place: PlaceId) -> Option<(CoalitionId, f64, Option<Seq>)> {
     let owner = t.s.places[place].owner?;
     let mut sides: Few<(CoalitionId, f64, Option<Seq>), 4> = Few::new();
-    for id in battles::present(t, place) {
-        let state = &t.s.forces[id];
-        if !t.s.hostile(owner, state.faction) || !t.can_move(id) || state.mission == Mission::Retreat {
+    for (id, state) in t.s.foes_at(place, owner) {
+        if state.value <= 0.0 || t.real.anchored[id] || state.mission == Mission::Retreat {
             continue;
         }
         let side = t.s.side(state.faction);
@@ -90,22 +86,20 @@ fn besieger(t: &Turn<'_>, place: PlaceId) -> Option<(CoalitionId, f64, Option<Se
 /// Strength of a holder's side at its place: what moves, and all.
 fn defence(t: &Turn<'_>, place: PlaceId, holder: CoalitionId) -> (f64, f64) {
     let (mut mobile, mut all) = (0.0, 0.0);
-    for id in battles::present(t, place) {
-        let state = &t.s.forces[id];
-        if t.s.side(state.faction) != holder || state.mission == Mission::Retreat {
+    for (id, state) in t.s.own_at(place, holder) {
+        if state.value <= 0.0 || state.mission == Mission::Retreat {
             continue;
         }
         let strength = t.strength(id);
         all += strength;
-        mobile += if t.can_move(id) { strength } else { 0.0 };
+        mobile += if t.real.anchored[id] { 0.0 } else { strength };
     }
     (mobile, all)
 }
 
 /// Whether a holder's side has fortified its place: stations, platforms, or troops in garrison.
 fn fortified(t: &Turn<'_>, place: PlaceId, holder: CoalitionId) -> bool {
-    let mut own = t.s.forces_at(place).filter(|(_, f)| t.s.side(f.faction) == holder);
-    own.any(|(id, _)| {
+    t.s.own_at(place, holder).any(|(id, _)| {
         t.squadrons(id).any(|squadron| match t.class_of(squadron).domain {
             _ if t.s.squadrons[squadron].units == 0 => false,
             Domain::Stations | Domain::Platforms => true,
@@ -118,7 +112,7 @@ fn fortified(t: &Turn<'_>, place: PlaceId, holder: CoalitionId) -> bool {
 fn begin(t: &mut Turn<'_>, place: PlaceId, by: CoalitionId, cause: Option<Seq>) {
     let since = t.dusk();
     let siege = Siege { by, since, closed: false, closed_since: since, next: since, sally: true, cause };
-    t.s.places[place].siege = Some(siege);
+    t.s.besiege(place, Some(siege));
     t.s.touch(Reads::PLACES);
 }
 
@@ -133,6 +127,7 @@ fn ring(t: &mut Turn<'_>, place: PlaceId, attack: f64, mobile: f64) {
     if changed {
         (siege.closed, siege.closed_since) = (closed, day);
         (t.s.supply_stale, t.s.stirred) = (true, true);
+        t.s.disputes.redrawn = true;
         t.s.touch(Reads::PLACES);
     }
     if (changed && closed) || siege.since == day {
@@ -143,7 +138,8 @@ fn ring(t: &mut Turn<'_>, place: PlaceId, attack: f64, mobile: f64) {
 }
 
 fn lift(t: &mut Turn<'_>, place: PlaceId) {
-    let Some(siege) = t.s.places[place].siege.take() else { return };
+    let Some(siege) = t.s.places[place].siege else { return };
+    t.s.besiege(place, None);
     let held = t.s.holder(place).is_some_and(|holder| holder != siege.by);
     if held && landing_or_fleet(t, place) {
         let (day, by) = (t.dusk(), siege.by);
@@ -205,9 +201,10 @@ fn sally_or_stand(t: &mut Turn<'_>, contact: Contact, answers: &mut Vec<Answer>)
         put_off(t, place, again, false);
         return Ok(());
     }
-    let comes_out = battles::hosts(t, contact, Field::Open);
+    let all = battles::hosts(t, contact, Field::Place);
+    let stand = engagement::projected(t, &all, contact.ways_out, 1);
+    let comes_out = all.map(|host| host.in_the_open(t));
     let open = engagement::projected(t, &comes_out, contact.ways_out, 1);
-    let stand = battles::projection(t, contact, Field::Place, 1);
     let utilities = worth_sallying(t, contact, &open, &stand);
     let sallies = battles::ask(t, contact, 1, utilities, &open, answers)?.is_some_and(|(sallies, _)| sallies);
     if sallies {
@@ -215,7 +212,8 @@ fn sally_or_stand(t: &mut Turn<'_>, contact: Contact, answers: &mut Vec<Answer>)
         let ways_out = [true, contact.ways_out[0]];
         let sortie = Contact { sides: [besieged, besieger], ways_out, ..contact };
         let met = engagement::projected(t, &comes_out, contact.ways_out, 0);
-        battles::fight(t, sortie, [open, met], Field::Open);
+        let [outside, inside] = comes_out;
+        battles::fight(t, sortie, [open, met], [inside, outside], Field::Open);
         put_off(t, place, ready.max(t.dusk() + t.rule(Rule::SiegePrepare)), false);
         return Ok(());
     }
@@ -280,7 +278,7 @@ fn assault_or_stay(t: &mut Turn<'_>, contact: Contact, answers: &mut Vec<Answer>
     if let Some(seq) = goes {
         battles::decline(t, contact, 1, seq);
     } else {
-        battles::fight(t, contact, [seen, met], Field::Place);
+        battles::fight(t, contact, [seen, met], hosts, Field::Place);
         put_off(t, place, t.dusk() + t.rule(Rule::SiegeReview), true);
     }
     Ok(())

@@ -32,12 +32,15 @@ const ARMISTICE: f64 = 0.2;
 /// Opens the questions of posture and terms that are due today.
 pub fn reviews(t: &mut Turn<'_>) {
     let day = t.dusk();
-    for side in t.s.coalitions.ids() {
-        if !t.fights(side) {
-            continue;
-        }
+    t.look_for_disputes();
+    let redrawn = std::mem::take(&mut t.s.disputes.redrawn);
+    for side in t.belligerents() {
         let lead = t.war.coalitions[side].lead;
-        besiege(t, side);
+        if redrawn {
+            besiege(t, side);
+        } else {
+            debug_assert!(is_as_it_was(t, side), "a capital has come to be encircled unnoticed");
+        }
         if day >= t.s.coalitions[side].next_posture {
             t.s.coalitions[side].next_posture = day + t.rule(Rule::PostureReview);
             if day >= t.s.coalitions[side].posture_until {
@@ -57,8 +60,7 @@ pub fn reviews(t: &mut Turn<'_>) {
 /// The encirclement of a lead's capital opens the question of terms on that day, before any battle for it. A capital that
 /// lay behind the enemy's places when the war began is not encircled by that, until he stands before it.
 fn besiege(t: &mut Turn<'_>, side: CoalitionId) {
-    let capital = t.war.factions[t.war.coalitions[side].lead].capital;
-    let encircled = capital.filter(|place| t.s.holder(*place) == Some(side) && t.encircled(*place));
+    let encircled = capital_of(t, side).filter(|place| t.encircled(*place));
     let state = &mut t.s.coalitions[side];
     state.hemmed_in &= encircled.is_some();
     let (hemmed_in, before) = (state.hemmed_in, state.besieged);
@@ -70,6 +72,20 @@ fn besiege(t: &mut Turn<'_>, side: CoalitionId) {
         let cause = around.filter_map(|next| t.s.places[next].cause).max();
         open_kind(t, side, DecisionKind::AskTerms, cause);
     }
+}
+
+/// Whether nothing has changed about the encirclement of the capital of a side's lead.
+fn is_as_it_was(t: &Turn<'_>, side: CoalitionId) -> bool {
+    let state = &t.s.coalitions[side];
+    let encircled = capital_of(t, side).filter(|place| t.encircled(*place));
+    let besieged = encircled.filter(|place| !state.hemmed_in || t.contested(*place));
+    (encircled.is_some() || !state.hemmed_in) && state.besieged == besieged.is_some()
+}
+
+/// The capital of a side's lead, while the side holds it.
+fn capital_of(t: &Turn<'_>, side: CoalitionId) -> Option<PlaceId> {
+    let capital = t.war.factions[t.war.coalitions[side].lead].capital;
+    capital.filter(|place| t.s.holder(*place) == Some(side))
 }
 
 /// Whether a side has reason to think of terms: it is encircled, worn, spoken to by an envoy, or has been harmed and
@@ -100,7 +116,7 @@ pub fn open_kind(t: &mut Turn<'_>, side: CoalitionId, kind: DecisionKind, cause:
 pub fn opponent(t: &Turn<'_>, side: CoalitionId) -> Option<CoalitionId> {
     let lead = t.war.coalitions[side].lead;
     let mut best: Option<(CoalitionId, f64)> = None;
-    for other in t.belligerents().into_iter().filter(|other| *other != side) {
+    for other in t.belligerents().filter(|other| *other != side) {
         let members = t.s.factions.pairs().filter(|(_, f)| f.coalition == other && f.at_war);
         let believed: f64 = members.map(|(id, _)| belief::strength(t, lead, id)).sum();
         if best.is_none_or(|(_, most)| believed > most) {
@@ -318,7 +334,7 @@ fn settle(
         cede(t, place, to, terms);
     }
     let victor = (kind != EndingKind::Armistice).then_some(side);
-    if t.belligerents().len() > 2 {
+    if t.belligerents().count() > 2 {
         // The others fight on.
         cohesion::give_up(t, by, Some(terms));
     } else {

@@ -2,6 +2,7 @@
 //! up the transports (`supply::spared`); new units join the nearest force of the owner that has such units. Depots in supply repair damage; struck works are rebuilt by
 //! whoever holds the place.
 
+use crate::bits::Set;
 use crate::effects;
 use crate::few::Few;
 use crate::phases::supply;
@@ -28,8 +29,14 @@ pub fn play(t: &mut Turn<'_>) {
     for yard in &real.yards {
         build(t, yard, &spared, days);
     }
-    for id in t.s.forces.ids() {
-        repair(t, id, days);
+    let mut mending = Set::none_of(t.war.places.len());
+    let working = real.depots.iter().filter(|(works, _)| t.s.works[*works].working());
+    working.for_each(|(_, place)| mending.add(place.index()));
+    let in_play = t.s.in_play.clone();
+    for id in in_play.rows().map(ForceId::from_index) {
+        if t.s.forces[id].at.place().is_some_and(|place| mending.has(place.index())) {
+            repair(t, id, days);
+        }
     }
 }
 
@@ -91,14 +98,17 @@ impl Turn<'_> {
 /// New units join the smallest squadron of their class in the nearest force of the owner.
 fn join(t: &mut Turn<'_>, place: PlaceId, owner: FactionId, class: ClassId, units: u32) -> bool {
     let distance = |force: &ForceState| force.at.place().map_or(f64::INFINITY, |at| t.s.distance(place, at));
-    let fits = |id: ForceId| has_class(t, id, class);
     let side = t.s.side(owner);
     // Replacements reach only those who stand in supply.
     let supplied =
         |f: &ForceState| f.at.place().is_some_and(|place| t.s.supply_path(side, place).is_finite());
-    let candidates = t.s.forces.pairs().filter(|(id, f)| f.faction == owner && fits(*id) && supplied(f));
-    let nearest = candidates.map(|(id, f)| (id, distance(f))).filter(|(_, days)| days.is_finite());
-    let Some((force, _)) = nearest.min_by(|a, b| a.1.total_cmp(&b.1)) else {
+    let own = t.real.forces_of.rows_common(owner.index(), &t.s.in_play).map(ForceId::from_index);
+    let nearest = own.fold(None, |nearest: Option<(ForceId, f64)>, id| {
+        let (force, days) = (&t.s.forces[id], distance(&t.s.forces[id]));
+        let nearer = days.is_finite() && nearest.is_none_or(|(_, least)| days < least);
+        if nearer && supplied(force) && has_class(t, id, class) { Some((id, days)) } else { nearest }
+    });
+    let Some((force, _)) = nearest else {
         return reform(t, place, owner, class, units);
     };
     add_units(t, force, owner, class, units);
@@ -107,7 +117,7 @@ fn join(t: &mut Turn<'_>, place: PlaceId, owner: FactionId, class: ClassId, unit
 
 /// Whether a force has squadrons of a class, with units left or without.
 fn has_class(t: &Turn<'_>, id: ForceId, class: ClassId) -> bool {
-    t.squadrons(id).any(|squadron| t.war.squadrons[squadron].class == class)
+    t.squadrons(id).any(|squadron| t.real.class_of[squadron] == class)
 }
 
 /// With no force left to join, a destroyed one of the owner is formed anew at the yard.
@@ -125,7 +135,7 @@ fn reform(t: &mut Turn<'_>, place: PlaceId, owner: FactionId, class: ClassId, un
 }
 
 fn add_units(t: &mut Turn<'_>, force: ForceId, owner: FactionId, class: ClassId, units: u32) {
-    let own = t.squadrons(force).filter(|id| t.war.squadrons[*id].class == class);
+    let own = t.squadrons(force).filter(|id| t.real.class_of[*id] == class);
     let Some(smallest) = own.min_by_key(|id| (t.s.squadrons[*id].units, *id)) else { return };
     t.s.squadrons[smallest].units += units;
     let domain = t.real.classes[class].domain as usize;
@@ -135,19 +145,15 @@ fn add_units(t: &mut Turn<'_>, force: ForceId, owner: FactionId, class: ClassId,
     t.record(day, &[], |_| What::Built { faction: owner, class, units, force });
 }
 
-/// Damage heals where a depot stands, in proportion to supply.
+/// Damage of a force at a working depot heals where that is its own side's, in proportion to supply.
 fn repair(t: &mut Turn<'_>, id: ForceId, days: f64) {
     let force = &t.s.forces[id];
     let Some(place) = force.at.place() else { return };
-    if t.squadrons(id).all(|squadron| t.s.squadrons[squadron].hits == 0) {
+    let side = t.s.side(force.faction);
+    if t.s.holder(place) != Some(side) || force.busy_until > t.dusk() || t.s.closed(place).is_some() {
         return;
     }
-    let side = t.s.side(force.faction);
-    let at_depot = t.s.holder(place) == Some(side)
-        && t.war.places[place].works.iter().any(|w| {
-            t.war.works[*w].kind == WorksKind::Depot && !t.war.works[*w].removed && t.s.works[*w].working()
-        });
-    if !at_depot || force.busy_until > t.dusk() || t.s.closed(place).is_some() {
+    if t.squadrons(id).all(|squadron| t.s.squadrons[squadron].hits == 0) {
         return;
     }
     let left = libm::exp(-days * force.supply / t.rule(Rule::RepairDays));

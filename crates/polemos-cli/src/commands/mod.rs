@@ -14,6 +14,7 @@ pub mod list;
 pub mod map;
 pub mod new;
 pub mod project;
+pub mod record;
 pub mod run;
 pub mod runs;
 pub mod schema;

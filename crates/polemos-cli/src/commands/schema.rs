@@ -13,6 +13,7 @@ pub fn run(args: &SchemaArgs) -> Done {
         SchemaOf::Compare => polemos::compare::schema(),
         SchemaOf::Why => polemos::why::schema(),
         SchemaOf::Battle => polemos::ship::report::schema(),
+        SchemaOf::Record => polemos::record::json::schema(),
         SchemaOf::Project => polemos::study::strength::schema(),
     };
     output::print_json(&schema)?;

@@ -15,6 +15,16 @@ use edtf_core::{Bound, Edtf};
 /// # Errors
 /// The bytes that were not understood, and what could stand there. No text makes it panic.
 pub fn parse_date(text: &str, calendar: &Calendar, lexicon: &Lexicon) -> Result<Date, DateError> {
+    read(text, calendar, lexicon, false)
+}
+
+/// As [`parse_date`], for who only wants to know whether a text is a date: what is wrong with one that is none is not
+/// looked for.
+pub fn understand_date(text: &str, calendar: &Calendar, lexicon: &Lexicon) -> Option<Date> {
+    read(text, calendar, lexicon, true).ok()
+}
+
+fn read(text: &str, calendar: &Calendar, lexicon: &Lexicon, quiet: bool) -> Result<Date, DateError> {
     let date = |edtf, bounds| Date { verbatim: text.to_owned(), edtf, calendar: calendar.id.clone(), bounds };
     let trimmed = text.trim();
     if lexicon.data().undated.words.iter().any(|word| word.eq_ignore_ascii_case(trimmed)) {
@@ -33,7 +43,7 @@ pub fn parse_date(text: &str, calendar: &Calendar, lexicon: &Lexicon) -> Result<
     // "mid-2375" is two words; the bytes stay where they are.
     let separated = separate_thirds(text);
     let tokens = tokens(&separated);
-    let reader = Reader { text, calendar, tokens: &tokens, at: 0 };
+    let reader = Reader { text, calendar, tokens: &tokens, at: 0, quiet };
     let (edtf, bounds) = reader.date()?;
     let edtf = edtf.filter(|text| calendar.is_gregorian() && edtf_core::is_valid(text));
     Ok(date(edtf, Some(bounds)))
@@ -79,6 +89,8 @@ struct Reader<'a> {
     calendar: &'a Calendar,
     tokens: &'a [Token],
     at: usize,
+    /// Whether nobody wants to know what was meant by what is not understood.
+    quiet: bool,
 }
 
 type Meaning = (Option<String>, (Day, Day));
@@ -482,6 +494,9 @@ impl<'a> Reader<'a> {
             let span = TextSpan { start: end, end };
             return DateError { message, repair: self.example(), replacement: None, span };
         };
+        if self.quiet {
+            return self.error("this is no date");
+        }
         let months: Vec<&str> =
             (1..=self.calendar.months()).map(|month| self.calendar.month_name(month)).collect();
         let lower: Vec<String> = months.iter().map(|month| month.to_lowercase()).collect();

@@ -151,6 +151,26 @@ impl Index {
         self.hedges.get(term).copied()
     }
 
+    /// The words that phrases begin with.
+    pub fn first_words(&self) -> impl Iterator<Item = &str> {
+        self.phrases.keys().map(String::as_str)
+    }
+
+    /// Whether some words begin with a whole phrase.
+    pub fn begins_phrase(&self, words: &[&str]) -> bool {
+        let Some(first) = words.first() else { return false };
+        let list = match self.phrases.get(*first) {
+            None => self.phrases.get(&first.to_lowercase()),
+            list => list,
+        };
+        list.into_iter().flatten().any(|phrase| {
+            let rest = words.get(1..=phrase.rest.len());
+            rest.is_some_and(|rest| {
+                rest.iter().zip(&phrase.rest).all(|(word, own)| word.eq_ignore_ascii_case(own))
+            })
+        })
+    }
+
     /// All phrases that the tokens begin with, the longest first.
     pub fn matches<'a>(&'a self, tokens: &'a [Token]) -> impl Iterator<Item = Match<'a>> {
         let list = tokens.first().and_then(|first| self.phrases.get(&first.lower));

@@ -1,5 +1,6 @@
 //! A quantity in words, for prose and infoboxes.
 
+use super::Lexicon;
 use super::prose::{in_words, percent, percent_range, range};
 use crate::quantity::{Quantity, references};
 
@@ -33,6 +34,22 @@ pub(super) fn say(quantity: &Quantity, name: &dyn Fn(&str) -> String) -> String 
         Quantity::None => "none".to_owned(),
         Quantity::Countless => "countless".to_owned(),
         Quantity::Absent => String::new(),
+    }
+}
+
+/// The numbers that stand for a quantity's words, to be printed beside them: "2,000–10,000" beside "thousands", "25–60 %"
+/// beside "very heavy"; none where the words are numbers themselves.
+pub(super) fn beside(lexicon: &Lexicon, quantity: &Quantity) -> Option<String> {
+    match quantity {
+        Quantity::Verbal { term, .. } => {
+            let count = lexicon.count(term).map(|band| range(band.0, band.1));
+            count.or_else(|| lexicon.loss(term).map(|band| percent_range(band.0, band.1)))
+        }
+        Quantity::Share { low, high, .. } if low < high => Some(percent_range(*low, *high)),
+        Quantity::Relative { factor_low, factor_high, .. } if factor_low < factor_high => {
+            Some(format!("{} times", range(*factor_low, *factor_high)))
+        }
+        _ => None,
     }
 }
 

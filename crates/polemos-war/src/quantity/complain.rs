@@ -20,7 +20,10 @@ impl Parser<'_> {
         let span = token.span;
         let written = &self.text[span.start..span.end];
         let message = format!("`{written}` is not understood where {what} was expected");
-        match self.suggestion(&token.lower) {
+        // Who reads prose asks at every word whether a quantity begins there, and most of the time none does: nothing was
+        // misspelt, and looking for a like word would take longer than all the rest.
+        let near = if self.quiet { None } else { self.suggestion(&token.lower) };
+        match near {
             Some(word) => QuantityError {
                 message,
                 repair: format!("did you mean `{word}`?"),

@@ -17,8 +17,24 @@ const MAX_DEPTH: u32 = 6;
 /// # Errors
 /// The bytes that were not understood, and what could stand there. No text makes it panic.
 pub fn parse(text: &str, lexicon: &Lexicon, dimension: Dimension) -> Result<ParsedQuantity, QuantityError> {
+    read(text, lexicon, dimension, false)
+}
+
+/// As [`parse`], for who only wants to know whether a text is a quantity: what is wrong with one that is none is not looked
+/// for, which is most of the work there.
+pub fn understand(text: &str, lexicon: &Lexicon, dimension: Dimension) -> Option<ParsedQuantity> {
+    read(text, lexicon, dimension, true).ok()
+}
+
+fn read(
+    text: &str,
+    lexicon: &Lexicon,
+    dimension: Dimension,
+    quiet: bool,
+) -> Result<ParsedQuantity, QuantityError> {
     let tokens = tokens(text);
     let mut parser = Parser::new(text, lexicon, dimension, &tokens);
+    parser.quiet = quiet;
     while parser.end > 0 && tokens[parser.end - 1].kind == Kind::Sign(Sign::Comma) {
         parser.end -= 1;
     }
@@ -39,6 +55,7 @@ pub fn parse_start(
     let tokens = tokens(text);
     let mut parser = Parser::new(text, lexicon, dimension, &tokens);
     parser.open = true;
+    parser.quiet = true;
     let (quantity, probability) = parser.wording()?;
     let end = parser.span_from(0).end;
     Ok((parser.found(quantity, probability), end))
@@ -55,11 +72,23 @@ pub(crate) struct Parser<'a> {
     pub unit: Option<Unit>,
     /// Whether something else may follow the quantity.
     open: bool,
+    /// Whether nobody wants to know what was meant by what is not understood.
+    pub quiet: bool,
 }
 
 impl<'a> Parser<'a> {
     fn new(text: &'a str, lexicon: &'a Lexicon, dimension: Dimension, tokens: &'a [Token]) -> Self {
-        Parser { text, lexicon, dimension, tokens, at: 0, end: tokens.len(), unit: None, open: false }
+        Parser {
+            text,
+            lexicon,
+            dimension,
+            tokens,
+            at: 0,
+            end: tokens.len(),
+            unit: None,
+            open: false,
+            quiet: false,
+        }
     }
 
     fn found(&self, quantity: Quantity, probability: Option<Spread>) -> ParsedQuantity {

@@ -1,0 +1,222 @@
+//! Words of prose: which open or join what, where they end, and what they can be.
+
+use crate::import::cell::nouns::bare;
+use polemos_war::quantity::Unit;
+
+/// Words that join the parts of a date.
+pub(super) const DATE_JOINTS: [&str; 12] =
+    ["of", "the", "to", "and", "until", "till", "or", "–", "-", "—", "through", "in"];
+
+/// Words that open words for times.
+pub(super) const TIME_OPENERS: [&str; 20] = [
+    "a",
+    "in",
+    "at",
+    "on",
+    "shortly",
+    "soon",
+    "immediately",
+    "right",
+    "the",
+    "not",
+    "some",
+    "long",
+    "days",
+    "weeks",
+    "months",
+    "years",
+    "early",
+    "midway",
+    "late",
+    "towards",
+];
+
+pub(super) const VERBS: [&str; 36] = [
+    "would", "was", "were", "is", "are", "had", "has", "have", "who", "which", "that", "as", "at", "in",
+    "on", "by", "for", "with", "before", "after", "fought", "fell", "died", "perished", "when", "while",
+    "and", "but", "from", "to", "into", "under", "against", "strong", "did", "could",
+];
+
+/// Whether a list goes on after a comma: "men, women and children".
+pub(super) fn continues(after: &str, word: &str) -> bool {
+    let rest = after.split_once(word).map_or("", |(_, rest)| rest).trim_start();
+    let next: Vec<&str> = rest.split(' ').take(3).collect();
+    next.contains(&"and") && next.first().is_some_and(|it| it.chars().next().is_some_and(char::is_lowercase))
+}
+
+/// The unit at the end of a quantity's words: "ships" of "many ships".
+pub(super) fn unit_words(words: &str) -> &str {
+    let last = words.rsplit(' ').next().unwrap_or("");
+    let number = last.chars().any(|c| c.is_ascii_digit() || c == '%')
+        || is_number_word(&last.to_lowercase())
+        || [
+            "strong",
+            "million",
+            "thousand",
+            "hundred",
+            "billion",
+            "thousands",
+            "millions",
+            "hundreds",
+            "dozens",
+            "many",
+            "few",
+            "several",
+        ]
+        .contains(&last);
+    if number { "" } else { last }
+}
+
+pub(super) fn is_number_word(word: &str) -> bool {
+    const WORDS: [&str; 24] = [
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+        "thirteen",
+        "fourteen",
+        "fifteen",
+        "sixteen",
+        "seventeen",
+        "eighteen",
+        "nineteen",
+        "twenty",
+        "thirty",
+        "forty",
+        "fifty",
+        "sixty",
+    ];
+    word.split('-').all(|part| WORDS.contains(&part))
+}
+
+pub(super) fn is_time(unit: Unit) -> bool {
+    matches!(
+        unit,
+        Unit::Minutes
+            | Unit::Hours
+            | Unit::Days
+            | Unit::Weeks
+            | Unit::Months
+            | Unit::Years
+            | Unit::Decades
+            | Unit::Centuries
+    )
+}
+
+/// Bytes of the word that a text begins with.
+pub(super) fn word_len(text: &str) -> usize {
+    let end =
+        text.char_indices().find(|(_, c)| c.is_whitespace() || matches!(c, '(' | ')' | '[' | ']' | '—'));
+    let end = end.map_or(text.len(), |(at, _)| at);
+    end.max(text.chars().next().map_or(1, char::len_utf8))
+}
+
+/// Where the words of a text end, one after the other.
+pub(super) fn word_ends(text: &str) -> impl Iterator<Item = usize> + '_ {
+    let gaps = text.char_indices().filter(|(at, c)| c.is_whitespace() && *at > 0).map(|(at, _)| at);
+    gaps.chain(std::iter::once(text.len()))
+}
+
+/// Whether some words can be a date: a year, a month, or a century among them.
+pub(super) fn has_year(words: &str) -> bool {
+    let bytes = words.as_bytes();
+    let digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
+    let mut at = 0;
+    while at < bytes.len() {
+        let run = bytes[at..].iter().take_while(|b| b.is_ascii_digit()).count();
+        // "12,500" is no year, and neither is "500" of it; "251," before a gap is one.
+        let grouped = at > 1 && bytes[at - 1] == b',' && digit(at - 2)
+            || bytes.get(at + run) == Some(&b',') && digit(at + run + 1);
+        if run >= 3 && !grouped && !words[at..at + run].ends_with("000") {
+            return true;
+        }
+        at += run.max(1);
+    }
+    words.split(' ').any(|word| {
+        let word = bare(word);
+        word.eq_ignore_ascii_case("century") || ["BC", "AD", "BCE", "CE"].contains(&word)
+    })
+}
+
+/// Words that may open a date.
+pub(super) const DATE_OPENERS: [&str; 46] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+    "jan",
+    "feb",
+    "mar",
+    "apr",
+    "jun",
+    "jul",
+    "aug",
+    "sep",
+    "sept",
+    "oct",
+    "nov",
+    "dec",
+    "spring",
+    "summer",
+    "autumn",
+    "winter",
+    "early",
+    "mid",
+    "late",
+    "circa",
+    "c",
+    "ca",
+    "gennaio",
+    "febbraio",
+    "marzo",
+    "aprile",
+    "maggio",
+    "giugno",
+    "luglio",
+    "agosto",
+    "settembre",
+    "ottobre",
+    "novembre",
+    "dicembre",
+];
+
+/// Words for places in a row.
+pub(super) const ORDINALS: [&str; 12] = [
+    "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
+    "eleventh", "twelfth",
+];
+
+pub(super) fn ordinal_of(lower: &str) -> Option<u32> {
+    ORDINALS.iter().position(|word| *word == lower).map(|row| row as u32 + 1)
+}
+
+/// Whether words could be the title of a work: capitals but for the small words, and no number.
+pub(super) fn is_title(words: &str) -> bool {
+    const SMALL: [&str; 16] = [
+        "of", "the", "a", "an", "and", "in", "on", "to", "for", "at", "from", "with", "by", "or", "is", "de",
+    ];
+    let mut any = false;
+    let fits = words.split_whitespace().all(|word| {
+        let plain = word.trim_matches(['“', '”', '"', '\'', '‘', '’', ':', '!', '?']);
+        let capital = plain.chars().next().is_some_and(char::is_uppercase);
+        any |= capital;
+        capital || SMALL.contains(&plain)
+    });
+    any && fits && !words.bytes().any(|b| b.is_ascii_digit()) && words.len() > 2
+}

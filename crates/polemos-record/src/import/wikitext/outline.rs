@@ -1,0 +1,287 @@
+//! Cuts a page into blocks: templates that stand by themselves, headings, tables, lists and paragraphs. One pass, linear
+//! in the text, that no text can break: the parser of wikis is then given blocks, and only such as it can read in
+//! reasonable time.
+
+use crate::model::TextSpan;
+
+/// A block of a page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Block {
+    pub kind: BlockKind,
+    pub span: TextSpan,
+}
+
+/// What a block is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum BlockKind {
+    /// A template that opens a line outside any other, whole; `closed` is whether its end was found.
+    Template { closed: bool },
+    /// A heading, with its level.
+    Heading(u8),
+    /// A table of wikis; not read.
+    Table,
+    /// Running text.
+    Paragraph,
+}
+
+/// Deeper nesting than this is read as plain text.
+const MOST_DEEP: usize = 40;
+/// Ends that are missing, after which a block is read as plain text.
+const MOST_OPEN: usize = 24;
+/// Blocks longer than this are read as plain text.
+const MOST_BYTES: usize = 1 << 18;
+
+/// The blocks of a page, in order.
+pub(crate) fn blocks(text: &str) -> Vec<Block> {
+    let bytes = text.as_bytes();
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < bytes.len() {
+        let start = at + text[at..].len() - text[at..].trim_start().len();
+        if start >= bytes.len() {
+            break;
+        }
+        let line_end = text[start..].find('\n').map_or(bytes.len(), |end| start + end);
+        let line = text[start..line_end].trim_end();
+        if let Some(level) = heading(line) {
+            found.push(Block {
+                kind: BlockKind::Heading(level),
+                span: TextSpan { start, end: start + line.len() },
+            });
+            at = line_end;
+            continue;
+        }
+        let (kind, end) = if text[start..].starts_with("{{") {
+            match closing(text, start) {
+                // What follows on the line belongs to a paragraph that a template opens.
+                Some(end) if begins_paragraph(text, end) => {
+                    (BlockKind::Paragraph, paragraph_end(text, start))
+                }
+                Some(end) => (BlockKind::Template { closed: true }, end),
+                None if is_box_head(&text[start..]) => {
+                    (BlockKind::Template { closed: false }, unclosed_end(text, start))
+                }
+                None => (BlockKind::Paragraph, paragraph_end(text, start)),
+            }
+        } else if text[start..].starts_with("{|") {
+            let end = text[start..].find("\n|}").map_or(paragraph_end(text, start), |end| start + end + 3);
+            (BlockKind::Table, end)
+        } else {
+            (BlockKind::Paragraph, paragraph_end(text, start))
+        };
+        let end = end.max(start + 1);
+        let end = (end..=bytes.len()).find(|end| text.is_char_boundary(*end)).unwrap_or(bytes.len());
+        found.push(Block { kind, span: TextSpan { start, end } });
+        at = end;
+    }
+    found
+}
+
+/// "== Aftermath ==" is a heading of level 2.
+fn heading(line: &str) -> Option<u8> {
+    let level = line.bytes().take_while(|b| *b == b'=').count();
+    let closing = line.bytes().rev().take_while(|b| *b == b'=').count();
+    ((1..=6).contains(&level) && closing == level && line.len() > 2 * level).then_some(level as u8)
+}
+
+fn begins_paragraph(text: &str, end: usize) -> bool {
+    let rest = text[end..].split('\n').next().unwrap_or("").trim();
+    !rest.is_empty() && !rest.starts_with("{{") && !rest.starts_with("<!--") && !rest.starts_with("[[File:")
+}
+
+/// A template without an end is taken for a box where a name and a parameter follow.
+fn is_box_head(text: &str) -> bool {
+    let head = &text[2..];
+    let name = head.split(['|', '\n', '}', '{']).next().unwrap_or("");
+    let lower = name.to_lowercase();
+    name.len() < 80 && (lower.contains("infobox") || lower.contains("box") || lower.trim() == "battle")
+}
+
+/// An unclosed box ends before the first empty line with prose after it, or heading; else with the text.
+fn unclosed_end(text: &str, start: usize) -> usize {
+    let mut at = start;
+    for line in text[start..].split_inclusive('\n') {
+        let trimmed = line.trim();
+        let prose =
+            at > start && text[..at].ends_with("\n\n") && !trimmed.starts_with(['|', '*', '}', '{', '<']);
+        if heading(trimmed).is_some() || prose && !trimmed.is_empty() {
+            return at;
+        }
+        at += line.len();
+    }
+    text.len()
+}
+
+/// A paragraph ends at an empty line, a heading, a table, or a template that opens a line; not within a template,
+/// comment or reference that it has opened.
+fn paragraph_end(text: &str, start: usize) -> usize {
+    let bytes = text.as_bytes();
+    let mut at = start;
+    while at < bytes.len() {
+        match bytes[at] {
+            b'{' if text[at..].starts_with("{{") => at = closing(text, at).unwrap_or(at + 2),
+            b'<' => at = skipped(text, at),
+            b'\n' => {
+                let rest = &text[at + 1..];
+                let line = rest.split('\n').next().unwrap_or("");
+                let trimmed = line.trim();
+                let opens = trimmed.starts_with("{|") || trimmed.starts_with("{{") && at > start;
+                if trimmed.is_empty() || heading(trimmed).is_some() || opens {
+                    return at;
+                }
+                at += 1;
+            }
+            _ => at += 1,
+        }
+    }
+    bytes.len()
+}
+
+/// The byte after the end of the template that opens at `start`.
+pub(crate) fn closing(text: &str, start: usize) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let mut depth = 0_usize;
+    let mut at = start;
+    while at + 1 < bytes.len() {
+        match &bytes[at..at + 2] {
+            b"{{" => {
+                depth += 1;
+                at += 2;
+            }
+            b"}}" => {
+                depth = depth.saturating_sub(1);
+                at += 2;
+                if depth == 0 {
+                    return Some(at);
+                }
+            }
+            _ if bytes[at] == b'<' => at = skipped(text, at),
+            _ => at += 1,
+        }
+    }
+    None
+}
+
+/// What is opaque to templates: comments, and text that is not to be read. One that is never closed is no such thing.
+fn skipped(text: &str, at: usize) -> usize {
+    let rest = &text[at..];
+    for (open, close) in [("<!--", "-->"), ("<nowiki>", "</nowiki>"), ("<pre>", "</pre>")] {
+        if let Some(inner) = rest.strip_prefix(open) {
+            // Looking for an end that is not there, from every place, would take long: it is sought nearby.
+            let near = inner.char_indices().nth(20_000).map_or(inner.len(), |(end, _)| end);
+            return inner[..near]
+                .find(close)
+                .map_or(at + open.len(), |end| at + open.len() + end + close.len());
+        }
+    }
+    at + 1
+}
+
+/// Whether the parser can be given a block: it goes back to every opening that has no end, and calls itself for every
+/// level of nesting.
+pub(crate) fn is_readable(text: &str) -> bool {
+    if text.len() > MOST_BYTES {
+        return false;
+    }
+    let bytes = text.as_bytes();
+    let mut open: Vec<u8> = Vec::new();
+    let (mut missing, mut at) = (0_usize, 0);
+    while at < bytes.len() {
+        if !matches!(bytes[at], b'{' | b'}' | b'[' | b']' | b'<') {
+            at += 1;
+            continue;
+        }
+        let pair = bytes.get(at..at + 2).unwrap_or(&[]);
+        let closes = match pair {
+            b"}}" => Some(b'{'),
+            b"]]" => Some(b'['),
+            _ => None,
+        };
+        if pair == b"{{" || pair == b"[[" || pair == b"{|" {
+            open.push(if pair == b"{|" { b'|' } else { pair[0] });
+            at += 2;
+        } else if let Some(opening) = closes {
+            if let Some(row) = open.iter().rposition(|it| *it == opening) {
+                missing += open.len() - row - 1;
+                open.truncate(row);
+            }
+            at += 2;
+        } else {
+            // Tags without an end are sought again and again too.
+            let tag = bytes[at] == b'<' && bytes.get(at + 1).is_some_and(u8::is_ascii_alphabetic);
+            missing += usize::from(tag && unended(text, at));
+            missing +=
+                usize::from(bytes[at] == b'[' && text[at..].starts_with("[http") && !nearby(text, at, ']'));
+            at += 1;
+        }
+        if open.len() > MOST_DEEP || missing > MOST_OPEN {
+            return false;
+        }
+    }
+    missing + open.len() <= MOST_OPEN
+}
+
+/// Whether a reference or other tag with contents, opened here, has no end in the block.
+fn unended(text: &str, at: usize) -> bool {
+    let rest = &text[at + 1..];
+    let name: String = rest.chars().take_while(char::is_ascii_alphabetic).take(12).collect();
+    let name = name.to_lowercase();
+    if [
+        "br", "hr", "small", "big", "div", "span", "center", "sub", "sup", "b", "i", "u", "s", "p", "li",
+        "ul", "wbr",
+    ]
+    .contains(&name.as_str())
+    {
+        return false;
+    }
+    let head = rest.split('>').next().unwrap_or("");
+    if head.ends_with('/') {
+        return false;
+    }
+    let close = format!("</{name}");
+    let near = rest.char_indices().nth(8_000).map_or(rest.len(), |(end, _)| end);
+    !rest[..near].to_lowercase().contains(&close)
+}
+
+fn nearby(text: &str, at: usize, end: char) -> bool {
+    text[at..].chars().take(500).any(|c| c == end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn kinds(text: &str) -> Vec<(BlockKind, &str)> {
+        blocks(text).into_iter().map(|it| (it.kind, &text[it.span.start..it.span.end])).collect()
+    }
+
+    #[test]
+    fn pages_fall_into_blocks() {
+        let text = "{{Infobox war|a=1\n|b={{x|y}}}}\nThe '''war''' {{c.|3}} was.\nOn.\n\nMore.\n== Then ==\n{|\n|a\n|}\nEnd.";
+        assert_eq!(
+            kinds(text),
+            [
+                (BlockKind::Template { closed: true }, "{{Infobox war|a=1\n|b={{x|y}}}}"),
+                (BlockKind::Paragraph, "The '''war''' {{c.|3}} was.\nOn."),
+                (BlockKind::Paragraph, "More."),
+                (BlockKind::Heading(2), "== Then =="),
+                (BlockKind::Table, "{|\n|a\n|}"),
+                (BlockKind::Paragraph, "End."),
+            ]
+        );
+    }
+
+    #[test]
+    fn an_unclosed_box_ends_where_prose_begins() {
+        let text = "{{Infobox conflict\n|date=1\n|place=x\n\nIt was long ago.";
+        assert_eq!(kinds(text)[0].0, BlockKind::Template { closed: false });
+        assert_eq!(kinds(text)[1].1, "It was long ago.");
+    }
+
+    #[test]
+    fn nonsense_is_not_given_to_the_parser() {
+        assert!(!is_readable(&"{{".repeat(100)) && !is_readable(&"<ref>".repeat(100)));
+        assert!(!is_readable(&format!("{}{}", "{{a|".repeat(60), "}}".repeat(60))));
+        assert!(is_readable("{{a|[[b]]|<ref>c</ref>}}"));
+    }
+}
