@@ -110,7 +110,13 @@ fn line(roster: &Roster, text: &str) -> String {
         let mut out = vec![];
         for b in 0..battles {
             let s = p.fight(Resolution::UnitByUnit, Key::new(seed, b)).unwrap();
-            out.push(format!("[{:.5},{:.5},{},{:.2}]", s.loss[0], s.loss[1], s.winner.map_or(-1, |w| w as i32), s.hours));
+            out.push(format!(
+                "[{:.5},{:.5},{},{:.2}]",
+                s.loss[0],
+                s.loss[1],
+                s.winner.map_or(-1, |w| w as i32),
+                s.hours
+            ));
         }
         return format!("{{\"spec\":{text:?},\"battles\":[{}]}}", out.join(","));
     }
@@ -123,7 +129,15 @@ fn line(roster: &Roster, text: &str) -> String {
             let o = Staged::new(e, &st).unwrap().fight(&Alone, &mut log);
             let f = |r: &Vec<f64>| r.iter().map(|x| format!("{x:.0}")).collect::<Vec<_>>().join(",");
             let n = log.rows.len();
-            out.push(format!("{{\"loss\":[{:.5},{:.5}],\"winner\":{},\"hours\":{:.2},\"broke\":[{}],\"end\":[{}]}}", o.outcome.value_lost_share[0], o.outcome.value_lost_share[1], o.outcome.end.loser().map_or(-1, |w| 1 - w as i32), o.outcome.hours, f(&log.rows[n-2]), f(&log.rows[n-1])));
+            out.push(format!(
+                "{{\"loss\":[{:.5},{:.5}],\"winner\":{},\"hours\":{:.2},\"broke\":[{}],\"end\":[{}]}}",
+                o.outcome.value_lost_share[0],
+                o.outcome.value_lost_share[1],
+                o.outcome.end.loser().map_or(-1, |w| 1 - w as i32),
+                o.outcome.hours,
+                f(&log.rows[n - 2]),
+                f(&log.rows[n - 1])
+            ));
         }
         return format!("{{\"spec\":{text:?},\"battles\":[{}]}}", out.join(","));
     }
