@@ -227,6 +227,11 @@ pub struct Rules {
     pub coordination: [f64; 2],
     /// Hours before the sides are in range of each other.
     pub approach: f64,
+    /// Hours more where one of them holds its ground, so that only the other comes.
+    pub closing: f64,
+    /// Share of its fire that what moves gives on a side that holds its ground ([`Engagement::holds`]): those behind wait
+    /// for an enemy who does not come to them.
+    pub hold: f64,
     /// How much more than its number a side gains by being the stronger, ψ: its hits are multiplied by (own worth over the
     /// enemy's)^ψ, because it finds room about the enemy. 0 is Lanchester's law.
     pub flanking: f64,
@@ -237,6 +242,8 @@ pub struct Rules {
     /// How far a battle's luck carries a side: the standard deviation of the logarithm of a factor on all of its hits,
     /// drawn once for each side.
     pub swing: f64,
+    /// The same for the hits of a pursuit, on top of it.
+    pub flurry: f64,
     /// Share of a bout's expected loss that a commander reckons ahead when he asks whether he has had enough; 0 waits
     /// until it has fallen, as one must who looks often.
     pub foresight: f64,
@@ -285,10 +292,13 @@ impl Default for Rules {
             max_hours: 72.0,
             coordination: [0.0, 1.0],
             approach: 0.0,
+            closing: 0.0,
+            hold: 1.0,
             flanking: 0.0,
             odds: 8.0,
             fading: 0.0,
             swing: 0.0,
+            flurry: 0.0,
             foresight: 0.5,
             rout: 1.0,
             stand: [0.0; 2],
@@ -322,12 +332,6 @@ impl Rules {
             return *self;
         }
         Self { coordination: [alone, share(alone) + kept * (self.coordinated(1.0) - share(alone))], ..*self }
-    }
-
-    /// How far luck carries a side, within bounds.
-    #[inline]
-    pub(crate) fn swing_deviation(&self) -> f64 {
-        amount(self.swing).min(2.0)
     }
 
     /// ψ within bounds.
@@ -383,6 +387,23 @@ pub struct Engagement {
     pub tick: u32,
     /// Whose luck nerves are: the engagement's own identity.
     pub entity: u32,
+}
+
+impl Engagement {
+    /// Hours before the sides are in range of each other.
+    #[must_use]
+    pub fn hours_to_range(&self) -> f64 {
+        let waits = self.holds(0) || self.holds(1);
+        amount(self.rules.approach) + if waits { amount(self.rules.closing) } else { 0.0 }
+    }
+
+    /// Whether a side holds its ground: it stands beside what cannot move, or it is the second, where the first has come to
+    /// it, and has no way out.
+    #[must_use]
+    pub fn holds(&self, side: usize) -> bool {
+        let own = &self.sides[side];
+        own.groups.iter().any(|group| group.immobile && group.ships() > 0) || (!own.can_retreat && side == 1)
+    }
 }
 
 /// Number of reference ships that make an even fight with one ship: √(hits an hour × toughness) relative to the

@@ -500,7 +500,7 @@ impl Exchange {
         let enemy = Table::new(enemy, &fire_own, rules, tolerances[1]);
         let outlast = fire_own.hits * own.whole() / (fire_enemy.hits * enemy.whole()).max(1e-300);
         let steps = own.elasticity() + enemy.elasticity() + 4.0 * rules.flanking_power();
-        let swing = rules.swing_deviation();
+        let swing = amount(rules.swing).min(2.0);
         Ok(Self { own, enemy, fire_own, fire_enemy, outlast, steps, swing, trials })
     }
 

@@ -34,7 +34,7 @@ fn quantised(x: f64) -> f64 {
 }
 
 /// How many coefficients hold for all classes.
-pub const SHARED: usize = 17;
+pub const SHARED: usize = 20;
 
 /// What holds for all classes.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -53,6 +53,10 @@ pub struct Shared<T> {
     pub fading: T,
     /// Hours before the sides are in range.
     pub approach: T,
+    /// Hours more where one of them holds its ground.
+    pub closing: T,
+    /// Share of its fire that a side gives that holds its ground.
+    pub hold: T,
     /// Longest bout, hours.
     pub bout: T,
     /// Share of a bout's expected loss that commanders reckon ahead.
@@ -73,6 +77,8 @@ pub struct Shared<T> {
     pub draw: T,
     /// How far luck carries a side.
     pub swing: T,
+    /// How far it does in a pursuit, on top of that.
+    pub flurry: T,
 }
 
 impl<T: Copy> Shared<T> {
@@ -85,6 +91,8 @@ impl<T: Copy> Shared<T> {
         "odds",
         "fading",
         "approach",
+        "closing",
+        "hold",
         "bout",
         "foresight",
         "pursuit",
@@ -95,6 +103,7 @@ impl<T: Copy> Shared<T> {
         "stand",
         "draw",
         "swing",
+        "flurry",
     ];
 
     /// In order.
@@ -108,6 +117,8 @@ impl<T: Copy> Shared<T> {
             self.odds,
             self.fading,
             self.approach,
+            self.closing,
+            self.hold,
             self.bout,
             self.foresight,
             self.pursuit,
@@ -118,6 +129,7 @@ impl<T: Copy> Shared<T> {
             self.stand,
             self.draw,
             self.swing,
+            self.flurry,
         ]
     }
 
@@ -132,6 +144,8 @@ impl<T: Copy> Shared<T> {
             odds,
             fading,
             approach,
+            closing,
+            hold,
             bout,
             foresight,
             pursuit,
@@ -142,6 +156,7 @@ impl<T: Copy> Shared<T> {
             stand,
             draw,
             swing,
+            flurry,
         ] = list;
         Self {
             alone,
@@ -151,6 +166,8 @@ impl<T: Copy> Shared<T> {
             odds,
             fading,
             approach,
+            closing,
+            hold,
             bout,
             foresight,
             pursuit,
@@ -161,6 +178,7 @@ impl<T: Copy> Shared<T> {
             stand,
             draw,
             swing,
+            flurry,
         }
     }
 }
@@ -175,6 +193,8 @@ impl Shared<f64> {
         [1.0, 100.0],
         [0.0, 2.0],
         [0.0, 24.0],
+        [0.0, 24.0],
+        [0.0, 1.0],
         [0.1, 240.0],
         [0.0, 1.0],
         [0.0, 48.0],
@@ -184,6 +204,7 @@ impl Shared<f64> {
         [0.0, 1.0],
         [0.0, 4.0],
         [0.0, 4.0],
+        [0.0, 1.0],
         [0.0, 1.0],
     ];
 
@@ -209,6 +230,8 @@ impl Shared<f64> {
             odds: of.odds,
             fading: of.fading,
             approach: of.approach,
+            closing: of.closing,
+            hold: of.hold,
             bout_hours: of.bout,
             foresight: of.foresight,
             pursuit: of.pursuit,
@@ -218,6 +241,7 @@ impl Shared<f64> {
             stragglers: of.stragglers,
             stand: [of.stand, of.draw],
             swing: of.swing,
+            flurry: of.flurry,
             judged: Some(Judged {
                 coordination: rules.coordination,
                 frontage_exponent: rules.frontage_exponent,
@@ -278,6 +302,8 @@ impl Calibration {
             odds: plain(rules.odds),
             fading: plain(rules.fading),
             approach: plain(rules.approach),
+            closing: plain(rules.closing),
+            hold: plain(rules.hold),
             bout: plain(rules.bout_hours),
             foresight: plain(rules.foresight),
             pursuit: plain(rules.pursuit),
@@ -288,6 +314,7 @@ impl Calibration {
             stand: plain(rules.stand[0]),
             draw: plain(rules.stand[1]),
             swing: plain(rules.swing),
+            flurry: plain(rules.flurry),
         };
         let classes: Vec<(u16, String)> =
             roster.kinds.iter().map(|kind| (kind.class, kind.form.id.clone())).collect();

@@ -180,7 +180,7 @@ impl Staging {
         REACH * volume.min(1.0)
     }
 
-    /// The squadrons of a side, the foremost first.
+    /// The squadrons of a side.
     fn plans(&self, engagement: &Engagement, side: usize, classes: &[Class], step: f64) -> Vec<Plan> {
         let before = if side == 0 { 0 } else { engagement.sides[0].groups.len() };
         let of = &engagement.sides[side];
@@ -212,7 +212,7 @@ impl Staging {
                     (true, false) => Rank::Front,
                     (false, false) => Rank::Line,
                 };
-                plans.push(Plan { squadron, body: row, group: body.group, source, rank });
+                plans.push(Plan { squadron, body: row, group: body.group, source, rank, number: 0 });
             }
         }
         self.connect(engagement, side, &mut plans);
@@ -247,9 +247,7 @@ impl Staging {
         walls: &[Wall; 2],
     ) -> Doctrine {
         let own = &engagement.sides[side];
-        let fixed = |side: &crate::Side| side.groups.iter().any(|group| group.immobile && group.ships() > 0);
-        let holds = fixed(own) || (!own.can_retreat && side == 1);
-        if holds || own.groups[plan.group].immobile {
+        if engagement.holds(side) || own.groups[plan.group].immobile {
             return Doctrine::Hold { leash: (LEASH * REACH) as f32 };
         }
         let worth = |side: &crate::Side| -> f64 {
@@ -259,7 +257,7 @@ impl Staging {
         if worth(own) < CLEARLY * worth(enemy) {
             return Doctrine::Mass;
         }
-        if at.is_multiple_of(2) {
+        if plan.number.is_multiple_of(2) {
             return Doctrine::Mass;
         }
         // Every other squadron goes round the flank that it is nearer to.
@@ -269,22 +267,21 @@ impl Staging {
     }
 }
 
-/// Brings plans into the order in which they are placed: what cannot move first, what has no weapons last, and within
-/// that the groups as evenly among each other as can be, so that no group stands in front of another.
+/// Brings plans into the order in which they are placed: groups, and in each those out of command, take turns as evenly
+/// as can be, so that none stands in front of another or apart from it.
 fn mix(plans: &mut Vec<Plan>) {
-    let groups = plans.iter().map(|plan| plan.group).max().map_or(0, |most| most + 1);
-    let mut all = vec![0_u32; groups];
-    plans.iter().for_each(|plan| all[plan.group] += 1);
-    let mut placed = vec![0_u32; groups];
-    let keys = plans.iter().map(|plan| {
-        let (nth, of) = (placed[plan.group], all[plan.group]);
-        placed[plan.group] += 1;
-        (plan.rank as u8, (f64::from(nth) + 0.5) / f64::from(of))
-    });
-    let mut keyed: Vec<((u8, f64), Plan)> =
-        keys.collect::<Vec<_>>().into_iter().zip(plans.drain(..)).collect();
-    keyed.sort_by(|(a, _), (b, _)| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
-    plans.extend(keyed.into_iter().map(|(_, plan)| plan));
+    let kind = |plan: &Plan| plan.group * 2 + usize::from(plan.squadron.cut_off);
+    let kinds = plans.iter().map(kind).max().map_or(0, |most| most + 1);
+    let mut all = vec![0_u32; kinds];
+    plans.iter().for_each(|plan| all[kind(plan)] += 1);
+    let mut placed = vec![0_u32; kinds];
+    for plan in plans.iter_mut() {
+        let kind = kind(plan);
+        plan.number = placed[kind];
+        placed[kind] += 1;
+    }
+    let turn = |plan: &Plan| (f64::from(plan.number) + 0.5) / f64::from(all[kind(plan)]);
+    plans.sort_by(|a, b| turn(a).total_cmp(&turn(b)));
 }
 
 /// A squadron to be, without a place yet.
@@ -296,6 +293,8 @@ struct Plan {
     source: bool,
     /// Where in its side's wall.
     rank: Rank,
+    /// Which of those of its group it is that are in command, or out of it.
+    number: u32,
 }
 
 /// From where the wall of a side is filled.

@@ -1,9 +1,11 @@
 //! A side as it stands before a battle: squadrons spread evenly over a wall.
 //!
 //! The wall is wider than it is high, and higher than it is deep; as many squadrons as it has rooms stand in it, at the
-//! points of a sequence that fills space evenly wherever it begins (Roberts 2018, on the golden ratio in three
+//! points of a sequence that fills space evenly wherever it begins (Roberts 2018, on golden ratios of several
 //! dimensions), and where it begins is drawn. In a lattice, which squadron of one side met which of the other hung on
-//! whether a side had seven or eight of them, and moved the winner's losses by a third.
+//! whether a side had seven or eight of them, and moved the winner's losses by a third. Squadrons are dealt out along a
+//! curve that passes through neighbouring points one after the other (Stevens and Olsen 2004), so that kinds that take
+//! turns in a side's order stand as evenly among each other as can be.
 
 use super::form::REACH;
 use super::scene::{Formed, Start};
@@ -55,10 +57,11 @@ impl Wall {
         let [width, height, depth] = SHAPE;
         let scale = edge(count / if plane { width * depth } else { width * height * depth }) * room;
         let extent = [depth * scale, width * scale, if plane { 0.0 } else { height * scale }];
-        let points = (0..squadrons.len()).map(|number| point(number, plane, begin));
-        let points =
-            points.map(|[x, y, z]| [(x - 0.5) * extent[0], (y - 0.5) * extent[1], (z - 0.5) * extent[2]]);
-        Self { berths: deal(squadrons, points.collect()), spacing, side, extent }
+        let points: Vec<[f64; 3]> = (0..squadrons.len()).map(|number| point(number, plane, begin)).collect();
+        let placed =
+            |[x, y, z]: [f64; 3]| [(x - 0.5) * extent[0], (y - 0.5) * extent[1], (z - 0.5) * extent[2]];
+        let berths = deal(squadrons, &points).into_iter().map(placed).collect();
+        Self { berths, spacing, side, extent }
     }
 
     /// Whether a squadron stands left of the middle.
@@ -98,17 +101,24 @@ impl Wall {
 /// Point `number` of the sequence in the unit cube, or in the unit square at half its height.
 fn point(number: usize, plane: bool, begin: [f64; 3]) -> [f64; 3] {
     let golden = GOLDEN[usize::from(plane)];
-    let stride = [1.0 / golden, 1.0 / (golden * golden), 1.0 / (golden * golden * golden)];
-    let along = |axis: usize| {
-        let at = begin[axis] + (number + 1) as f64 * stride[axis];
+    let mut stride = 1.0;
+    let [x, y, z] = begin.map(|begin| {
+        stride /= golden;
+        let at = begin + (number + 1) as f64 * stride;
         at - at.floor()
-    };
-    [along(0), along(1), if plane { 0.5 } else { along(2) }]
+    });
+    [x, y, if plane { 0.5 } else { z }]
 }
 
-/// Gives the foremost points to those in front and the hindmost to those behind, and the rest, in the order of the
-/// sequence, to the others.
-fn deal(squadrons: &[(u32, Rank)], points: Vec<[f64; 3]>) -> Vec<[f64; 3]> {
+/// When the curve passes a point of the unit cube: the bits of its coordinates in turn, the greatest first (Morton 1966).
+fn turn(at: [f64; 3]) -> u64 {
+    let cells = at.map(|x| (x * 1024.0) as u64);
+    (0..10).rev().fold(0, |code, bit| cells.iter().fold(code, |code, cell| code << 1 | cell >> bit & 1))
+}
+
+/// Gives the foremost points to those in front and the hindmost to those behind, and the rest to the others; among each,
+/// along the curve.
+fn deal(squadrons: &[(u32, Rank)], points: &[[f64; 3]]) -> Vec<[f64; 3]> {
     let mut by_depth: Vec<usize> = (0..points.len()).collect();
     by_depth.sort_by(|a, b| points[*b][0].total_cmp(&points[*a][0]).then(a.cmp(b)));
     let count = |rank: Rank| squadrons.iter().filter(|(_, of)| *of == rank).count();
@@ -118,7 +128,9 @@ fn deal(squadrons: &[(u32, Rank)], points: Vec<[f64; 3]>) -> Vec<[f64; 3]> {
         by_depth[front..points.len() - rear].to_vec(),
         by_depth[points.len() - rear..].to_vec(),
     ];
-    parts.iter_mut().for_each(|part| part.sort_unstable());
+    for part in &mut parts {
+        part.sort_by_key(|at| (turn(points[*at]), *at));
+    }
     let mut next = [0; 3];
     let berth = |(_, rank): &(u32, Rank)| {
         let part = *rank as usize;
@@ -141,16 +153,30 @@ pub fn arena(walls: &[Wall; 2], plane: bool) -> [f32; 3] {
 mod tests {
     use super::*;
 
-    /// Every tenth of the wall's width has about a tenth of its squadrons, wherever the sequence begins.
+    /// Squadrons of each half of the wall in width, in height and in depth.
+    fn in_eighths<'a>(wall: &Wall, berths: impl Iterator<Item = &'a [f64; 3]>) -> Vec<u32> {
+        let axes: Vec<usize> = (0..3).filter(|axis| wall.extent[*axis] > 0.0).collect();
+        let mut counts = vec![0; 1 << axes.len()];
+        for berth in berths {
+            counts[axes.iter().fold(0, |at, axis| at << 1 | usize::from(berth[*axis] >= 0.0))] += 1;
+        }
+        counts
+    }
+
+    /// Every part of the wall has about as many squadrons as another, wherever the sequence begins, and about as many of
+    /// each kind of four that take turns.
     #[test]
     fn squadrons_stand_evenly() {
         for (begin, plane) in [([0.0; 3], false), ([0.3, 0.9, 0.5], false), ([0.7, 0.2, 0.0], true)] {
             let wall = Wall::new(&[(60, Rank::Line); 200], 4.0, (0, plane), begin);
-            let mut tenths = [0; 10];
-            for [_, y, _] in &wall.berths {
-                tenths[((y / wall.extent[1] + 0.5) * 10.0) as usize] += 1;
+            let near = |counts: Vec<u32>, all: u32, off: u32| {
+                let even = all / counts.len() as u32;
+                assert!(counts.iter().all(|n| n.abs_diff(even) <= off), "{counts:?}");
+            };
+            near(in_eighths(&wall, wall.berths.iter()), 200, 4);
+            for first in 0..4 {
+                near(in_eighths(&wall, wall.berths.iter().skip(first).step_by(4)), 50, 2);
             }
-            assert!(tenths.iter().all(|n| (14..=26).contains(n)), "{tenths:?}");
         }
     }
 
