@@ -235,6 +235,9 @@ pub struct Rules {
     /// How much more than its number a side gains by being the stronger, ψ: its hits are multiplied by (own worth over the
     /// enemy's)^ψ, because it finds room about the enemy. 0 is Lanchester's law.
     pub flanking: f64,
+    /// How what being the stronger adds falls with the size of a battle: ψ less so much for each e-fold of its ships at the
+    /// start beyond 1,000, and more below. In a great battle most of the stronger's ships stand behind one another.
+    pub breadth: f64,
     /// Odds beyond which being the stronger adds no more: there is no more room about the enemy.
     pub odds: f64,
     /// How fast that fades, an hour, as the sides mingle and nobody has a front any more: ψ·e^(−fading × hours in range).
@@ -295,6 +298,7 @@ impl Default for Rules {
             closing: 0.0,
             hold: 1.0,
             flanking: 0.0,
+            breadth: 0.0,
             odds: 8.0,
             fading: 0.0,
             swing: 0.0,
@@ -340,11 +344,19 @@ impl Rules {
         amount(self.flanking).min(4.0)
     }
 
-    /// What being the stronger does to a side's hits after so many hours in range, from both sides' worth; odds beyond
-    /// [`Rules::odds`] do no more.
+    /// ψ in a battle of so many ships.
+    pub(crate) fn flanking_among(&self, ships: f64) -> f64 {
+        let breadth = amount(self.breadth).min(1.0);
+        if breadth == 0.0 {
+            return self.flanking_power();
+        }
+        (self.flanking_power() - breadth * libm::log(ships.max(1.0) / 1000.0)).clamp(-4.0, 4.0)
+    }
+
+    /// What being the stronger does to a side's hits after so many hours in range, from both sides' worth and ψ; odds
+    /// beyond [`Rules::odds`] do no more.
     #[inline]
-    pub(crate) fn edge(&self, own: f64, enemy: f64, hours: f64) -> f64 {
-        let mut power = self.flanking_power();
+    pub(crate) fn edge(&self, mut power: f64, (own, enemy): (f64, f64), hours: f64) -> f64 {
         let faded = amount(self.fading) * amount(hours);
         if faded > 0.0 {
             power *= libm::exp(-faded);

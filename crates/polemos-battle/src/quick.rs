@@ -245,7 +245,8 @@ struct Volume {
 
 impl Volume {
     fn of(force: &Force, enemy: &Force, rules: &Rules) -> Self {
-        let fire = fire_of(force, rules).times(rules.edge(force.value, enemy.value, 0.0));
+        let flanking = rules.flanking_among(force.ships + enemy.ships);
+        let fire = fire_of(force, rules).times(rules.edge(flanking, (force.value, enemy.value), 0.0));
         let per_ship = fire.scattered / enemy.ships;
         let toughness = enemy.toughness();
         let whole = libm::round(toughness).clamp(1.0, MAX_STAGES as f64) as usize;

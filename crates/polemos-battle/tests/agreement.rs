@@ -176,7 +176,7 @@ fn development_pairings() {
 #[test]
 #[ignore = "writes agreement.txt: minutes on two cores, in release"]
 fn calibrates_anew() {
-    let effort = Effort { seed: 1, samples: 2, battles: 16 };
+    let effort = Effort { seed: 1, samples: 2, battles: 12 };
     let calibration = calibrate(&roster(), effort, &Two, &|_| true).unwrap();
     std::fs::write(file(), written(&calibration)).unwrap();
 }

@@ -170,6 +170,8 @@ struct Battle<'p> {
     start_staying: [f64; 2],
     /// How far luck carries each side.
     swing: [f64; 2],
+    /// What being the stronger adds in a battle of this size.
+    flanking: f64,
     /// Who holds his ground.
     holds: [bool; 2],
     /// Hours before the sides are in range.
@@ -221,6 +223,9 @@ impl<'p> Battle<'p> {
             second: engagement.sides[0].groups.len(),
             start_staying,
             swing: [0, 1].map(|side: u8| luck(engagement, engagement.rules.swing, side)),
+            flanking: engagement
+                .rules
+                .flanking_among(engagement.sides.iter().map(|side| side.ships() as f64).sum()),
             holds: [0, 1].map(|side| engagement.holds(side)),
             approach: engagement.hours_to_range(),
             standing,
@@ -304,11 +309,11 @@ impl<'p> Battle<'p> {
         let held = if self.holds[i] { share(rules.hold) } else { 1.0 };
         let part = |group: &Group| if group.immobile { part(group) } else { part(group) * held };
         let fire = Fire::of(&engagement.sides[i], &self.work[i].0, part, rules);
-        if rules.flanking_power() == 0.0 {
+        if self.flanking == 0.0 {
             return if self.swing[i] == 1.0 { fire } else { fire.times(self.swing[i]) };
         }
         let worth = |i: usize| self.work[i].worth();
-        fire.times(rules.edge(worth(i), worth(1 - i), hours) * self.swing[i])
+        fire.times(rules.edge(self.flanking, (worth(i), worth(1 - i)), hours) * self.swing[i])
     }
 
     /// Cuts the bout to where no side is expected to lose more than its share, and shields win back a stage at most.
@@ -344,7 +349,11 @@ impl<'p> Battle<'p> {
     fn judge(&mut self, engagement: &Engagement, judged: &Rules) {
         for i in [0, 1] {
             let fire = Fire::of(&engagement.sides[i], &self.work[i].0, |_| 1.0, judged);
-            let fire = fire.times(judged.edge(self.work[i].worth(), self.work[1 - i].worth(), 0.0));
+            let fire = fire.times(judged.edge(
+                judged.flanking_power(),
+                (self.work[i].worth(), self.work[1 - i].worth()),
+                0.0,
+            ));
             let own = &mut self.standing[i];
             own.fire = fire.total(self.work[1 - i].total(), judged);
             own.exponent = judged.exponent(self.work[i].total());

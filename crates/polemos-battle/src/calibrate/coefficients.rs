@@ -34,7 +34,7 @@ fn quantised(x: f64) -> f64 {
 }
 
 /// How many coefficients hold for all classes.
-pub const SHARED: usize = 20;
+pub const SHARED: usize = 21;
 
 /// What holds for all classes.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -47,6 +47,8 @@ pub struct Shared<T> {
     pub exponent: T,
     /// What being the stronger adds.
     pub flanking: T,
+    /// How that falls with the size of a battle.
+    pub breadth: T,
     /// Odds beyond which it adds no more.
     pub odds: T,
     /// How fast it fades, an hour.
@@ -88,6 +90,7 @@ impl<T: Copy> Shared<T> {
         "led",
         "exponent",
         "flanking",
+        "breadth",
         "odds",
         "fading",
         "approach",
@@ -114,6 +117,7 @@ impl<T: Copy> Shared<T> {
             self.led,
             self.exponent,
             self.flanking,
+            self.breadth,
             self.odds,
             self.fading,
             self.approach,
@@ -141,6 +145,7 @@ impl<T: Copy> Shared<T> {
             led,
             exponent,
             flanking,
+            breadth,
             odds,
             fading,
             approach,
@@ -163,6 +168,7 @@ impl<T: Copy> Shared<T> {
             led,
             exponent,
             flanking,
+            breadth,
             odds,
             fading,
             approach,
@@ -190,6 +196,7 @@ impl Shared<f64> {
         [0.0, 1.0],
         [0.0, 1.0],
         [0.0, 1.5],
+        [0.0, 1.0],
         [1.0, 100.0],
         [0.0, 2.0],
         [0.0, 24.0],
@@ -227,6 +234,7 @@ impl Shared<f64> {
             coordination: [of.alone, of.led],
             frontage_exponent: of.exponent,
             flanking: of.flanking,
+            breadth: of.breadth,
             odds: of.odds,
             fading: of.fading,
             approach: of.approach,
@@ -299,6 +307,7 @@ impl Calibration {
             led: plain(rules.coordination[1]),
             exponent: plain(rules.frontage_exponent),
             flanking: plain(rules.flanking),
+            breadth: plain(rules.breadth),
             odds: plain(rules.odds),
             fading: plain(rules.fading),
             approach: plain(rules.approach),

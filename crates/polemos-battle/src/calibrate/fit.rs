@@ -121,6 +121,7 @@ impl<H: Hands> Fit<'_, H> {
         vec![
             set((150, 1.0), (150, 1.0)),
             set((500, 1.0), (250, 1.0)),
+            set((200, 1.0), (130, 1.0)),
             set((1500, 1.0), (1500, 1.0)),
             set((2400, 1.0), (1000, 1.0)),
             set((5000, 1.0), (4000, 1.0)),
@@ -167,6 +168,7 @@ impl<H: Hands> Fit<'_, H> {
             led: x[1],
             exponent: x[2],
             flanking: x[3],
+            breadth: x[8],
             odds: x[7],
             fading: x[4],
             approach: x[5],
@@ -185,9 +187,9 @@ impl<H: Hands> Fit<'_, H> {
             flurry: 0.0,
         };
         let mut trial = pairs.clone();
-        let start = [0.5, 0.7, 0.97, 0.4, 0.1, 2.7, -0.4, 3.0];
-        let steps = [0.2, -0.1, -0.1, 0.2, 0.1, 0.5, 0.3, -0.8];
-        let (best, _) = least(&start, &steps, 600, |x| {
+        let start = [0.5, 0.7, 0.97, 0.4, 0.1, 2.0, -0.4, 1.8, 0.1];
+        let steps = [0.2, -0.1, -0.1, 0.2, 0.1, 0.5, 0.3, 0.6, 0.1];
+        let (best, _) = least(&start, &steps, 700, |x| {
             trial.set(class, class, factor(x[6]));
             let shared = read(x);
             let outside: f64 =
@@ -267,8 +269,8 @@ impl<H: Hands> Fit<'_, H> {
         vec![Part::new(&self.roster.kinds[row], libm::round(count).clamp(4.0, 5000.0) as u32)]
     }
 
-    /// How battles end: pursuit and how far luck carries a side, from fleets of the middling class; how speed tells, from
-    /// those who outrun others; and what stands after its side has fled.
+    /// How battles end: pursuit, from fleets of the middling class and of the least with the greatest; how speed tells, from
+    /// those who outrun others; what stands after its side has fled; and how far luck carries a side.
     fn endings(&self, shared: Shared<f64>, pairs: &Pairs) -> Result<Shared<f64>, Vec<String>> {
         let even = [(200, 200), (400, 300), (1200, 1200), (2000, 900), (3000, 2600), (1200, 400)];
         let part = |units: u32| vec![Part::new(&self.roster.kinds[self.line], units)];
@@ -307,6 +309,37 @@ impl<H: Hands> Fit<'_, H> {
             }
             _ => shared,
         };
+        let shared = self.standing(shared, pairs)?;
+        self.luck(shared, pairs)
+    }
+
+    /// How far luck carries a side, from what all kinds of fleets have in common: held against how battles vary alone.
+    fn luck(&self, shared: Shared<f64>, pairs: &Pairs) -> Result<Shared<f64>, Vec<String>> {
+        let part = |units: u32| vec![Part::new(&self.roster.kinds[self.line], units)];
+        let sizes = [(200, 200), (400, 300), (1200, 1200), (2000, 900)];
+        let mut fleets: Vec<Pairing> =
+            sizes.iter().map(|(one, two)| self.pairing(part(*one), part(*two))).collect();
+        fleets.extend([(600, 350), (1100, 800)].map(|(one, two)| Pairing {
+            ways_out: [true, false],
+            tolerances: [self.roster.rules.expected_tolerance, 0.7],
+            ..self.pairing(part(one), part(two))
+        }));
+        let ships = self.roster.ranked(false);
+        if let (Some(light), Some(heavy)) = (ships.first(), ships.last()) {
+            let both = |one: f64, two: f64| [self.worth(*light, one), self.worth(*heavy, two)].concat();
+            fleets.push(self.pairing(both(500.0, 700.0), both(400.0, 400.0)));
+            fleets.push(self.pairing(both(300.0, 1000.0), both(1300.0, 400.0)));
+        }
+        if let Some(fort) = self.roster.ranked(true).last() {
+            fleets.push(self.pairing(part(500), [part(220), self.worth(*fort, 120.0)].concat()));
+        }
+        let read = |x: &[f64]| Shared { swing: x[0], flurry: x[1], ..shared };
+        self.ending((&[0.06, 0.15], &[0.02, 0.1], 24), fleets, pairs, read)
+    }
+
+    /// What stands after its side has fled.
+    fn standing(&self, shared: Shared<f64>, pairs: &Pairs) -> Result<Shared<f64>, Vec<String>> {
+        let part = |units: u32| vec![Part::new(&self.roster.kinds[self.line], units)];
         let forts = self.roster.ranked(true);
         let (Some(weak), Some(strong)) = (forts.first(), forts.last()) else { return Ok(shared) };
         let fleets = vec![
