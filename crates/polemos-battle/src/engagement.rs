@@ -227,9 +227,17 @@ pub struct Rules {
     pub coordination: [f64; 2],
     /// Hours before the sides are in range of each other.
     pub approach: f64,
+    /// Hours more where one of them holds its ground, so that only the other comes.
+    pub closing: f64,
+    /// Share of its fire that what moves gives on a side that holds its ground ([`Engagement::holds`]): those behind wait
+    /// for an enemy who does not come to them.
+    pub hold: f64,
     /// How much more than its number a side gains by being the stronger, ψ: its hits are multiplied by (own worth over the
     /// enemy's)^ψ, because it finds room about the enemy. 0 is Lanchester's law.
     pub flanking: f64,
+    /// How what being the stronger adds falls with the size of a battle: ψ less so much for each e-fold of its ships at the
+    /// start beyond 1,000, and more below. In a great battle most of the stronger's ships stand behind one another.
+    pub breadth: f64,
     /// Odds beyond which being the stronger adds no more: there is no more room about the enemy.
     pub odds: f64,
     /// How fast that fades, an hour, as the sides mingle and nobody has a front any more: ψ·e^(−fading × hours in range).
@@ -237,6 +245,8 @@ pub struct Rules {
     /// How far a battle's luck carries a side: the standard deviation of the logarithm of a factor on all of its hits,
     /// drawn once for each side.
     pub swing: f64,
+    /// The same for the hits of a pursuit, on top of it.
+    pub flurry: f64,
     /// Share of a bout's expected loss that a commander reckons ahead when he asks whether he has had enough; 0 waits
     /// until it has fallen, as one must who looks often.
     pub foresight: f64,
@@ -285,10 +295,14 @@ impl Default for Rules {
             max_hours: 72.0,
             coordination: [0.0, 1.0],
             approach: 0.0,
+            closing: 0.0,
+            hold: 1.0,
             flanking: 0.0,
+            breadth: 0.0,
             odds: 8.0,
             fading: 0.0,
             swing: 0.0,
+            flurry: 0.0,
             foresight: 0.5,
             rout: 1.0,
             stand: [0.0; 2],
@@ -324,23 +338,25 @@ impl Rules {
         Self { coordination: [alone, share(alone) + kept * (self.coordinated(1.0) - share(alone))], ..*self }
     }
 
-    /// How far luck carries a side, within bounds.
-    #[inline]
-    pub(crate) fn swing_deviation(&self) -> f64 {
-        amount(self.swing).min(2.0)
-    }
-
     /// ψ within bounds.
     #[inline]
     pub(crate) fn flanking_power(&self) -> f64 {
         amount(self.flanking).min(4.0)
     }
 
-    /// What being the stronger does to a side's hits after so many hours in range, from both sides' worth; odds beyond
-    /// [`Rules::odds`] do no more.
+    /// ψ in a battle of so many ships.
+    pub(crate) fn flanking_among(&self, ships: f64) -> f64 {
+        let breadth = amount(self.breadth).min(1.0);
+        if breadth == 0.0 {
+            return self.flanking_power();
+        }
+        (self.flanking_power() - breadth * libm::log(ships.max(1.0) / 1000.0)).clamp(-4.0, 4.0)
+    }
+
+    /// What being the stronger does to a side's hits after so many hours in range, from both sides' worth and ψ; odds
+    /// beyond [`Rules::odds`] do no more.
     #[inline]
-    pub(crate) fn edge(&self, own: f64, enemy: f64, hours: f64) -> f64 {
-        let mut power = self.flanking_power();
+    pub(crate) fn edge(&self, mut power: f64, (own, enemy): (f64, f64), hours: f64) -> f64 {
         let faded = amount(self.fading) * amount(hours);
         if faded > 0.0 {
             power *= libm::exp(-faded);
@@ -383,6 +399,23 @@ pub struct Engagement {
     pub tick: u32,
     /// Whose luck nerves are: the engagement's own identity.
     pub entity: u32,
+}
+
+impl Engagement {
+    /// Hours before the sides are in range of each other.
+    #[must_use]
+    pub fn hours_to_range(&self) -> f64 {
+        let waits = self.holds(0) || self.holds(1);
+        amount(self.rules.approach) + if waits { amount(self.rules.closing) } else { 0.0 }
+    }
+
+    /// Whether a side holds its ground: it stands beside what cannot move, or it is the second, where the first has come to
+    /// it, and has no way out.
+    #[must_use]
+    pub fn holds(&self, side: usize) -> bool {
+        let own = &self.sides[side];
+        own.groups.iter().any(|group| group.immobile && group.ships() > 0) || (!own.can_retreat && side == 1)
+    }
 }
 
 /// Number of reference ships that make an even fight with one ship: √(hits an hour × toughness) relative to the

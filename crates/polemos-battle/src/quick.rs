@@ -245,7 +245,8 @@ struct Volume {
 
 impl Volume {
     fn of(force: &Force, enemy: &Force, rules: &Rules) -> Self {
-        let fire = fire_of(force, rules).times(rules.edge(force.value, enemy.value, 0.0));
+        let flanking = rules.flanking_among(force.ships + enemy.ships);
+        let fire = fire_of(force, rules).times(rules.edge(flanking, (force.value, enemy.value), 0.0));
         let per_ship = fire.scattered / enemy.ships;
         let toughness = enemy.toughness();
         let whole = libm::round(toughness).clamp(1.0, MAX_STAGES as f64) as usize;
@@ -500,7 +501,7 @@ impl Exchange {
         let enemy = Table::new(enemy, &fire_own, rules, tolerances[1]);
         let outlast = fire_own.hits * own.whole() / (fire_enemy.hits * enemy.whole()).max(1e-300);
         let steps = own.elasticity() + enemy.elasticity() + 4.0 * rules.flanking_power();
-        let swing = rules.swing_deviation();
+        let swing = amount(rules.swing).min(2.0);
         Ok(Self { own, enemy, fire_own, fire_enemy, outlast, steps, swing, trials })
     }
 

@@ -16,6 +16,8 @@ use polemos_chance::Key;
 use std::fmt::Write as _;
 use std::path::Path;
 
+mod development;
+
 /// What has been reached: a little wider than what calibration is held to, and said so in docs/calibration.md.
 const REACHED: Bars = Bars { mean: 0.12, spread: 1.5, won: 0.05, errors: 3.0 };
 
@@ -122,7 +124,7 @@ fn a_sample_stays_as_near_as_has_been_reached() {
     let small: Vec<Pairing> = unseen(&roster).into_iter().filter(|it| units(it) <= 1100).collect();
     assert!(small.len() >= 3);
     let misses: Vec<String> =
-        small.iter().flat_map(|it| compare(it, Some(&told), 16, 200).misses(&REACHED)).collect();
+        small.iter().flat_map(|it| compare(it, Some(&told), 48, 300).misses(&REACHED)).collect();
     assert!(misses.is_empty(), "{misses:#?}");
 }
 
@@ -137,32 +139,44 @@ fn without_calibration_they_are_apart() {
     assert!(misses.len() >= 2, "{misses:#?}");
 }
 
-#[test]
-#[ignore = "400 battles of each pairing: minutes on two cores, in release"]
-fn in_full() {
-    let roster = roster();
-    // BATTLES and MOST make a shorter look possible: fewer battles, and only fleets up to so many units in all.
+/// Compares pairings, tells, and returns what misses the bars. BATTLES and MOST make a shorter look possible: fewer battles,
+/// and only fleets up to so many units in all.
+fn print_all(pairings: &[Pairing]) -> Vec<String> {
     let number =
         |name: &str, or: u64| std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(or);
     let (battles, most) = (number("BATTLES", 400), number("MOST", u64::MAX));
-    let told = stored(&roster);
-    let all = unseen(&roster);
-    assert!(all.len() >= 12);
+    let told = stored(&roster());
     let mut misses = Vec::new();
-    for pairing in all.iter().filter(|pairing| u64::from(units(pairing)) <= most) {
+    for pairing in pairings.iter().filter(|pairing| u64::from(units(pairing)) <= most) {
         let before = compare(pairing, None, 1, battles);
-        let agreement = compare(pairing, Some(&told), battles, battles);
+        let agreement = compare(pairing, Some(&told), battles, battles.max(1000));
         let [a, b] = before.groups.mean;
         println!("{} before {a:.3} {b:.3} {:.3}", agreement.row(), before.groups.won[0]);
         misses.extend(agreement.misses(&Bars::FULL));
     }
+    misses
+}
+
+#[test]
+#[ignore = "400 battles of each pairing: an hour on two cores, in release"]
+fn in_full() {
+    let all = unseen(&roster());
+    assert!(all.len() >= 12);
+    let misses = print_all(&all);
     assert!(misses.is_empty(), "{misses:#?}");
+}
+
+/// What the form was developed with; for looking at, and no bar.
+#[test]
+#[ignore = "for looking at: minutes on two cores, in release"]
+fn development_pairings() {
+    print_all(&development::development(&roster()));
 }
 
 #[test]
 #[ignore = "writes agreement.txt: minutes on two cores, in release"]
 fn calibrates_anew() {
-    let effort = Effort { seed: 1, samples: 2, battles: 8 };
+    let effort = Effort { seed: 1, samples: 2, battles: 12 };
     let calibration = calibrate(&roster(), effort, &Two, &|_| true).unwrap();
     std::fs::write(file(), written(&calibration)).unwrap();
 }

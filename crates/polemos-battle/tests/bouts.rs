@@ -182,6 +182,22 @@ fn what_calibration_adds_works_as_it_says() {
     assert!(beaten(Rules { rout: 0.0, ..led })[1] < beaten(led)[1] - 0.1);
     let bold = Rules { flanking: 1.0, ..usual };
     let flanked = beaten(bold);
+    let holding = |rules: Rules| {
+        let mut sum = [0.0; 2];
+        for seed in 0..40 {
+            let mut e =
+                engagement([100, 70].map(|ships| Side::new(vec![plain(ships, ships, 0.1, 3)])), rules, seed);
+            e.sides[1].can_retreat = false;
+            let out = fight(&mut e, &mut ());
+            sum[0] += out.value_lost_share[0];
+            sum[1] += out.hours;
+        }
+        sum
+    };
+    let (comes, waits) = (holding(usual), holding(Rules { hold: 0.5, closing: 2.0, ..usual }));
+    assert!(waits[0] < 0.8 * comes[0] && waits[1] > comes[1] + 40.0, "{waits:?} {comes:?}");
+    let great = Rules { breadth: 1.0, ..bold };
+    assert!(beaten(great)[1] < flanked[1], "a battle of fewer than 1,000 leaves more room");
     for tamer in [Rules { odds: 1.2, ..bold }, Rules { fading: 5.0, ..bold }] {
         let tamed = beaten(tamer);
         assert!(tamed[1] > flanked[1] + 0.3 && tamed[1] < silent[1] + 0.5, "{tamed:?} {flanked:?}");
@@ -307,7 +323,7 @@ proptest! {
 
     #[test]
     fn senseless_rules_do_no_harm(x in prop::collection::vec(prop_oneof![Just(f64::NAN), Just(-1.0), Just(0.0),
-        Just(f64::INFINITY), Just(1e-300), 0.0..5.0_f64], 29)) {
+        Just(f64::INFINITY), Just(1e-300), 0.0..5.0_f64], 33)) {
         let rules = Rules {
             bout_hours: x[0], bout_loss: x[1], frontage_ships: x[2], frontage_exponent: x[3], area_ships: x[4],
             overkill: x[5], expected_tolerance: x[6], expected_trial_share: x[7], panic_per_hour: x[8], pursuit: x[9],
@@ -316,7 +332,8 @@ proptest! {
             judged: Some(Judged {
                 coordination: [x[21], x[22]], frontage_exponent: x[23], flanking: x[24]
             }),
-            fading: x[25], odds: x[28], chase: x[26], stragglers: x[27],
+            fading: x[25], odds: x[28], chase: x[26], stragglers: x[27], closing: x[29], hold: x[30],
+            flurry: x[31], breadth: x[32],
         };
         let sides = [Side::new(vec![plain(1, 30, 0.1, 2)]), Side::new(vec![plain(2, 20, 0.1, 3)])];
         let mut e = engagement(sides, rules, 1);

@@ -4,7 +4,8 @@ pub mod report;
 
 use polemos_battle::ship::{Crew, Scene};
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
-use rayon::{ThreadPool, ThreadPoolBuildError, ThreadPoolBuilder};
+use rayon::{ThreadPool, ThreadPoolBuildError, ThreadPoolBuilder, Yield};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Reads a scene, and checks it; what is wrong is told in sentences.
 ///
@@ -39,9 +40,49 @@ impl Threads {
         self.pool.current_num_threads()
     }
 
-    /// Does something on one of them, so that handing out parts costs no change of threads.
+    /// Does something on one of them, so that handing out parts costs no change of threads; the others look for parts
+    /// all the while. A step takes less than a millisecond and hands out parts three times: threads that go to sleep in
+    /// between, and must be woken, come too late to be of use.
     pub fn within<R: Send>(&self, work: impl FnOnce() -> R + Send) -> R {
-        self.pool.install(work)
+        self.pool.install(|| {
+            let (over, me) = (AtomicBool::new(false), rayon::current_thread_index());
+            rayon::scope(|scope| {
+                scope.spawn_broadcast(|_, context| {
+                    if Some(context.index()) != me {
+                        attend(&over);
+                    }
+                });
+                let _over = Over(&over);
+                work()
+            })
+        })
+    }
+}
+
+/// Looks for parts until all is over. Who finds none lets other programs have the processor.
+fn attend(over: &AtomicBool) {
+    let mut idle = 0_u32;
+    while !over.load(Ordering::Acquire) {
+        if rayon::yield_now() == Some(Yield::Executed) {
+            idle = 0;
+        } else if idle < PATIENCE {
+            idle += 1;
+            std::hint::spin_loop();
+        } else {
+            std::thread::yield_now();
+        }
+    }
+}
+
+/// Looks for parts before a thread lets others have the processor.
+const PATIENCE: u32 = 64;
+
+/// Says that all is over, however it ends.
+struct Over<'a>(&'a AtomicBool);
+
+impl Drop for Over<'_> {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Release);
     }
 }
 

@@ -170,6 +170,12 @@ struct Battle<'p> {
     start_staying: [f64; 2],
     /// How far luck carries each side.
     swing: [f64; 2],
+    /// What being the stronger adds in a battle of this size.
+    flanking: f64,
+    /// Who holds his ground.
+    holds: [bool; 2],
+    /// Hours before the sides are in range.
+    approach: f64,
     standing: [Standing; 2],
     hours: f64,
     bout: u32,
@@ -216,7 +222,12 @@ impl<'p> Battle<'p> {
             origins,
             second: engagement.sides[0].groups.len(),
             start_staying,
-            swing: swing(engagement),
+            swing: [0, 1].map(|side: u8| luck(engagement, engagement.rules.swing, side)),
+            flanking: engagement
+                .rules
+                .flanking_among(engagement.sides.iter().map(|side| side.ships() as f64).sum()),
+            holds: [0, 1].map(|side| engagement.holds(side)),
+            approach: engagement.hours_to_range(),
             standing,
             hours: 0.0,
             bout: 0,
@@ -228,7 +239,7 @@ impl<'p> Battle<'p> {
         if let Some(end) = destroyed(&engagement.sides) {
             return end;
         }
-        self.hours = amount(engagement.rules.approach);
+        self.hours = self.approach;
         loop {
             let left = amount(engagement.rules.max_hours) - self.hours;
             if left <= 1e-9 || self.bout >= MAX_BOUTS {
@@ -294,13 +305,15 @@ impl<'p> Battle<'p> {
         i: usize,
         part: impl Fn(&Group) -> f64,
     ) -> Fire {
+        let hours = self.hours - self.approach;
+        let held = if self.holds[i] { share(rules.hold) } else { 1.0 };
+        let part = |group: &Group| if group.immobile { part(group) } else { part(group) * held };
         let fire = Fire::of(&engagement.sides[i], &self.work[i].0, part, rules);
-        if rules.flanking_power() == 0.0 && rules.swing_deviation() == 0.0 {
-            return fire;
+        if self.flanking == 0.0 {
+            return if self.swing[i] == 1.0 { fire } else { fire.times(self.swing[i]) };
         }
         let worth = |i: usize| self.work[i].worth();
-        let hours = self.hours - amount(rules.approach);
-        fire.times(rules.edge(worth(i), worth(1 - i), hours) * self.swing[i])
+        fire.times(rules.edge(self.flanking, (worth(i), worth(1 - i)), hours) * self.swing[i])
     }
 
     /// Cuts the bout to where no side is expected to lose more than its share, and shields win back a stage at most.
@@ -336,7 +349,11 @@ impl<'p> Battle<'p> {
     fn judge(&mut self, engagement: &Engagement, judged: &Rules) {
         for i in [0, 1] {
             let fire = Fire::of(&engagement.sides[i], &self.work[i].0, |_| 1.0, judged);
-            let fire = fire.times(judged.edge(self.work[i].worth(), self.work[1 - i].worth(), 0.0));
+            let fire = fire.times(judged.edge(
+                judged.flanking_power(),
+                (self.work[i].worth(), self.work[1 - i].worth()),
+                0.0,
+            ));
             let own = &mut self.standing[i];
             own.fire = fire.total(self.work[1 - i].total(), judged);
             own.exponent = judged.exponent(self.work[i].total());
@@ -424,6 +441,11 @@ impl<'p> Battle<'p> {
     /// The winner fires on those who flee, by relative speed; a rearguard fires back.
     fn pursue(&mut self, engagement: &mut Engagement, loser: usize) {
         let rules = engagement.rules;
+        // Nobody holds his ground any more.
+        self.holds = [false; 2];
+        for side in [0_u8, 1] {
+            self.swing[usize::from(side)] *= luck(engagement, rules.flurry, side + 2);
+        }
         let speed = pursuit::pursuit_speed(&engagement.sides[1 - loser]);
         let hours = amount(rules.pursuit) / f64::from(pursuit::STEPS);
         if hours <= 0.0 || speed <= 0.0 {
@@ -569,17 +591,15 @@ impl Scratch {
     }
 }
 
-/// How far luck carries each side of an engagement.
-fn swing(engagement: &Engagement) -> [f64; 2] {
-    let deviation = engagement.rules.swing_deviation();
+/// How far luck carries a side, by the standard deviation of its logarithm: number 0 and 1 in battle, 2 and 3 in a pursuit.
+fn luck(engagement: &Engagement, deviation: f64, number: u8) -> f64 {
+    let deviation = amount(deviation).min(2.0);
     if deviation == 0.0 {
-        return [1.0; 2];
+        return 1.0;
     }
-    [0, 1].map(|side: u32| {
-        let at = Address::new(SWING, engagement.entity, engagement.tick, side);
-        let u = engagement.key.uniform(at).clamp(1e-9, 1.0 - 1e-9);
-        libm::exp(deviation * polemos_chance::special::normal_quantile(u))
-    })
+    let at = Address::new(SWING, engagement.entity, engagement.tick, u32::from(number));
+    let u = engagement.key.uniform(at).clamp(1e-9, 1.0 - 1e-9);
+    libm::exp(deviation * polemos_chance::special::normal_quantile(u))
 }
 
 fn destroyed(sides: &[Side; 2]) -> Option<End> {

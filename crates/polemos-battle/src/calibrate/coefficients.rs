@@ -34,7 +34,7 @@ fn quantised(x: f64) -> f64 {
 }
 
 /// How many coefficients hold for all classes.
-pub const SHARED: usize = 17;
+pub const SHARED: usize = 21;
 
 /// What holds for all classes.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -47,12 +47,18 @@ pub struct Shared<T> {
     pub exponent: T,
     /// What being the stronger adds.
     pub flanking: T,
+    /// How that falls with the size of a battle.
+    pub breadth: T,
     /// Odds beyond which it adds no more.
     pub odds: T,
     /// How fast it fades, an hour.
     pub fading: T,
     /// Hours before the sides are in range.
     pub approach: T,
+    /// Hours more where one of them holds its ground.
+    pub closing: T,
+    /// Share of its fire that a side gives that holds its ground.
+    pub hold: T,
     /// Longest bout, hours.
     pub bout: T,
     /// Share of a bout's expected loss that commanders reckon ahead.
@@ -73,6 +79,8 @@ pub struct Shared<T> {
     pub draw: T,
     /// How far luck carries a side.
     pub swing: T,
+    /// How far it does in a pursuit, on top of that.
+    pub flurry: T,
 }
 
 impl<T: Copy> Shared<T> {
@@ -82,9 +90,12 @@ impl<T: Copy> Shared<T> {
         "led",
         "exponent",
         "flanking",
+        "breadth",
         "odds",
         "fading",
         "approach",
+        "closing",
+        "hold",
         "bout",
         "foresight",
         "pursuit",
@@ -95,6 +106,7 @@ impl<T: Copy> Shared<T> {
         "stand",
         "draw",
         "swing",
+        "flurry",
     ];
 
     /// In order.
@@ -105,9 +117,12 @@ impl<T: Copy> Shared<T> {
             self.led,
             self.exponent,
             self.flanking,
+            self.breadth,
             self.odds,
             self.fading,
             self.approach,
+            self.closing,
+            self.hold,
             self.bout,
             self.foresight,
             self.pursuit,
@@ -118,6 +133,7 @@ impl<T: Copy> Shared<T> {
             self.stand,
             self.draw,
             self.swing,
+            self.flurry,
         ]
     }
 
@@ -129,9 +145,12 @@ impl<T: Copy> Shared<T> {
             led,
             exponent,
             flanking,
+            breadth,
             odds,
             fading,
             approach,
+            closing,
+            hold,
             bout,
             foresight,
             pursuit,
@@ -142,15 +161,19 @@ impl<T: Copy> Shared<T> {
             stand,
             draw,
             swing,
+            flurry,
         ] = list;
         Self {
             alone,
             led,
             exponent,
             flanking,
+            breadth,
             odds,
             fading,
             approach,
+            closing,
+            hold,
             bout,
             foresight,
             pursuit,
@@ -161,6 +184,7 @@ impl<T: Copy> Shared<T> {
             stand,
             draw,
             swing,
+            flurry,
         }
     }
 }
@@ -172,9 +196,12 @@ impl Shared<f64> {
         [0.0, 1.0],
         [0.0, 1.0],
         [0.0, 1.5],
+        [0.0, 1.0],
         [1.0, 100.0],
         [0.0, 2.0],
         [0.0, 24.0],
+        [0.0, 24.0],
+        [0.0, 1.0],
         [0.1, 240.0],
         [0.0, 1.0],
         [0.0, 48.0],
@@ -184,6 +211,7 @@ impl Shared<f64> {
         [0.0, 1.0],
         [0.0, 4.0],
         [0.0, 4.0],
+        [0.0, 1.0],
         [0.0, 1.0],
     ];
 
@@ -206,9 +234,12 @@ impl Shared<f64> {
             coordination: [of.alone, of.led],
             frontage_exponent: of.exponent,
             flanking: of.flanking,
+            breadth: of.breadth,
             odds: of.odds,
             fading: of.fading,
             approach: of.approach,
+            closing: of.closing,
+            hold: of.hold,
             bout_hours: of.bout,
             foresight: of.foresight,
             pursuit: of.pursuit,
@@ -218,6 +249,7 @@ impl Shared<f64> {
             stragglers: of.stragglers,
             stand: [of.stand, of.draw],
             swing: of.swing,
+            flurry: of.flurry,
             judged: Some(Judged {
                 coordination: rules.coordination,
                 frontage_exponent: rules.frontage_exponent,
@@ -275,9 +307,12 @@ impl Calibration {
             led: plain(rules.coordination[1]),
             exponent: plain(rules.frontage_exponent),
             flanking: plain(rules.flanking),
+            breadth: plain(rules.breadth),
             odds: plain(rules.odds),
             fading: plain(rules.fading),
             approach: plain(rules.approach),
+            closing: plain(rules.closing),
+            hold: plain(rules.hold),
             bout: plain(rules.bout_hours),
             foresight: plain(rules.foresight),
             pursuit: plain(rules.pursuit),
@@ -288,6 +323,7 @@ impl Calibration {
             stand: plain(rules.stand[0]),
             draw: plain(rules.stand[1]),
             swing: plain(rules.swing),
+            flurry: plain(rules.flurry),
         };
         let classes: Vec<(u16, String)> =
             roster.kinds.iter().map(|kind| (kind.class, kind.form.id.clone())).collect();

@@ -92,7 +92,7 @@ struct Log {
 impl Log {
     fn new(engagement: &Engagement) -> Self {
         let start = [0, 1].map(|side: usize| worth(&engagement.sides[side]));
-        Self { start, seen: vec![(0.0, [0.0; 2]), (engagement.rules.approach, [0.0; 2])] }
+        Self { start, seen: vec![(0.0, [0.0; 2]), (engagement.hours_to_range(), [0.0; 2])] }
     }
 
     fn enter(&mut self, engagement: &Engagement, hours: f64) {

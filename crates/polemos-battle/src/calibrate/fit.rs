@@ -30,6 +30,9 @@ pub struct Effort {
 const POINTS: usize = 16;
 /// Courses are held against each other up to this loss: who has no way out lets it come so far.
 const FAR_ENOUGH: f64 = 0.85;
+/// Where the side that fares worse has lost this much, a point of a course weighs a quarter of what it does late in the
+/// battle: what counts is how things stand when battles are decided, and not when the first shots fall.
+const DECIDING: f64 = 0.1;
 /// A loss of this size counts by its difference, a larger one by its ratio.
 const FLOOR: f64 = 0.01;
 /// Hours between two looks of the commanders unit by unit: so long are bouts, with nothing reckoned ahead, so that both
@@ -40,7 +43,7 @@ const LOOKS: u64 = 24;
 /// Aggregated battles for each look at how battles end.
 const ENDINGS: u64 = 120;
 /// Worth of each fleet where class meets class, in units of the middling class.
-const DUEL: f64 = 500.0;
+const DUELS: [f64; 2] = [300.0, 1500.0];
 /// Tolerance of a factor on hits.
 const FACTOR: [f64; 2] = [0.02, 20.0];
 
@@ -98,6 +101,8 @@ impl<H: Hands> Fit<'_, H> {
         let go_on = |part: f64| if go_on(part) { Ok(()) } else { Err(Vec::new()) };
         go_on(0.0)?;
         let shared = self.shared(&mut pairs)?;
+        go_on(0.2)?;
+        let shared = self.holding(shared, &pairs)?;
         let meetings = self.meetings();
         for (done, (one, two)) in meetings.iter().enumerate() {
             go_on(0.3 + 0.4 * done as f64 / meetings.len() as f64)?;
@@ -116,6 +121,7 @@ impl<H: Hands> Fit<'_, H> {
         vec![
             set((150, 1.0), (150, 1.0)),
             set((500, 1.0), (250, 1.0)),
+            set((200, 1.0), (130, 1.0)),
             set((1500, 1.0), (1500, 1.0)),
             set((2400, 1.0), (1000, 1.0)),
             set((5000, 1.0), (4000, 1.0)),
@@ -142,7 +148,12 @@ impl<H: Hands> Fit<'_, H> {
         let course = follow(&tuned, how, POINTS, (self.seed, LOOKS), self.hands).unwrap_or_default();
         let points = course.mean.iter().zip(&truth.mean);
         let near = points.filter(|(_, truth)| truth[0].max(truth[1]) <= FAR_ENOUGH);
-        near.flat_map(|(ours, truth)| [0, 1].map(|side: usize| gap(ours[side], truth[side]))).sum()
+        let point = |(ours, truth): (&[f64; 2], &[f64; 2])| {
+            let far = truth[0].max(truth[1]);
+            let weight = far / (far + DECIDING);
+            weight * weight * (gap(ours[0], truth[0]) + gap(ours[1], truth[1]))
+        };
+        near.map(point).sum()
     }
 
     /// What holds for all classes, but for how battles end; and what the middling class's hits count on itself.
@@ -157,9 +168,12 @@ impl<H: Hands> Fit<'_, H> {
             led: x[1],
             exponent: x[2],
             flanking: x[3],
+            breadth: x[8],
             odds: x[7],
             fading: x[4],
             approach: x[5],
+            closing: 0.0,
+            hold: 1.0,
             bout: LOOK_HOURS,
             foresight: 0.0,
             pursuit: rules.pursuit,
@@ -170,11 +184,12 @@ impl<H: Hands> Fit<'_, H> {
             stand: rules.stand[0],
             draw: rules.stand[1],
             swing: 0.0,
+            flurry: 0.0,
         };
         let mut trial = pairs.clone();
-        let start = [0.5, 0.7, 0.97, 0.4, 0.1, 2.7, -0.4, 3.0];
-        let steps = [0.2, -0.1, -0.1, 0.2, 0.1, 0.5, 0.3, -0.8];
-        let (best, _) = least(&start, &steps, 600, |x| {
+        let start = [0.5, 0.7, 0.97, 0.4, 0.1, 2.0, -0.4, 1.8, 0.1];
+        let steps = [0.2, -0.1, -0.1, 0.2, 0.1, 0.5, 0.3, 0.6, 0.1];
+        let (best, _) = least(&start, &steps, 700, |x| {
             trial.set(class, class, factor(x[6]));
             let shared = read(x);
             let outside: f64 =
@@ -184,6 +199,25 @@ impl<H: Hands> Fit<'_, H> {
             gaps.sum::<f64>() + 10.0 * outside
         });
         pairs.set(class, class, factor(best[6]));
+        Ok(read(&best).bounded())
+    }
+
+    /// What changes where one side waits for the other.
+    fn holding(&self, shared: Shared<f64>, pairs: &Pairs) -> Result<Shared<f64>, Vec<String>> {
+        let part = |units: u32| vec![Part::new(&self.roster.kinds[self.line], units)];
+        let sizes = [(600, 600), (1500, 900), (500, 700), (2400, 1100)];
+        let held = |(one, two)| Pairing { ways_out: [true, false], ..self.pairing(part(one), part(two)) };
+        let fleets = sizes.map(held);
+        let truths: Result<Vec<Course>, _> = fleets.iter().map(|fleet| self.truth(fleet)).collect();
+        let truths = truths?;
+        let read = |x: &[f64]| Shared { closing: x[0], hold: x[1], ..shared };
+        let (best, _) = least(&[1.0, 0.7], &[0.4, -0.15], 60, |x| {
+            let trial = read(x);
+            let outside = (x[1] - 1.0).max(0.0) + (-x[0]).max(0.0);
+            let gaps = fleets.iter().zip(&truths);
+            gaps.map(|(fleet, truth)| self.gap(fleet, &trial.bounded(), pairs, truth)).sum::<f64>()
+                + 10.0 * outside
+        });
         Ok(read(&best).bounded())
     }
 
@@ -204,8 +238,9 @@ impl<H: Hands> Fit<'_, H> {
         shared: &Shared<f64>,
         pairs: &mut Pairs,
     ) -> Result<(), Vec<String>> {
-        let pairing = self.pairing(self.worth(one, DUEL), self.worth(two, DUEL));
-        let truth = self.truth(&pairing)?;
+        let pairings = DUELS.map(|size| self.pairing(self.worth(one, size), self.worth(two, size)));
+        let truths: Result<Vec<Course>, _> = pairings.iter().map(|pairing| self.truth(pairing)).collect();
+        let truths = truths?;
         let [first, second] = [one, two].map(|row| self.roster.kinds[row].class);
         let own = self.roster.kinds[self.line].class;
         let start = libm::log(pairs.factor(own, own));
@@ -213,7 +248,8 @@ impl<H: Hands> Fit<'_, H> {
         let mut cost = |x: [f64; 2]| {
             trial.set(first, second, factor(x[0]));
             trial.set(second, first, factor(x[1]));
-            self.gap(&pairing, shared, &trial, &truth)
+            let gaps = pairings.iter().zip(&truths);
+            gaps.map(|(pairing, truth)| self.gap(pairing, shared, &trial, truth)).sum()
         };
         let best = if one == two {
             let (best, _) = least(&[start], &[0.3], 24, |x| cost([x[0]; 2]));
@@ -233,19 +269,26 @@ impl<H: Hands> Fit<'_, H> {
         vec![Part::new(&self.roster.kinds[row], libm::round(count).clamp(4.0, 5000.0) as u32)]
     }
 
-    /// How battles end: pursuit and how far luck carries a side, from fleets of the middling class; how speed tells, from
-    /// those who outrun others; and what stands after its side has fled.
+    /// How battles end: pursuit, from fleets of the middling class and of the least with the greatest; how speed tells, from
+    /// those who outrun others; what stands after its side has fled; and how far luck carries a side.
     fn endings(&self, shared: Shared<f64>, pairs: &Pairs) -> Result<Shared<f64>, Vec<String>> {
         let even = [(200, 200), (400, 300), (1200, 1200), (2000, 900), (3000, 2600), (1200, 400)];
         let part = |units: u32| vec![Part::new(&self.roster.kinds[self.line], units)];
-        let fleets: Vec<Pairing> =
+        let mut fleets: Vec<Pairing> =
             even.iter().map(|(one, two)| self.pairing(part(*one), part(*two))).collect();
-        let (start, steps) = ([4.0, 0.85, 0.3, 0.05], [0.5, -0.15, 0.15, 0.02]);
-        let shared = self.ending((&start, &steps, 160), fleets, pairs, |x| Shared {
+        let ships = self.roster.ranked(false);
+        if let (Some(light), Some(heavy)) = (ships.first(), ships.last()) {
+            let both = |one: f64, two: f64| [self.worth(*light, one), self.worth(*heavy, two)].concat();
+            fleets.push(self.pairing(both(500.0, 700.0), both(400.0, 400.0)));
+            fleets.push(self.pairing(both(300.0, 1000.0), both(1300.0, 400.0)));
+        }
+        let (start, steps) = ([4.0, 0.85, 0.3, 0.05, 0.2], [0.5, -0.15, 0.15, 0.02, 0.1]);
+        let shared = self.ending((&start, &steps, 200), fleets, pairs, |x| Shared {
             pursuit: x[0],
             rearguard: x[1],
             rout: x[2],
             swing: x[3],
+            flurry: x[4],
             ..shared
         })?;
         let unled =
@@ -266,6 +309,37 @@ impl<H: Hands> Fit<'_, H> {
             }
             _ => shared,
         };
+        let shared = self.standing(shared, pairs)?;
+        self.luck(shared, pairs)
+    }
+
+    /// How far luck carries a side, from what all kinds of fleets have in common: held against how battles vary alone.
+    fn luck(&self, shared: Shared<f64>, pairs: &Pairs) -> Result<Shared<f64>, Vec<String>> {
+        let part = |units: u32| vec![Part::new(&self.roster.kinds[self.line], units)];
+        let sizes = [(200, 200), (400, 300), (1200, 1200), (2000, 900)];
+        let mut fleets: Vec<Pairing> =
+            sizes.iter().map(|(one, two)| self.pairing(part(*one), part(*two))).collect();
+        fleets.extend([(600, 350), (1100, 800)].map(|(one, two)| Pairing {
+            ways_out: [true, false],
+            tolerances: [self.roster.rules.expected_tolerance, 0.7],
+            ..self.pairing(part(one), part(two))
+        }));
+        let ships = self.roster.ranked(false);
+        if let (Some(light), Some(heavy)) = (ships.first(), ships.last()) {
+            let both = |one: f64, two: f64| [self.worth(*light, one), self.worth(*heavy, two)].concat();
+            fleets.push(self.pairing(both(500.0, 700.0), both(400.0, 400.0)));
+            fleets.push(self.pairing(both(300.0, 1000.0), both(1300.0, 400.0)));
+        }
+        if let Some(fort) = self.roster.ranked(true).last() {
+            fleets.push(self.pairing(part(500), [part(220), self.worth(*fort, 120.0)].concat()));
+        }
+        let read = |x: &[f64]| Shared { swing: x[0], flurry: x[1], ..shared };
+        self.ending((&[0.06, 0.15], &[0.02, 0.1], 24), fleets, pairs, read)
+    }
+
+    /// What stands after its side has fled.
+    fn standing(&self, shared: Shared<f64>, pairs: &Pairs) -> Result<Shared<f64>, Vec<String>> {
+        let part = |units: u32| vec![Part::new(&self.roster.kinds[self.line], units)];
         let forts = self.roster.ranked(true);
         let (Some(weak), Some(strong)) = (forts.first(), forts.last()) else { return Ok(shared) };
         let fleets = vec![
@@ -322,7 +396,7 @@ fn ending_gap(ours: &Summary, truth: &Summary, side: usize) -> f64 {
 }
 
 /// What a difference of spreads weighs against one of means: a bar of a factor 1.5 against one of a tenth.
-const SPREAD: f64 = 0.05;
+const SPREAD: f64 = 0.15;
 
 /// A factor on hits from its logarithm.
 fn factor(log: f64) -> f64 {

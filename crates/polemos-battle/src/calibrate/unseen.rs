@@ -1,4 +1,7 @@
 //! Fleets that calibration does not see: what both forms are held against each other on.
+//!
+//! They were written down before anyone had looked at a battle of theirs, and neither coefficients nor the form of the
+//! model are chosen by them.
 
 use super::pairing::{Pairing, Part, Turncoat};
 use super::roster::Roster;
@@ -8,60 +11,123 @@ use super::roster::Roster;
 /// none.
 #[must_use]
 pub fn unseen(roster: &Roster) -> Vec<Pairing> {
-    let (ships, forts) = (roster.ranked(false), roster.ranked(true));
-    let Some((light, line, heavy)) = ends(&ships) else { return Vec::new() };
-    let part = |row: usize, units: u32| Part::new(&roster.kinds[row], units);
-    // As many of a kind as are worth so many of the line.
-    let worth = |row: usize, units: u32| {
-        let count = f64::from(units) * roster.values[line] / roster.values[row].max(1e-9);
-        part(row, libm::round(count).clamp(1.0, 1e6) as u32)
-    };
-    let set = |name: &str, one: Vec<Part>, two: Vec<Part>| Pairing {
-        plane: roster.plane,
-        ..Pairing::new(name, [one, two], roster.rules)
-    };
-    let cut_off = |part: Part, command: f64| Part { command, ..part };
-    let mut all = vec![
-        set("equal, 100", vec![part(line, 100)], vec![part(line, 100)]),
-        set("equal, 1,000", vec![part(line, 1000)], vec![part(line, 1000)]),
-        set("equal, 10,000", vec![part(line, 10_000)], vec![part(line, 10_000)]),
-        set("600 against 450", vec![part(line, 600)], vec![part(line, 450)]),
-        set("3,000 against 1,000", vec![part(line, 3000)], vec![part(line, 1000)]),
-        set("8,000 against 6,500", vec![part(line, 8000)], vec![part(line, 6500)]),
-        set(
-            "mixed, 500",
-            vec![worth(heavy, 150), worth(light, 350)],
-            vec![worth(line, 300), worth(light, 200)],
-        ),
-        set(
-            "mixed, 3,000",
-            vec![worth(heavy, 1500), worth(line, 1500)],
-            vec![worth(light, 2000), worth(heavy, 700)],
-        ),
-        set("light against heavy, 2,000", vec![worth(light, 2000)], vec![worth(heavy, 2000)]),
-        set("out of command, 500", vec![part(line, 500)], vec![cut_off(part(line, 500), 0.0)]),
-        set("half out of command, 2,000", vec![part(line, 1700)], vec![cut_off(part(line, 2000), 0.5)]),
-    ];
-    let mut defection =
-        set("defection, 1,000", vec![part(line, 900)], vec![part(line, 700), part(heavy, 300)]);
-    defection.turncoat = Some(Turncoat { side: 1, part: 1, at_loss: 0.06 });
-    all.push(defection);
-    let mut enveloped = set("enveloped, 600", vec![part(line, 900)], vec![part(line, 600)]);
-    enveloped.ways_out[1] = false;
-    enveloped.tolerances[1] = 0.85;
-    all.push(enveloped);
-    if let Some((weak, fort, strong)) = ends(&forts) {
-        all.push(set("platforms, 1,000", vec![part(line, 1000)], vec![part(line, 400), worth(fort, 300)]));
-        all.push(set(
-            "platforms of two kinds, 5,000",
-            vec![part(line, 3500), worth(light, 1500)],
-            vec![part(line, 2000), worth(weak, 1000), worth(strong, 800)],
-        ));
-    }
+    let ships = roster.ranked(false);
+    let Some(line) = ships.get(ships.len() / 2).copied() else { return Vec::new() };
+    let fleets = Fleets { roster, light: ships[0], line, heavy: ships[ships.len() - 1] };
+    let mut all = fleets.alike();
+    all.extend(fleets.mixed());
+    all.extend(fleets.troubled());
+    all.extend(fleets.fortified());
     all
 }
 
-/// The least, the middle and the greatest of some ranked rows.
-fn ends(rows: &[usize]) -> Option<(usize, usize, usize)> {
-    Some((*rows.first()?, rows[rows.len() / 2], *rows.last()?))
+/// Classes from which fleets are made: the least, the middle and the greatest of those that move.
+struct Fleets<'a> {
+    roster: &'a Roster,
+    light: usize,
+    line: usize,
+    heavy: usize,
+}
+
+impl Fleets<'_> {
+    fn set(&self, name: &str, one: Vec<Part>, two: Vec<Part>) -> Pairing {
+        Pairing { plane: self.roster.plane, ..Pairing::new(name, [one, two], self.roster.rules) }
+    }
+
+    fn of(&self, row: usize, units: u32) -> Part {
+        Part::new(&self.roster.kinds[row], units)
+    }
+
+    fn line(&self, units: u32) -> Part {
+        self.of(self.line, units)
+    }
+
+    /// As many of a kind as are worth so many of the line.
+    fn worth(&self, row: usize, units: u32) -> Part {
+        let count = f64::from(units) * self.roster.values[self.line] / self.roster.values[row].max(1e-9);
+        self.of(row, libm::round(count).clamp(1.0, 1e6) as u32)
+    }
+
+    /// Of one class on both sides.
+    fn alike(&self) -> Vec<Pairing> {
+        let line =
+            |name: &str, one: u32, two: u32| self.set(name, vec![self.line(one)], vec![self.line(two)]);
+        vec![
+            self.set("equal, 100 heavy", vec![self.of(self.heavy, 100)], vec![self.of(self.heavy, 100)]),
+            self.set("equal, 800 light", vec![self.of(self.light, 800)], vec![self.of(self.light, 800)]),
+            line("equal, 10,000", 10_000, 10_000),
+            line("1,100 against 1,000", 1100, 1000),
+            line("240 against 160", 240, 160),
+            line("5,000 against 2,000", 5000, 2000),
+        ]
+    }
+
+    /// Of several classes.
+    fn mixed(&self) -> Vec<Pairing> {
+        let Self { light, line, heavy, .. } = *self;
+        vec![
+            self.set(
+                "mixed, 400",
+                vec![self.worth(heavy, 120), self.worth(line, 280)],
+                vec![self.worth(light, 250), self.worth(line, 130)],
+            ),
+            self.set(
+                "three classes, 4,000",
+                vec![self.worth(light, 1000), self.worth(line, 2000), self.worth(heavy, 1000)],
+                vec![self.worth(light, 2000), self.worth(line, 500), self.worth(heavy, 700)],
+            ),
+            self.set("heavy against light, 600", vec![self.worth(heavy, 600)], vec![self.worth(light, 660)]),
+        ]
+    }
+
+    /// Out of command, with those who go over, enveloped.
+    fn troubled(&self) -> Vec<Pairing> {
+        let cut_off = |part: Part, command: f64| Part { command, ..part };
+        let turns = |pairing: Pairing, at_loss: f64| Pairing {
+            turncoat: Some(Turncoat { side: 1, part: 1, at_loss }),
+            ..pairing
+        };
+        let enveloped = |pairing: Pairing, tolerance: f64| Pairing {
+            ways_out: [true, false],
+            tolerances: [pairing.tolerances[0], tolerance],
+            ..pairing
+        };
+        let set = |name: &str, one: Vec<Part>, two: Vec<Part>| self.set(name, one, two);
+        vec![
+            set("out of command, 300", vec![self.line(300)], vec![cut_off(self.line(360), 0.0)]),
+            set(
+                "a third out of command, 3,000",
+                vec![self.line(2700)],
+                vec![cut_off(self.line(3000), 2.0 / 3.0)],
+            ),
+            turns(set("defection, 400", vec![self.line(400)], vec![self.line(320), self.line(80)]), 0.05),
+            turns(
+                set(
+                    "defection, 2,500",
+                    vec![self.line(2000)],
+                    vec![self.worth(self.heavy, 2000), self.worth(self.light, 500)],
+                ),
+                0.08,
+            ),
+            enveloped(set("enveloped, 400", vec![self.line(700)], vec![self.line(400)]), 0.6),
+            enveloped(set("enveloped, 1,500", vec![self.line(2200)], vec![self.line(1500)]), 0.8),
+        ]
+    }
+
+    /// With what cannot move.
+    fn fortified(&self) -> Vec<Pairing> {
+        let forts = self.roster.ranked(true);
+        let (Some(weak), Some(strong)) = (forts.first().copied(), forts.last().copied()) else {
+            return Vec::new();
+        };
+        let middling = forts[forts.len() / 2];
+        vec![
+            self.set("platforms, 500", vec![self.line(500)], vec![self.line(250), self.worth(middling, 120)]),
+            self.set(
+                "platforms of two kinds, 3,000",
+                vec![self.line(2000), self.worth(self.heavy, 1000)],
+                vec![self.line(1400), self.worth(weak, 500), self.worth(strong, 400)],
+            ),
+        ]
+    }
 }

@@ -46,7 +46,8 @@ pub struct Battle {
     step_hours: f64,
     step: u32,
     updates: u64,
-    deeds: Deeds,
+    /// What either side's ships have done.
+    deeds: [Deeds; 2],
     ledger: Ledger,
     /// Ships that have left the field since the last look, if anyone keeps count.
     log: Option<Vec<(u32, Fate)>>,
@@ -119,7 +120,7 @@ impl Battle {
             step_hours: scene.step_hours,
             step: 0,
             updates: 0,
-            deeds: Deeds::default(),
+            deeds: Default::default(),
             ledger: Ledger::default(),
             log: None,
         };
@@ -184,10 +185,17 @@ impl Battle {
         Tally {
             steps: self.step,
             ships: self.ships(),
-            shots: self.deeds.shots,
-            hits: self.deeds.hits,
+            shots: self.deeds.iter().flat_map(|deeds| deeds.shots).sum(),
+            hits: self.deeds.iter().flat_map(|deeds| deeds.hits).sum(),
             ship_updates: self.updates,
         }
+    }
+
+    /// Shots that a side has fired, and how many of them hit: by what moves, and by what does not.
+    #[must_use]
+    pub fn shots_and_hits(&self, side: usize) -> [[u64; 2]; 2] {
+        let Deeds { shots, hits } = self.deeds[side];
+        [0, 1].map(|kind: usize| [shots[kind], hits[kind]])
     }
 
     /// What has become of ships so far; those still there are not in it.
@@ -225,7 +233,8 @@ impl Battle {
     /// can bear, the steps, the shots and the account. The order of rows does not show in it.
     #[must_use]
     pub fn digest(&self) -> u64 {
-        let mut sum = mix64(u64::from(self.step) ^ self.deeds.shots << 20 ^ self.deeds.hits << 42);
+        let Tally { shots, hits, .. } = self.tally();
+        let mut sum = mix64(u64::from(self.step) ^ shots << 20 ^ hits << 42);
         for side in [0, 1] {
             for state in self.states(side) {
                 let owner = &self.squadrons[usize::from(state.squadron)];
@@ -509,10 +518,8 @@ impl Battle {
                 plain: self.plain[side - 1],
             }
         });
-        let mut deeds = vec![
-            Deeds::default();
-            first.motion.x.len().div_ceil(PART) + second.motion.x.len().div_ceil(PART)
-        ];
+        let firsts = first.motion.x.len().div_ceil(PART);
+        let mut deeds = vec![Deeds::default(); firsts + second.motion.x.len().div_ceil(PART)];
         let mut parts = Vec::with_capacity(deeds.len());
         let mut slots = deeds.iter_mut();
         for (sight, motion) in sights.iter().zip([&mut first.motion, &mut second.motion]) {
@@ -535,9 +542,12 @@ impl Battle {
             *slot =
                 if flat { isa.engage::<true>(sight, at, part) } else { isa.engage::<false>(sight, at, part) };
         });
-        for part in &deeds {
-            self.deeds.shots += part.shots;
-            self.deeds.hits += part.hits;
+        for (number, part) in deeds.iter().enumerate() {
+            let side = &mut self.deeds[usize::from(number >= firsts)];
+            for kind in [0, 1] {
+                side.shots[kind] += part.shots[kind];
+                side.hits[kind] += part.hits[kind];
+            }
         }
     }
 

@@ -41,11 +41,11 @@ pub struct Sight<'a> {
     pub plain: Option<u8>,
 }
 
-/// What ships did.
+/// What ships did: those that move, and those that do not.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Deeds {
-    pub shots: u64,
-    pub hits: u64,
+    pub shots: [u64; 2],
+    pub hits: [u64; 2],
 }
 
 /// A run of rows between passes.
@@ -294,12 +294,13 @@ fn fire(sight: &Sight<'_>, first: usize, rows: &mut MotionWindow<'_>, run: &Run,
         *wait = wait.map(|steps| steps.saturating_sub(1));
         let d2 = run.target_d2[i];
         let class = sight.plain.unwrap_or(sight.own.class[first + i]);
-        let guns = &sight.designs[usize::from(class)].guns;
-        for (number, gun) in guns.iter().enumerate() {
+        let design = &sight.designs[usize::from(class)];
+        let fixed = usize::from(design.speed <= 0.0);
+        for (number, gun) in design.guns.iter().enumerate() {
             if wait[number & 3] == 0 && d2 <= gun.range_squared {
                 wait[number & 3] = gun.every;
-                deeds.shots += 1;
-                deeds.hits += shoot(sight, first + i, (number, gun), run.slot[i], d2);
+                deeds.shots[fixed] += 1;
+                deeds.hits[fixed] += shoot(sight, first + i, (number, gun), run.slot[i], d2);
             }
         }
     }

@@ -59,6 +59,7 @@ mod search;
 mod squadron;
 mod staged;
 mod staging;
+mod wall;
 
 pub use battle::{Battle, Fought, State, Tally};
 pub use crew::{Alone, Crew};

@@ -1,16 +1,17 @@
 //! From an engagement of groups to a scene with every unit in it.
 //!
 //! The same engagement that the aggregated model fights is set out in space: each body of a group becomes squadrons of a
-//! class of the scene; a side's squadrons stand in a lattice of blocks, what cannot move in front and what has no
+//! class of the scene; a side's squadrons stand in a wall of blocks, what cannot move in front and what has no
 //! weapons behind, so dense that as many of a side come within reach of one enemy as the aggregated model's frontage
 //! says. The two sides start just out of each other's sight. Who has no way out, or stands beside fortifications, holds
 //! his ground; the other goes for the nearest, and with half of his squadrons round both flanks where he is clearly the
 //! stronger.
 
 use super::form::{Form, HIT, REACH};
-use super::scene::{Arena, Class, Doctrine, Formed, LuckOf, Scene, SideOf, SquadronOf, Start};
-use super::squadron::Ranks;
+use super::scene::{Arena, Class, Doctrine, LuckOf, Scene, SideOf, SquadronOf, Start};
+use super::wall::{self, Rank, Wall};
 use crate::engagement::{Engagement, Group, Rules, amount, share};
+use polemos_chance::Address;
 
 /// Longest step, hours.
 const STEP: f64 = 0.1;
@@ -18,12 +19,6 @@ const STEP: f64 = 0.1;
 const SHORTEST: f64 = 0.01;
 /// Steps between two shots of the fastest weapon, at least.
 const SPACED: f64 = 2.0;
-/// Reaches between the foremost of both sides at the start.
-const APART: f64 = 2.5;
-/// Reaches about the ships on each side within which they can still move.
-const MARGIN: f64 = 4.0;
-/// Squadrons abreast, one above the other and in column, in proportion.
-const WALL: [f32; 3] = [4.0, 2.0, 1.0];
 /// Reaches from its place that a ship goes which holds its ground.
 const LEASH: f64 = 3.0;
 /// How much stronger a side must be that goes round the enemy's flanks.
@@ -33,6 +28,8 @@ const CLEARLY: f64 = 1.5;
 const NERVE: [f64; 2] = [2.0, 3.0];
 /// Most squadrons into which power sources of a side are divided.
 const SOURCES: u32 = 64;
+/// Purpose of draws about where a side's wall begins to be filled.
+const STATION: u32 = 0x4235;
 /// Most groups of both sides together: as many classes as a scene can have.
 const MOST_GROUPS: usize = 255;
 
@@ -116,13 +113,16 @@ impl Staging {
         let classes = self.classes(engagement, step);
         let plans = [0, 1].map(|side| self.plans(engagement, side, &classes, step));
         let spacing = self.spacing(rules);
-        let walls = [0, 1].map(|side| Wall::new(&plans[side], spacing, side, self.plane));
-        let size = arena(&walls, self.plane);
+        let walls = [0, 1].map(|side: usize| {
+            let squadrons: Vec<(u32, Rank)> =
+                plans[side].iter().map(|plan| (plan.squadron.ships, plan.rank)).collect();
+            Wall::new(&squadrons, spacing, (side, self.plane), beginning(engagement, side))
+        });
+        let size = wall::arena(&walls, self.plane);
         let mut rows = Vec::new();
         let side = |side: usize| {
-            let middle = walls[side].middle(&walls, size, side);
             let squadron = |(at, plan): (usize, &Plan)| SquadronOf {
-                start: walls[side].start(at, middle, size),
+                start: walls[side].start(at, &walls, size),
                 doctrine: Some(self.doctrine(engagement, side, (at, plan), &walls)),
                 ..plan.squadron.clone()
             };
@@ -180,7 +180,7 @@ impl Staging {
         REACH * volume.min(1.0)
     }
 
-    /// The squadrons of a side, the foremost first.
+    /// The squadrons of a side.
     fn plans(&self, engagement: &Engagement, side: usize, classes: &[Class], step: f64) -> Vec<Plan> {
         let before = if side == 0 { 0 } else { engagement.sides[0].groups.len() };
         let of = &engagement.sides[side];
@@ -208,11 +208,11 @@ impl Staging {
                     ..SquadronOf::new(&id, &classes[before + body.group].id, ships, start)
                 };
                 let rank = match (group.immobile, self.forms[side][body.group].arms.is_empty() || source) {
-                    (_, true) => 2,
-                    (true, false) => 0,
-                    (false, false) => 1,
+                    (_, true) => Rank::Rear,
+                    (true, false) => Rank::Front,
+                    (false, false) => Rank::Line,
                 };
-                plans.push(Plan { squadron, body: row, group: body.group, source, rank });
+                plans.push(Plan { squadron, body: row, group: body.group, source, rank, number: 0 });
             }
         }
         self.connect(engagement, side, &mut plans);
@@ -247,9 +247,7 @@ impl Staging {
         walls: &[Wall; 2],
     ) -> Doctrine {
         let own = &engagement.sides[side];
-        let fixed = |side: &crate::Side| side.groups.iter().any(|group| group.immobile && group.ships() > 0);
-        let holds = fixed(own) || (!own.can_retreat && side == 1);
-        if holds || own.groups[plan.group].immobile {
+        if engagement.holds(side) || own.groups[plan.group].immobile {
             return Doctrine::Hold { leash: (LEASH * REACH) as f32 };
         }
         let worth = |side: &crate::Side| -> f64 {
@@ -259,33 +257,31 @@ impl Staging {
         if worth(own) < CLEARLY * worth(enemy) {
             return Doctrine::Mass;
         }
-        if at.is_multiple_of(2) {
+        if plan.number.is_multiple_of(2) {
             return Doctrine::Mass;
         }
-        // Every other squadron goes round the flank that it is nearer to; left is where y grows for the first side, and
-        // where it falls for the second, which comes from the other end.
-        let radius = (0.5 * walls[1 - side].extent[1] + REACH) as f32;
-        let left = (walls[side].berth(at)[1] >= 0.0) == (side == 0);
+        // Every other squadron goes round the flank that it is nearer to.
+        let radius = (0.5 * walls[1 - side].width() + REACH) as f32;
+        let left = walls[side].is_left(at);
         Doctrine::Envelop { radius, flank: if left { 1.0 } else { -1.0 } }
     }
 }
 
-/// Brings plans into the order in which they are placed: what cannot move first, what has no weapons last, and within
-/// that the groups as evenly among each other as can be, so that no group stands in front of another.
+/// Brings plans into the order in which they are placed: groups, and in each those out of command, take turns as evenly
+/// as can be, so that none stands in front of another or apart from it.
 fn mix(plans: &mut Vec<Plan>) {
-    let groups = plans.iter().map(|plan| plan.group).max().map_or(0, |most| most + 1);
-    let mut all = vec![0_u32; groups];
-    plans.iter().for_each(|plan| all[plan.group] += 1);
-    let mut placed = vec![0_u32; groups];
-    let keys = plans.iter().map(|plan| {
-        let (nth, of) = (placed[plan.group], all[plan.group]);
-        placed[plan.group] += 1;
-        (plan.rank, (f64::from(nth) + 0.5) / f64::from(of))
-    });
-    let mut keyed: Vec<((u8, f64), Plan)> =
-        keys.collect::<Vec<_>>().into_iter().zip(plans.drain(..)).collect();
-    keyed.sort_by(|(a, _), (b, _)| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
-    plans.extend(keyed.into_iter().map(|(_, plan)| plan));
+    let kind = |plan: &Plan| plan.group * 2 + usize::from(plan.squadron.cut_off);
+    let kinds = plans.iter().map(kind).max().map_or(0, |most| most + 1);
+    let mut all = vec![0_u32; kinds];
+    plans.iter().for_each(|plan| all[kind(plan)] += 1);
+    let mut placed = vec![0_u32; kinds];
+    for plan in plans.iter_mut() {
+        let kind = kind(plan);
+        plan.number = placed[kind];
+        placed[kind] += 1;
+    }
+    let turn = |plan: &Plan| (f64::from(plan.number) + 0.5) / f64::from(all[kind(plan)]);
+    plans.sort_by(|a, b| turn(a).total_cmp(&turn(b)));
 }
 
 /// A squadron to be, without a place yet.
@@ -295,84 +291,19 @@ struct Plan {
     group: usize,
     /// Whether it powers others.
     source: bool,
-    /// 0 in front, 2 behind.
-    rank: u8,
+    /// Where in its side's wall.
+    rank: Rank,
+    /// Which of those of its group it is that are in command, or out of it.
+    number: u32,
 }
 
-/// A side as it stands at the start: blocks in ranks.
-struct Wall {
-    ranks: Ranks,
-    /// Berths in the order in which they are filled: rank by rank from the front, each from its middle.
-    order: Vec<u32>,
-    /// Edge of a block's room.
-    room: f64,
-    spacing: f64,
-    facing: f32,
-    /// Its depth, width and height.
-    extent: [f64; 3],
-}
-
-impl Wall {
-    fn new(plans: &[Plan], spacing: f64, side: usize, plane: bool) -> Self {
-        let largest = plans.iter().map(|plan| plan.squadron.ships).max().unwrap_or(1);
-        let block = Ranks::new(largest, [1.0; 3], 1.0, 0.0, plane);
-        let edge = f64::from(block.abreast.max(block.high).max(block.deep));
-        let room = (edge + 1.0) * spacing;
-        let facing = if side == 0 { 0.0 } else { 180.0 };
-        let count = u32::try_from(plans.len().max(1)).unwrap_or(u32::MAX);
-        let ranks = Ranks::new(count, WALL, room as f32, facing, plane);
-        let extent = [ranks.deep, ranks.abreast, ranks.high].map(|n| f64::from(n) * room);
-        let rank = (ranks.abreast * ranks.high).max(1);
-        let aside = |berth: u32| {
-            let [_, y, z] = ranks.berth(berth);
-            y * y + z * z
-        };
-        let mut order: Vec<u32> = (0..count).collect();
-        order
-            .sort_by(|a, b| (a / rank).cmp(&(b / rank)).then(aside(*a).total_cmp(&aside(*b))).then(a.cmp(b)));
-        Self { ranks, order, room, spacing, facing, extent }
-    }
-
-    /// Where its squadron of a number stands, from its middle.
-    fn berth(&self, at: usize) -> [f32; 3] {
-        self.ranks.berth(self.order.get(at).copied().unwrap_or(0))
-    }
-
-    /// Its middle, in an arena.
-    fn middle(&self, walls: &[Self; 2], size: [f32; 3], side: usize) -> [f64; 3] {
-        let front = MARGIN * REACH + walls[0].extent[0];
-        let x = if side == 0 {
-            front - 0.5 * self.extent[0]
-        } else {
-            front + APART * REACH + 0.5 * self.extent[0]
-        };
-        [x, 0.5 * f64::from(size[1]), 0.5 * f64::from(size[2])]
-    }
-
-    /// Where its squadron of a number starts.
-    fn start(&self, at: usize, middle: [f64; 3], size: [f32; 3]) -> Start {
-        let berth = self.berth(at);
-        let share = |axis: usize| {
-            let edge = f64::from(size[axis]);
-            if edge > 0.0 { ((middle[axis] + f64::from(berth[axis])) / edge) as f32 } else { 0.0 }
-        };
-        Start::Formed(Formed {
-            at: [share(0), share(1), share(2)],
-            facing: self.facing,
-            spacing: self.spacing as f32,
-            shape: [1.0; 3],
-            apart: [0.0; 3],
-        })
-    }
-}
-
-/// Edges of the arena in which two walls stand.
-fn arena(walls: &[Wall; 2], plane: bool) -> [f32; 3] {
-    let margin = 2.0 * MARGIN * REACH;
-    let widest = |axis: usize| walls[0].extent[axis].max(walls[1].extent[axis]);
-    let length = walls[0].extent[0] + walls[1].extent[0] + APART * REACH;
-    let height = if plane { 0.0 } else { widest(2) + 0.5 * margin + walls[0].room.max(walls[1].room) };
-    [(length + margin) as f32, (widest(1) + margin) as f32, height as f32]
+/// From where the wall of a side is filled.
+fn beginning(engagement: &Engagement, side: usize) -> [f64; 3] {
+    let draw = |axis: u32| {
+        let at = Address::new(STATION, engagement.entity, engagement.tick, side as u32 * 4 + axis);
+        engagement.key.uniform(at)
+    };
+    [0, 1, 2].map(draw)
 }
 
 /// Part `part` of so many units divided into so many parts as even as can be.

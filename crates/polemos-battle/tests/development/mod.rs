@@ -1,0 +1,64 @@
+//! Fleets with which the aggregated form was developed: what extensions it needed was decided with their results in sight,
+//! so they say nothing about how near it comes on others.
+
+use polemos_battle::calibrate::{Pairing, Part, Roster, Turncoat};
+
+/// Pairings of a roster's classes.
+pub fn development(roster: &Roster) -> Vec<Pairing> {
+    let (ships, forts) = (roster.ranked(false), roster.ranked(true));
+    let Some((light, line, heavy)) = ends(&ships) else { return Vec::new() };
+    let part = |row: usize, units: u32| Part::new(&roster.kinds[row], units);
+    // As many of a kind as are worth so many of the line.
+    let worth = |row: usize, units: u32| {
+        let count = f64::from(units) * roster.values[line] / roster.values[row].max(1e-9);
+        part(row, libm::round(count).clamp(1.0, 1e6) as u32)
+    };
+    let set = |name: &str, one: Vec<Part>, two: Vec<Part>| Pairing {
+        plane: roster.plane,
+        ..Pairing::new(name, [one, two], roster.rules)
+    };
+    let cut_off = |part: Part, command: f64| Part { command, ..part };
+    let mut all = vec![
+        set("equal, 100", vec![part(line, 100)], vec![part(line, 100)]),
+        set("equal, 1,000", vec![part(line, 1000)], vec![part(line, 1000)]),
+        set("equal, 10,000", vec![part(line, 10_000)], vec![part(line, 10_000)]),
+        set("600 against 450", vec![part(line, 600)], vec![part(line, 450)]),
+        set("3,000 against 1,000", vec![part(line, 3000)], vec![part(line, 1000)]),
+        set("8,000 against 6,500", vec![part(line, 8000)], vec![part(line, 6500)]),
+        set(
+            "mixed, 500",
+            vec![worth(heavy, 150), worth(light, 350)],
+            vec![worth(line, 300), worth(light, 200)],
+        ),
+        set(
+            "mixed, 3,000",
+            vec![worth(heavy, 1500), worth(line, 1500)],
+            vec![worth(light, 2000), worth(heavy, 700)],
+        ),
+        set("light against heavy, 2,000", vec![worth(light, 2000)], vec![worth(heavy, 2000)]),
+        set("out of command, 500", vec![part(line, 500)], vec![cut_off(part(line, 500), 0.0)]),
+        set("half out of command, 2,000", vec![part(line, 1700)], vec![cut_off(part(line, 2000), 0.5)]),
+    ];
+    let mut defection =
+        set("defection, 1,000", vec![part(line, 900)], vec![part(line, 700), part(heavy, 300)]);
+    defection.turncoat = Some(Turncoat { side: 1, part: 1, at_loss: 0.06 });
+    all.push(defection);
+    let mut enveloped = set("enveloped, 600", vec![part(line, 900)], vec![part(line, 600)]);
+    enveloped.ways_out[1] = false;
+    enveloped.tolerances[1] = 0.85;
+    all.push(enveloped);
+    if let Some((weak, fort, strong)) = ends(&forts) {
+        all.push(set("platforms, 1,000", vec![part(line, 1000)], vec![part(line, 400), worth(fort, 300)]));
+        all.push(set(
+            "platforms of two kinds, 5,000",
+            vec![part(line, 3500), worth(light, 1500)],
+            vec![part(line, 2000), worth(weak, 1000), worth(strong, 800)],
+        ));
+    }
+    all
+}
+
+/// The least, the middle and the greatest of some ranked rows.
+fn ends(rows: &[usize]) -> Option<(usize, usize, usize)> {
+    Some((*rows.first()?, rows[rows.len() / 2], *rows.last()?))
+}
