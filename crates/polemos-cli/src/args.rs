@@ -268,6 +268,12 @@ pub struct RunArgs {
     /// Print only the digest of the history
     #[arg(long)]
     pub digest: bool,
+    /// Also write the war up as an encyclopedia would: .html, .md, .txt, .csv, .json or .wikitext
+    #[arg(long, value_name = "FILE", conflicts_with = "digest")]
+    pub record: Option<PathBuf>,
+    /// How long its article is
+    #[arg(long, value_enum, default_value_t, requires = "record")]
+    pub length: LengthArg,
     /// How battles are fought; ship by ship takes seconds where the other takes microseconds
     #[arg(long, value_enum, default_value_t)]
     pub battles: BattlesBy,

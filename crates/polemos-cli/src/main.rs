@@ -3,6 +3,7 @@
 //! Exit codes: 0 done, 2 usage, 65 bad scenario, 75 try again.
 
 mod args;
+mod article;
 mod battle;
 mod changes;
 mod commands;

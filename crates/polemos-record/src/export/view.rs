@@ -20,6 +20,8 @@ pub struct Line {
     pub part: bool,
     /// Whether it is a heading of what follows.
     pub heading: bool,
+    /// Key of whom or what it names, where it names one.
+    pub key: Option<String>,
 }
 
 /// A row of the box: a label and one cell, or one for each side.
@@ -208,13 +210,14 @@ impl View {
                 lines.push(Line { text: "Supported by:".to_owned(), heading: true, ..Line::default() });
             }
             let line = self.line(record, &member.name, &member_text(member));
-            lines.push(Line { part: member.under.is_some(), ..line });
+            lines.push(Line { part: member.under.is_some(), key: Some(member.entity.clone()), ..line });
         }
         lines
     }
 
     fn commander(&mut self, record: &Record, it: &Commander) -> Line {
         let mut line = self.line(record, &it.name, &commander_text(it));
+        line.key = it.person.clone();
         for claim in &it.fate.0 {
             // A claim on another ground than the name has its own notes.
             let more = self.notes_of(record, &claim.sources);
