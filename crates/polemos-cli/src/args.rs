@@ -50,6 +50,8 @@ pub enum Command {
     Evidence(EvidenceArgs),
     /// Read and write pages of encyclopedias, and keep records of wars, played or not
     Record(RecordArgs),
+    /// Write a folder of linked pages: every war, campaign, battle, person, faction and place of one or more histories
+    Almanac(AlmanacArgs),
     /// Print the JSON Schema of scenarios, of records, or of what run, project, evidence and battle print
     Schema(SchemaArgs),
     /// Write a small, commented, playable scenario to begin with

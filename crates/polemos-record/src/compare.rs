@@ -107,7 +107,7 @@ pub fn compare(a: &Record, b: &Record) -> Compared {
         let name = row(y, b).or_else(|| row(x, a)).unwrap_or_default();
         let (x, y) = (x.and_then(|row| a.sides.get(row)), y.and_then(|row| b.sides.get(row)));
         members(out, &name, x, y);
-        commanders(out, &name, x, y);
+        commanders(out, &name, (a, x), (b, y));
         counts(out, &name, (a, x), (b, y));
     }
     civilians(out, a, b);
@@ -120,17 +120,36 @@ fn push(out: &mut Vec<Row>, about: &str, first: Option<String>, second: Option<S
 
 /// Names of either record: those that mean one thing agree; the others stand in one record alone.
 fn names(out: &mut Vec<Row>, about: &str, a: &[String], b: &[String]) {
-    let mut left: Vec<&String> = b.iter().collect();
-    for name in a {
-        match left.iter().position(|other| alike(name, other)) {
-            Some(row) => {
-                let other = left.remove(row);
-                push(out, about, Some(name.clone()), Some(other.clone()), Verdict::Agrees);
-            }
+    let pairs = paired(a, b);
+    for (row, name) in a.iter().enumerate() {
+        match pairs.iter().find(|(own, _)| *own == row) {
+            Some((_, other)) => push(out, about, Some(name.clone()), b.get(*other).cloned(), Verdict::Agrees),
             None => push(out, about, Some(name.clone()), None, Verdict::OnlyFirst),
         }
     }
-    left.iter().for_each(|name| push(out, about, None, Some((*name).clone()), Verdict::OnlySecond));
+    let alone = b.iter().enumerate().filter(|(row, _)| !pairs.iter().any(|(_, other)| other == row));
+    alone.for_each(|(_, name)| push(out, about, None, Some(name.clone()), Verdict::OnlySecond));
+}
+
+/// Rows of names that stand for one thing, the closest first taken.
+fn paired(a: &[String], b: &[String]) -> Vec<(usize, usize)> {
+    let mut near: Vec<(f64, usize, usize)> = Vec::new();
+    for (row, name) in a.iter().enumerate() {
+        for (other, theirs) in b.iter().enumerate() {
+            if alike(name, theirs) {
+                let (x, y) = (words(name).len() as f64, words(theirs).len() as f64);
+                near.push((x.min(y) / x.max(y).max(1.0), row, other));
+            }
+        }
+    }
+    near.sort_by(|a, b| b.0.total_cmp(&a.0).then((a.1, a.2).cmp(&(b.1, b.2))));
+    let mut pairs: Vec<(usize, usize)> = Vec::new();
+    for (_, row, other) in near {
+        if !pairs.iter().any(|(own, theirs)| *own == row || *theirs == other) {
+            pairs.push((row, other));
+        }
+    }
+    pairs
 }
 
 fn references(claims: &[Claim<Reference>]) -> Vec<String> {
@@ -280,7 +299,12 @@ fn members(out: &mut Vec<Row>, name: &str, x: Option<&Side>, y: Option<&Side>) {
     names(out, &format!("{name}: member"), &of(x), &of(y));
 }
 
-fn commanders(out: &mut Vec<Row>, name: &str, x: Option<&Side>, y: Option<&Side>) {
+fn commanders(
+    out: &mut Vec<Row>,
+    name: &str,
+    (a, x): (&Record, Option<&Side>),
+    (b, y): (&Record, Option<&Side>),
+) {
     let of =
         |side: Option<&Side>| -> Vec<Commander> { side.map(|it| it.commanders.clone()).unwrap_or_default() };
     let mut left = of(y);
@@ -290,7 +314,11 @@ fn commanders(out: &mut Vec<Row>, name: &str, x: Option<&Side>, y: Option<&Side>
     };
     let about = format!("{name}: commander");
     for commander in of(x) {
-        match left.iter().position(|other| alike(&commander.name.value, &other.name.value)) {
+        let own = all_names(a, &commander);
+        match left
+            .iter()
+            .position(|other| all_names(b, other).iter().any(|it| own.iter().any(|name| alike(name, it))))
+        {
             Some(row) => {
                 let other = left.remove(row);
                 let died = |it: &Commander| {
@@ -306,6 +334,13 @@ fn commanders(out: &mut Vec<Row>, name: &str, x: Option<&Side>, y: Option<&Side>
         }
     }
     left.iter().for_each(|it| push(out, &about, None, Some(told(it)), Verdict::OnlySecond));
+}
+
+/// All names that a record has for a commander.
+fn all_names(record: &Record, commander: &Commander) -> Vec<String> {
+    let entity = commander.person.as_deref().and_then(|key| record.entity(key));
+    let also = entity.map(|it| it.also.clone()).unwrap_or_default();
+    [commander.name.value.clone()].into_iter().chain(also).collect()
 }
 
 /// Strength and losses of a side, by what they count. What counts nothing in particular is held against what a side
@@ -326,7 +361,7 @@ fn counts(
         };
         let mut left = of(y);
         for count in of(x) {
-            let about = format!("{name}: {label}, {}", what(&count));
+            let about = format!("{name}: {}, {}", labelled(label, &count), what(&count));
             let same = left.iter().position(|other| comparable(&count, other));
             match same {
                 Some(row) => {
@@ -338,7 +373,7 @@ fn counts(
             }
         }
         for count in left {
-            let about = format!("{name}: {label}, {}", what(&count));
+            let about = format!("{name}: {}, {}", labelled(label, &count), what(&count));
             push(out, &about, None, Some(said(b, &count)), Verdict::OnlySecond);
         }
     }
@@ -362,6 +397,14 @@ fn civilians(out: &mut Vec<Row>, a: &Record, b: &Record) {
         push(out, "civilians killed", Some(said(a, &count)), Some(said(b, &other)), verdict);
     }
     left.iter().for_each(|it| push(out, "civilians killed", None, Some(said(b, it)), Verdict::OnlySecond));
+}
+
+fn labelled<'l>(label: &'l str, count: &Count) -> &'l str {
+    match (count.purpose, count.fates.as_slice()) {
+        (crate::model::Purpose::Raised, _) => "joined later",
+        (_, [Fate::Defected]) => "went over",
+        _ => label,
+    }
 }
 
 fn what(count: &Count) -> String {

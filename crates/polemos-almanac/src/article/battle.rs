@@ -199,7 +199,7 @@ impl Composer<'_, '_> {
     }
 }
 
-fn chance_in_words(p: f64) -> String {
+pub(super) fn chance_in_words(p: f64) -> String {
     match chance(p).as_str() {
         "even odds" => "even odds".into(),
         words if words.ends_with("certainty") => "all but certain victory".into(),

@@ -67,9 +67,15 @@ impl Composer<'_, '_> {
     ) -> Vec<Section> {
         let teller = self.teller;
         let all = together(items::gather(teller.war, teller.chronicle, &teller.clashes));
+        let chosen = self.chosen(&all, chapter, length);
+        self.course_of(chosen, wording)
+    }
+
+    /// The sections that tell these happenings.
+    pub(super) fn course_of(&mut self, items: Vec<&Item<'_>>, wording: &mut Wording) -> Vec<Section> {
         let mut parted: Vec<(f64, f64, Paragraph)> = Vec::new();
         let mut told = Told::default();
-        for item in self.chosen(&all, chapter, length) {
+        for item in items {
             let opens = parted.last().is_none_or(|(_, last, paragraph)| {
                 matches!(item.kind, Kind::Battle(..))
                     || item.day - last > APART

@@ -8,6 +8,7 @@
 //! for each of them, and one for the group.
 
 mod battle;
+mod campaign;
 mod chapters;
 mod cost;
 mod course;
@@ -48,7 +49,7 @@ pub enum Length {
 /// The records of a run with their articles.
 #[derive(Clone, Debug, Default)]
 pub struct Told {
-    /// The group of wars where there are several, the wars, then their battles of note.
+    /// The group of wars where there are several, the wars, then their battles of note and their campaigns.
     pub records: Vec<Record>,
     /// Sentences that were not printed, because a number in them has no trace: each with that number.
     pub untraced: Vec<String>,
@@ -86,6 +87,9 @@ impl Run<'_> {
             }
         }
         told.extend(all);
+        for campaign in campaign::campaigns(&teller) {
+            told.push(composer.campaign(&campaign, &self.basis(), length));
+        }
         Told { records: told, untraced: composer.untraced }
     }
 }
@@ -202,6 +206,12 @@ impl Composer<'_, '_> {
                 && let Some(entity) = self.index.entity_of(&key)
             {
                 record.entities.push(Entity::clone(entity));
+            }
+        }
+        // Other names that the war knows for those in the box: another record may use them.
+        for entity in &mut record.entities {
+            if let Some(known) = self.index.entity_of(&entity.key) {
+                entity.also.clone_from(&known.also);
             }
         }
         record.sources.append(&mut self.notes);

@@ -52,6 +52,11 @@ impl NameIndex {
             index.name(&name, Some(&key));
             index.name(prose, Some(&key));
         }
+        for campaign in super::campaign::campaigns(teller) {
+            let (key, name) = campaign.named(teller);
+            index.listed(&key, EntityKind::Event, &name);
+            index.name(&name, Some(&key));
+        }
         let others = (war.works.iter().map(|it| &it.names))
             .chain(war.events.iter().map(|it| &it.names))
             .chain(war.rebellions.iter().map(|it| &it.names))
@@ -87,6 +92,12 @@ impl NameIndex {
 
     fn entity(&mut self, id: &str, kind: EntityKind, names: &Names) {
         self.listed(id, kind, &capitalised(&names.the_short()));
+        if let Some(entity) = self.entities.get_mut(id)
+            && entity.also.is_empty()
+        {
+            let own = entity.name.clone();
+            entity.also = names.all().filter(|name| *name != own).map(str::to_owned).collect();
+        }
         names.all().for_each(|name| self.name(name, Some(id)));
     }
 

@@ -272,3 +272,19 @@ pub struct CheckRecordArgs {
     #[arg(long, value_enum, default_value_t)]
     pub format: Format,
 }
+
+/// Options of `almanac`.
+#[derive(Clone, Debug, Args)]
+pub struct AlmanacArgs {
+    /// Wars, WAR:CONTINUITY, saved runs, or the folder of a store; left out, all saved runs
+    #[arg(value_name = "STORE|WAR|RUN")]
+    pub subjects: Vec<String>,
+    /// The folder to write; an almanac that is there already is replaced
+    #[arg(long, default_value = "almanac", value_name = "DIR")]
+    pub out: PathBuf,
+    /// How long the articles are
+    #[arg(long, value_enum, default_value_t)]
+    pub length: LengthArg,
+    #[command(flatten)]
+    pub how: SubjectArgs,
+}

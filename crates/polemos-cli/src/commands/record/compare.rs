@@ -58,8 +58,8 @@ fn lines(a: &Record, b: &Record, compared: &Compared) -> Vec<Line> {
         lines.push(Line::new());
         lines.push(Line::of(Style::Strong, format!("{heading} ({})", rows.len())));
         for row in rows {
-            let mut gutter = Line::of(Style::Dim, format!("  {}", clip(&row.about, 26)));
-            gutter.pad_to(gutter.width().max(24) + 2);
+            let mut gutter = Line::of(Style::Dim, format!("  {}", clip(&row.about, 34)));
+            gutter.pad_to(gutter.width().max(34) + 2);
             let text = match (&row.first, &row.second) {
                 (Some(first), Some(second)) if first == second => first.clone(),
                 (Some(first), Some(second)) => format!("{first}  ·  {second}"),
