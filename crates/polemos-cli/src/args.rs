@@ -300,6 +300,9 @@ pub struct ProjectArgs {
     pub save: Option<String>,
     #[command(flatten)]
     pub store: StoreArg,
+    /// Also write the projection up as an encyclopedia would: .html, .md, .txt, .csv, .json or .wikitext
+    #[arg(long, value_name = "FILE")]
+    pub record: Option<PathBuf>,
     /// Also write one row a run to a CSV file
     #[arg(long, value_name = "FILE.csv")]
     pub runs_out: Option<PathBuf>,

@@ -25,9 +25,71 @@ fn war(name: &str) -> Arc<War> {
 }
 
 #[test]
-fn articles_of_a_thousand_runs_are_right() {
-    let faults: Vec<String> = WARS.iter().flat_map(|name| hold(name, 0..RUNS)).collect();
+fn articles_of_two_ports_are_right() {
+    right("two-ports");
+}
+
+#[test]
+fn articles_of_lantern_are_right() {
+    right("lantern");
+}
+
+#[test]
+fn articles_of_trafalgar_are_right() {
+    right("trafalgar");
+}
+
+#[test]
+fn articles_of_cardassia_are_right() {
+    right("cardassia");
+}
+
+fn right(name: &str) {
+    let faults = hold(name, 0..RUNS);
     assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn a_projection_states_every_number_with_its_place_in_the_report() {
+    for name in WARS {
+        let war = war(name);
+        let setup = polemos::ProjectSetup {
+            seed: 1,
+            runs: 24,
+            jobs: 1,
+            policies: Setup::new(1).policies,
+            from_day: None,
+            battles: Setup::new(1).battles,
+        };
+        let runs = polemos::project(&war, &setup, &|_| true).unwrap();
+        let report = polemos::summarise(&war, &runs, 1, 0.0);
+        let record = polemos::projected::record(&war, &report);
+        let data = serde_json::to_value(&report).unwrap();
+        let mut found = Vec::new();
+        for sentence in record.sections.iter().flat_map(|it| &it.paragraphs).flat_map(|it| &it.sentences) {
+            wording(sentence, &mut |kind, at| found.push(format!("{kind}: {at}")));
+            for mention in &sentence.states {
+                if let Stated::Name(key) = &mention.claim.value {
+                    assert!(record.entity(key).is_some(), "{name}: {key} is nobody");
+                }
+                if matches!(mention.claim.value, Stated::Name(_) | Stated::Text(_)) {
+                    continue;
+                }
+                let place = mention.claim.sources[0].locator.clone().unwrap();
+                assert!(data.pointer(&format!("/{place}")).is_some(), "{name}: nothing at {place}");
+            }
+            let bare = words(&sentence.text).into_iter().find(|(start, word)| {
+                let named = is_idiom(&sentence.text, *start, word);
+                is_number(word)
+                    && !named
+                    && !sentence.states.iter().any(|it| it.at.start <= *start && *start < it.at.end)
+            });
+            assert!(bare.is_none(), "{name}: {bare:?} in: {}", sentence.text);
+        }
+        assert!(found.is_empty(), "{name}: {}", found.join("\n"));
+        let text = json::write(&record).unwrap();
+        assert_eq!(json::read(&text).unwrap(), record, "{name}: the record does not come back");
+    }
 }
 
 /// What is wrong in the articles of some runs of a war: each kind of fault, how often, and examples.

@@ -141,7 +141,7 @@ impl Composer<'_, '_> {
         if parts.is_empty() {
             return;
         }
-        let text = format!("Before it {}.", parts.join("; "));
+        let text = format!("Before the battle {}.", parts.join("; "));
         self.say(before, &evidence, &text);
     }
 

@@ -403,7 +403,11 @@ impl Evidence {
                     .find(|span| span.end > at && bounded(text, span));
                 let capital = hit.or_else(|| capital_at(text, at, words));
                 if let Some(span) = capital
-                    && best.as_ref().is_none_or(|(_, other)| span.len() > other.len())
+                    && best.as_ref().is_none_or(|(other, own)| {
+                        // Of two as long, the one that the box has too.
+                        span.len() > own.len()
+                            || span.len() == own.len() && figure.of.is_some() && other.of.is_none()
+                    })
                 {
                     best = Some((figure, span));
                 }

@@ -196,6 +196,39 @@ impl Composer<'_, '_> {
         sentence.sources.push(id);
     }
 
+    /// Binds names in the box to what they stand for, where that has a record or a page of its own.
+    fn refer(&self, record: &mut Record) {
+        let (war, mut found) = (self.teller.war, Vec::new());
+        let chains = record.chains.iter_mut().flat_map(|it| it.previous.iter_mut().chain(&mut it.next));
+        for claim in record.part_of.iter_mut().chain(&mut record.places).chain(chains) {
+            let name = claim.value.name.clone();
+            let bare = name.strip_prefix("the ").unwrap_or(&name);
+            let own = self
+                .index
+                .find(bare)
+                .into_iter()
+                .find(|(at, _)| at.len() == bare.len())
+                .and_then(|(_, key)| key);
+            let entity = match own.and_then(|key| self.index.entity_of(key)) {
+                Some(entity) => entity.clone(),
+                None if name == war.names.primary => Entity {
+                    key: war.id.clone(),
+                    kind: polemos_record::EntityKind::Event,
+                    name,
+                    ..Entity::default()
+                },
+                None => continue,
+            };
+            claim.value.entity = Some(entity.key.clone());
+            found.push(entity);
+        }
+        for entity in found {
+            if record.entity(&entity.key).is_none() {
+                record.entities.push(entity);
+            }
+        }
+    }
+
     /// Lists what the article names and what its notes say.
     fn finish(&mut self, record: &mut Record) {
         let sentences = |record: &Record| -> Vec<Sentence> {
@@ -208,6 +241,7 @@ impl Composer<'_, '_> {
                 record.entities.push(Entity::clone(entity));
             }
         }
+        self.refer(record);
         // Other names that the war knows for those in the box: another record may use them.
         for entity in &mut record.entities {
             if let Some(known) = self.index.entity_of(&entity.key) {

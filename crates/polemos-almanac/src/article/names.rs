@@ -80,7 +80,7 @@ impl NameIndex {
             index.common.insert(bare.to_owned());
         }
         for list in index.by_first.values_mut() {
-            list.sort_by(|a, b| b.text.len().cmp(&a.text.len()));
+            list.sort_by_key(|it| std::cmp::Reverse(it.text.len()));
         }
         index
     }

@@ -44,16 +44,20 @@ fn person_facts(history: &History, id: PersonId, fate: Option<&PersonAccount>) -
     let Some(person) = war.persons.get(id) else { return facts };
     facts.extend(person.title.clone().map(|title| ("Title", escape(&title))));
     if let Some(faction) = person.faction.and_then(|id| war.factions.get(id)) {
-        facts.push(("Served", link(history, &faction.id, &capitalised(&faction.names.the_short()))));
+        let label = if faction.leader == Some(id) { "Led" } else { "Served" };
+        facts.push((label, link(history, &faction.id, &capitalised(&faction.names.the_short()))));
     }
     let leads: Vec<String> = war
         .factions
         .iter()
-        .filter(|it| it.leader == Some(id))
+        .filter(|it| {
+            it.leader == Some(id)
+                && person.faction.and_then(|id| war.factions.get(id)).is_none_or(|own| own.id != it.id)
+        })
         .map(|it| link(history, &it.id, &it.names.the_short()))
         .collect();
     if !leads.is_empty() {
-        facts.push(("Led", leads.join(", ")));
+        facts.push(("Led also", leads.join(", ")));
     }
     let battles: Vec<String> = history
         .records

@@ -2,8 +2,6 @@
 
 mod chart;
 
-use crate::args::SubjectArgs;
-use crate::failure::Failure;
 use crate::map::{Picture, svg};
 use polemos::PlayedSoFar;
 use polemos::record::export::html::Figure;
@@ -55,9 +53,4 @@ fn map(played: &PlayedSoFar) -> Figure {
         columns: vec!["Place".to_owned(), "Held by".to_owned()],
         rows: held.collect(),
     }
-}
-
-/// The record of a saved projection, where one is named.
-pub fn projection(_: &str, _: &SubjectArgs) -> Result<Option<Record>, Failure> {
-    Ok(None)
 }

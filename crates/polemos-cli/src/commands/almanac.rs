@@ -15,8 +15,8 @@ pub fn run(args: &AlmanacArgs) -> Done {
     stop::listen();
     let mut args = args.clone();
     // A folder of saved runs is a store: all its runs are meant.
-    let stores = args.subjects.iter().filter(|name| Path::new(name).join("saved").is_dir());
-    if let Some(folder) = stores.last().map(PathBuf::from) {
+    let mut stores = args.subjects.iter().filter(|name| Path::new(name).join("saved").is_dir());
+    if let Some(folder) = stores.next_back().map(PathBuf::from) {
         args.subjects.retain(|name| Path::new(name) != folder);
         args.how.store.store = Some(folder);
         args.subjects.extend(runs(&args)?);

@@ -128,12 +128,26 @@ impl View {
         self.facts.push(Row { label, cells: vec![lines] });
     }
 
+    /// Names, with the keys of what they stand for.
+    fn references(&mut self, record: &Record, label: &'static str, claims: &[Claim<Reference>]) {
+        self.fact(record, label, claims, |claim| claim.value.name.clone());
+        self.key_last(claims);
+    }
+
+    fn key_last(&mut self, claims: &[Claim<Reference>]) {
+        let Some(cell) = self.facts.last_mut().and_then(|row| row.cells.first_mut()) else { return };
+        if cell.len() == claims.len() {
+            cell.iter_mut().zip(claims).for_each(|(line, claim)| line.key.clone_from(&claim.value.entity));
+        }
+    }
+
     fn facts(&mut self, record: &Record) {
         let name = |claim: &Claim<Reference>| claim.value.name.clone();
         let words = |claim: &Claim<String>| claim.value.clone();
-        self.fact(record, "Part of", &record.part_of, name);
+        self.references(record, "Part of", &record.part_of);
         self.fact(record, "Date", &record.date, |claim| claim.verbatim.clone());
         self.fact(record, "Location", &record.places, |claim| claim.verbatim.clone());
+        self.key_last(&record.places);
         if let Some(claim) = &record.coordinates {
             let text = degrees(claim.value.latitude, claim.value.longitude);
             let line = self.line(record, claim, &text);
@@ -152,7 +166,7 @@ impl View {
         self.fact(record, "Territorial changes", &record.outcome.territory, words);
         for chain in &record.chains {
             for (label, claim) in [("Before it", &chain.previous), ("After it", &chain.next)] {
-                self.fact(record, label, claim.as_slice(), name);
+                self.references(record, label, claim.as_slice());
             }
         }
         self.fact(record, "Bystanders", &record.bystanders, name);

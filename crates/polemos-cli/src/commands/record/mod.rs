@@ -9,7 +9,7 @@ mod summary;
 mod told;
 mod trace;
 
-pub use told::in_form_of;
+pub use told::{in_form_of, written_for};
 
 use crate::args::{RecordArgs, RecordCommand, RecordFormat};
 use crate::failure::Failure;

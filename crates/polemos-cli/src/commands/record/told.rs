@@ -2,12 +2,13 @@
 
 use super::{put, read, to_json, warn_of_terms, written};
 use crate::args::{ExportArgs, RecordFormat, SubjectArgs, ToldArgs};
-use crate::article::{self, Pictures};
+use crate::article::Pictures;
 use crate::failure::Failure;
 use crate::{Done, stop, subject};
 use polemos::PlayedSoFar;
 use polemos::almanac::article::Length;
 use polemos::record::{Record, export};
+use polemos_store::{Kind, Store};
 use std::path::Path;
 
 /// What was named: a record from a file, or the records of a run.
@@ -47,7 +48,7 @@ pub fn find(name: &str, how: &SubjectArgs, length: Length) -> Result<Named, Fail
     if path.extension().is_some_and(|end| end == "json") || (path.is_file() && !is_scenario(path)) {
         return Ok(Named::Read(Box::new(read(path)?)));
     }
-    if let Some(record) = article::projection(name, how)? {
+    if let Some(record) = projection(name, how)? {
         return Ok(Named::Kept(vec![record]));
     }
     let found = subject::find(name, how)?;
@@ -67,6 +68,26 @@ pub fn find(name: &str, how: &SubjectArgs, length: Length) -> Result<Named, Fail
             )),
         },
         (None, Err(failure)) => Err(failure),
+    }
+}
+
+/// The record of a saved projection, where one is named.
+fn projection(name: &str, how: &SubjectArgs) -> Result<Option<Record>, Failure> {
+    let Some(store) = subject::existing(&how.store)? else { return Ok(None) };
+    if !Store::is_name(name) || !store.has(name) {
+        return Ok(None);
+    }
+    let (head, body) = store.load(name).map_err(|error| subject::failed(&error))?;
+    if head.kind != Kind::Projection {
+        return Ok(None);
+    }
+    let kept: serde_json::Value = serde_json::from_slice(&body)?;
+    match serde_json::from_value(kept["record"].clone()) {
+        Ok(record) => Ok(Some(record)),
+        Err(_) => Err(Failure::usage(
+            format!("`{name}` was saved without a record."),
+            "Make it again: polemos project WAR --record FILE.",
+        )),
     }
 }
 
@@ -108,8 +129,13 @@ pub fn in_form_of(path: &Path, played: &PlayedSoFar, record: &Record) -> Result<
     }
 }
 
+/// A record in the form that a file's name asks for, without pictures.
+pub fn written_for(path: &Path, record: &Record) -> Result<String, Failure> {
+    written(record, format_of(path)?)
+}
+
 /// The form that a file's name asks for.
-pub fn format_of(path: &Path) -> Result<RecordFormat, Failure> {
+fn format_of(path: &Path) -> Result<RecordFormat, Failure> {
     let end = path.extension().map(|end| end.to_string_lossy().to_lowercase()).unwrap_or_default();
     Ok(match end.as_str() {
         "html" | "htm" => RecordFormat::Html,
