@@ -166,15 +166,15 @@ impl Composer<'_, '_> {
         };
         self.say(price, &evidence, &text);
         if side.dead >= 1.5 {
-            let text = format!("{} of {} crews and troops were killed.", persons(side.dead), noun.own());
-            self.say(price, &evidence, &capitalised(&text));
+            let text = format!("Of {} crews and troops {} were killed.", noun.own(), persons(side.dead));
+            self.say(price, &evidence, &text);
         }
     }
 
     /// What names the battle as its cause.
     fn followed(&mut self, clash: &Clash, after: &mut Paragraph, wording: &mut Wording) {
         let teller = self.teller;
-        let all = items::gather(teller.war, teller.chronicle, &teller.clashes);
+        let all = self.items;
         let chain = teller.chain_of_ending();
         let own = |seq: &Seq| clash.entries.contains(seq);
         let mut found: Vec<(f64, &items::Item<'_>)> = all

@@ -3,11 +3,10 @@
 
 use super::evidence::Evidence;
 use super::{Composer, Length};
-use crate::items::{self, Item};
+use crate::items::Item;
 use crate::sentence::Teller;
 use crate::tally::{Rests, Tally};
 use crate::text::TIE;
-use crate::voice::percent;
 use crate::wording::Wording;
 use polemos_chronicle::{Seq, What};
 use polemos_record::{FORMAT, Outcome, Paragraph, Purpose, Record, RecordKind, Run, Section, Side, Source};
@@ -167,12 +166,16 @@ impl Composer<'_, '_> {
         };
         let mut sections = vec![self.campaign_lead(campaign)];
         if length > Length::Lead {
-            let all = items::gather(teller.war, teller.chronicle, &teller.clashes);
-            let part: Vec<&Item<'_>> = all
+            let part: Vec<&Item<'_>> = self
+                .items
                 .iter()
                 .filter(|item| item.entries.iter().any(|entry| campaign.entries.contains(&entry.seq)))
                 .collect();
-            sections.extend(self.course_of(part, &mut Wording::new()));
+            let course = self.course_of(part, &mut Wording::new());
+            sections.extend(course.into_iter().map(|it| match it.level {
+                2 => Section { heading: Some("Course".to_owned()), ..it },
+                _ => it,
+            }));
         }
         record.sections = sections;
         self.finish(&mut record);
@@ -196,23 +199,19 @@ impl Composer<'_, '_> {
         let place = teller.voice.place(campaign.target);
         let Some(entry) = first else { return Section::default() };
         evidence.entry(teller, entry);
-        let What::Offensive { from: base, units, projected_win, projected_loss, .. } = &entry.what else {
-            return Section::default();
-        };
+        let What::Offensive { from: base, units, .. } = &entry.what else { return Section::default() };
         let base = teller.voice.place(*base);
         let units = crate::sentence::domains_listed(&units.map(u64::from));
         let with = if units.is_empty() { String::new() } else { format!(" with {units}") };
-        let text = format!("{} went against {place} from {base}{with}, {when}.", side.start());
-        self.say(&mut paragraph, &evidence, &text);
-        let loss =
-            if *projected_loss < 0.01 { "next to nothing".to_owned() } else { percent(*projected_loss) };
-        let seen = super::battle::chance_in_words(*projected_win);
-        let text = format!("{} staff saw {seen} and expected to lose {loss}.", capitalised(&side.own()));
-        self.say(&mut paragraph, &evidence, &text);
-        let text = match campaign.taken {
-            true => format!("{} fell.", capitalised(&place)),
-            false => format!("{} did not fall to {} in it.", capitalised(&place), side.it_object()),
+        let over = match campaign.taken {
+            true => format!("{place} fell to {}", side.it_object()),
+            false => format!("{place} did not fall"),
         };
+        let text = format!(
+            "{} {} carried on an offensive against {place}, begun from {base}{with}; {over}.",
+            capitalised(&when),
+            side.the
+        );
         self.say(&mut paragraph, &evidence, &text.replace(TIE, " "));
         self.note(&mut paragraph, &campaign.offensives);
         Section { heading: None, level: 2, paragraphs: vec![paragraph] }

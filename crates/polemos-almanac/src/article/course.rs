@@ -3,7 +3,7 @@
 use super::evidence::{Evidence, without_year};
 use super::{Chapter, Composer, Length};
 use crate::choice;
-use crate::items::{self, Item, Kind};
+use crate::items::{Item, Kind};
 use crate::text::TIE;
 use crate::voice::stretch;
 use crate::wording::Wording;
@@ -65,8 +65,7 @@ impl Composer<'_, '_> {
         length: Length,
         wording: &mut Wording,
     ) -> Vec<Section> {
-        let teller = self.teller;
-        let all = together(items::gather(teller.war, teller.chronicle, &teller.clashes));
+        let all = together(self.items);
         let chosen = self.chosen(&all, chapter, length);
         self.course_of(chosen, wording)
     }
@@ -338,8 +337,8 @@ fn joined(paragraphs: Vec<(f64, f64, Paragraph)>) -> Vec<(f64, f64, Paragraph)> 
 }
 
 /// Items with what one faction gave up in a few weeks told as one.
-fn together(items: Vec<Item<'_>>) -> Vec<Item<'_>> {
-    let mut out: Vec<Item<'_>> = Vec::new();
+fn together<'e>(items: &[Item<'e>]) -> Vec<Item<'e>> {
+    let mut out: Vec<Item<'e>> = Vec::new();
     for item in items {
         if let Some(What::GivenUp { from, .. }) = item.what() {
             let giver = *from;
@@ -349,11 +348,11 @@ fn together(items: Vec<Item<'_>>) -> Vec<Item<'_>> {
                 .take_while(|it| item.day - it.day <= APART)
                 .find(|it| matches!(it.what(), Some(What::GivenUp { from, .. }) if *from == giver));
             if let Some(open) = open {
-                open.entries.extend(item.entries);
+                open.entries.extend(&item.entries);
                 continue;
             }
         }
-        out.push(item);
+        out.push(item.clone());
     }
     out
 }

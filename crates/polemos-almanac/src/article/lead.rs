@@ -299,7 +299,8 @@ impl Composer<'_, '_> {
         let leader = war.coalitions.get(id).and_then(|it| it.commander.or(war.factions.get(it.lead)?.leader));
         let leader = leader.filter(|id| war.persons.get(*id).is_some_and(|it| !it.removed));
         let under = leader.map(|person| self.teller.person(person, wording));
-        let alone = members.len() == 1 && members[0] == name.the;
+        // One member is its side, by whatever name.
+        let alone = members.len() == 1;
         let text = match (alone || members.is_empty(), under) {
             (true, Some(leader)) => format!("{} {} led by {leader}", name.start(), name.was()),
             (true, None) => String::new(),
@@ -396,11 +397,13 @@ impl Composer<'_, '_> {
 fn word_for_resolve(value: f64) -> &'static str {
     let lexicon = Lexicon::standard();
     // Words that every scale has say less of a will than its own.
-    let common: Vec<&str> = lexicon.level_words(Scale::Loyalty).into_iter().map(|(word, _)| word).collect();
+    let of = |scale| lexicon.level_words(scale).into_iter().map(|(word, _)| word).collect::<Vec<&str>>();
+    let (loyalty, quality) = (of(Scale::Loyalty), of(Scale::Quality));
+    let common = |word: &&str| loyalty.contains(word) && quality.contains(word);
     let words = lexicon
         .level_words(Scale::Resolve)
         .into_iter()
-        .filter(|(word, _)| !common.contains(word) || *word == "strong");
+        .filter(|(word, _)| !common(word) || *word == "strong");
     let own = words.filter(|(_, band)| band.0 <= value && value <= band.1);
     let nearest = own.min_by(|a, b| {
         let off = |band: &polemos_war::lexicon::Band| ((band.0 + band.1) / 2.0 - value).abs();

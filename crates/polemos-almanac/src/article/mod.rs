@@ -23,6 +23,7 @@ pub use chapters::{Chapter, chapters};
 pub use names::{factions, mentioned, persons, places, side_of};
 
 use crate::clash::Clash;
+use crate::items::{self, Item};
 use crate::page::Run;
 use crate::record::records;
 use crate::sentence::Teller;
@@ -59,10 +60,13 @@ impl Run<'_> {
     /// The records of the run, each with its article.
     pub fn told(&self, length: Length) -> Told {
         let teller = self.teller();
-        let index = NameIndex::of(&teller);
+        let campaigns = campaign::campaigns(&teller);
+        let index = NameIndex::of(&teller, &campaigns);
+        let items = items::gather(self.war, self.chronicle, &teller.clashes);
         let basis = Basis::Sim { run: self.digest.to_string(), quantiles: Vec::new() };
         let mut composer = Composer {
             teller: &teller,
+            items: &items,
             index: &index,
             basis,
             untraced: Vec::new(),
@@ -87,8 +91,8 @@ impl Run<'_> {
             }
         }
         told.extend(all);
-        for campaign in campaign::campaigns(&teller) {
-            told.push(composer.campaign(&campaign, &self.basis(), length));
+        for campaign in &campaigns {
+            told.push(composer.campaign(campaign, &self.basis(), length));
         }
         Told { records: told, untraced: composer.untraced }
     }
@@ -108,6 +112,8 @@ pub fn entry_in_words(teller: &Teller<'_>, entry: &Entry) -> String {
 /// Writes the sections of articles.
 struct Composer<'t, 'a> {
     teller: &'t Teller<'a>,
+    /// What is told together, gathered once for all records.
+    items: &'t [Item<'t>],
     index: &'t NameIndex,
     basis: Basis,
     untraced: Vec<String>,

@@ -31,7 +31,7 @@ const COMMON: &str = "the a an at on in from before after with without of among 
 
 impl NameIndex {
     /// The names of a war, those of its battles among them.
-    pub(crate) fn of(teller: &Teller<'_>) -> Self {
+    pub(crate) fn of(teller: &Teller<'_>, campaigns: &[super::campaign::Campaign]) -> Self {
         let war = teller.war;
         let mut index = Self::default();
         // Of two things with one name the first listed is meant: persons before places, members before their side.
@@ -52,7 +52,7 @@ impl NameIndex {
             index.name(&name, Some(&key));
             index.name(prose, Some(&key));
         }
-        for campaign in super::campaign::campaigns(teller) {
+        for campaign in campaigns {
             let (key, name) = campaign.named(teller);
             index.listed(&key, EntityKind::Event, &name);
             index.name(&name, Some(&key));
