@@ -208,7 +208,7 @@ fn decapitalised(sentence: &str, name: &str) -> String {
 
 /// "about half as strong as": the factor by which a strength was misjudged, as a person would put it. The scenario's
 /// own units are no help to a reader here: strengths are reckoned in reference ships.
-fn times_as_strong(belief: &Believed) -> String {
+pub(crate) fn times_as_strong(belief: &Believed) -> String {
     const PICTURES: [(f64, &str); 12] = [
         (0.1, "about a tenth as strong as"),
         (0.2, "about a fifth as strong as"),

@@ -392,7 +392,12 @@ impl<'a> Gatherer<'a> {
             if entry.day > end {
                 break;
             }
-            if !self.used[next] && (clash.entries.contains(&entry.seq) || belongs(&mut after, entry, clash)) {
+            // What came of another battle at the place, a day or two later, is that one's to tell.
+            let other = entry.causes.iter().any(|cause| {
+                self.clashes.iter().any(|it| it.entries.contains(cause)) && !clash.entries.contains(cause)
+            });
+            let own = clash.entries.contains(&entry.seq);
+            if !self.used[next] && (own || !other && belongs(&mut after, entry, clash)) {
                 self.used[next] = true;
                 entries.push(entry);
             }

@@ -9,6 +9,7 @@
 //! prints.
 
 pub mod account;
+pub mod article;
 pub mod atrocity;
 pub mod battle_prose;
 mod because;

@@ -116,7 +116,7 @@ impl<'a> Teller<'a> {
     }
 
     /// The clause that names the cause of an item whose first sentence is `first`.
-    fn cause_of(
+    pub(crate) fn cause_of(
         &self,
         item: &Item<'_>,
         first: &str,
@@ -159,7 +159,7 @@ impl<'a> Teller<'a> {
         }
     }
 
-    fn tell(&self, item: &Item<'_>, w: &mut Wording) -> Told {
+    pub(crate) fn tell(&self, item: &Item<'_>, w: &mut Wording) -> Told {
         let Some(entry) = item.entries.first() else { return Told::default() };
         match &item.kind {
             Kind::Single if matches!(entry.what, What::Calamity { .. }) => self.calamity(item),

@@ -50,6 +50,8 @@ pub enum Command {
     Evidence(EvidenceArgs),
     /// Read and write pages of encyclopedias, and keep records of wars, played or not
     Record(RecordArgs),
+    /// Write a folder of linked pages: every war, campaign, battle, person, faction and place of one or more histories
+    Almanac(AlmanacArgs),
     /// Print the JSON Schema of scenarios, of records, or of what run, project, evidence and battle print
     Schema(SchemaArgs),
     /// Write a small, commented, playable scenario to begin with
@@ -268,6 +270,12 @@ pub struct RunArgs {
     /// Print only the digest of the history
     #[arg(long)]
     pub digest: bool,
+    /// Also write the war up as an encyclopedia would: .html, .md, .txt, .csv, .json or .wikitext
+    #[arg(long, value_name = "FILE", conflicts_with = "digest")]
+    pub record: Option<PathBuf>,
+    /// How long its article is
+    #[arg(long, value_enum, default_value_t, requires = "record")]
+    pub length: LengthArg,
     /// How battles are fought; ship by ship takes seconds where the other takes microseconds
     #[arg(long, value_enum, default_value_t)]
     pub battles: BattlesBy,
@@ -292,6 +300,9 @@ pub struct ProjectArgs {
     pub save: Option<String>,
     #[command(flatten)]
     pub store: StoreArg,
+    /// Also write the projection up as an encyclopedia would: .html, .md, .txt, .csv, .json or .wikitext
+    #[arg(long, value_name = "FILE")]
+    pub record: Option<PathBuf>,
     /// Also write one row a run to a CSV file
     #[arg(long, value_name = "FILE.csv")]
     pub runs_out: Option<PathBuf>,

@@ -2,7 +2,9 @@
 //!
 //! Exit codes: 0 done, 2 usage, 65 bad scenario, 75 try again.
 
+mod almanac;
 mod args;
+mod article;
 mod battle;
 mod changes;
 mod commands;
@@ -41,6 +43,7 @@ fn main() -> ExitCode {
         Command::Compare(args) => commands::compare::run(args),
         Command::Why(args) => commands::why::run(args),
         Command::Record(args) => commands::record::run(args),
+        Command::Almanac(args) => commands::almanac::run(args),
         Command::Schema(args) => commands::schema::run(args),
         Command::New(args) => commands::new::run(args),
         Command::Validate(args) => commands::validate::run(args),

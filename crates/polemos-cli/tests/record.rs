@@ -100,12 +100,13 @@ fn what_goes_wrong_is_told_with_its_repair() {
     let file = place.join("a.json").display().to_string();
     runs(&["record", "import", &sample("battle-of-hollow-sound.txt"), "--format", "json", "--out", &file]);
     let before = fs::read(&file).unwrap();
+    let page = sample("README.md");
     for (args, code, words) in [
         (vec!["record", "set", &file, "strenght1=12", "kind=duel"], 2, "Did you mean `strength1`"),
         (vec!["record", "set", &file, "name"], 2, "Write FIELD=VALUE"),
         (vec!["record", "find", place.to_str().unwrap()], 2, "commanders on both sides"),
         (vec!["record", "import", "no-such-file"], 2, "Check the path"),
-        (vec!["record", "export", "Cargo.toml", "--format", "html"], 65, "polemos record import"),
+        (vec!["record", "export", &page, "--format", "html"], 65, "polemos record import"),
     ] {
         let output = run(&args);
         assert_eq!(output.status.code(), Some(code), "{args:?}: {}", err(&output));

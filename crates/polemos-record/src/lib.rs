@@ -8,6 +8,7 @@
 //! What is deliberately missing: nothing here opens a file, knows a run or a situation, invents what a page leaves
 //! unsaid, or joins two entities because they bear one name.
 
+pub mod compare;
 pub mod export;
 pub mod import;
 pub mod json;

@@ -21,6 +21,7 @@ mod change;
 pub mod compare;
 mod evidence;
 pub mod lineage;
+pub mod projected;
 pub mod saved;
 pub mod ship;
 pub mod why;

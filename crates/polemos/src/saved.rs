@@ -4,6 +4,7 @@
 
 use crate::lineage::Lineage;
 use polemos_almanac::account::Account;
+use polemos_almanac::article::Length;
 use polemos_almanac::dates::Dates;
 use polemos_almanac::text::{TIE, to_plain};
 use polemos_almanac::{Run, Setting};
@@ -36,7 +37,7 @@ pub struct SavedRun {
     pub digest: String,
     /// What it came to.
     pub account: Account,
-    /// Records: the war's first, then its battles of note.
+    /// Records with their articles: the war's first, then its battles of note and its campaigns.
     pub records: serde_json::Value,
     /// Its page, as it was printed.
     pub page: String,
@@ -164,7 +165,7 @@ impl PlayedSoFar {
             until: (!self.ended).then_some(self.summary.ending.day),
             digest: self.digest.to_string(),
             account: self.account(),
-            records: serde_json::to_value(run.records())?,
+            records: serde_json::to_value(run.told(Length::Full).records)?,
             page,
         })
     }

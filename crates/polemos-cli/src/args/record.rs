@@ -1,6 +1,6 @@
 //! The command line of `polemos record`.
 
-use super::Format;
+use super::{Format, SubjectArgs};
 use clap::{Args, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -17,8 +17,12 @@ pub struct RecordArgs {
 pub enum RecordCommand {
     /// Read a page of an encyclopedia: wikitext, or text copied from one
     Import(ImportArgs),
-    /// Write a record out as wikitext, HTML, Markdown, text, a table of claims or JSON
+    /// Write a record, or what a run came to, as wikitext, HTML, Markdown, text, a table of claims or JSON
     Export(ExportArgs),
+    /// Say what each number of an article rests on: the claim, and the entries of the chronicle
+    Trace(TraceArgs),
+    /// Set two records beside each other: which claims agree, differ, are new
+    Compare(CompareRecordsArgs),
     /// Begin a record by hand
     New(NewRecordArgs),
     /// Set fields of a record
@@ -132,17 +136,87 @@ pub struct ImportArgs {
     pub out: Option<PathBuf>,
 }
 
+/// How long an article is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum LengthArg {
+    /// A paragraph.
+    Lead,
+    /// A page.
+    Short,
+    /// All that is worth telling.
+    #[default]
+    Full,
+}
+
+impl From<LengthArg> for polemos::almanac::article::Length {
+    fn from(length: LengthArg) -> Self {
+        match length {
+            LengthArg::Lead => Self::Lead,
+            LengthArg::Short => Self::Short,
+            LengthArg::Full => Self::Full,
+        }
+    }
+}
+
+/// Which record of a run, and how a war that is not saved is played.
+#[derive(Clone, Debug, Args)]
+pub struct ToldArgs {
+    /// Of a run: how long its article is
+    #[arg(long, value_enum, default_value_t)]
+    pub length: LengthArg,
+    /// Of a run: the record with this id in place of the war's: battle-of-PLACE-1
+    #[arg(long, value_name = "ID")]
+    pub of: Option<String>,
+    #[command(flatten)]
+    pub how: SubjectArgs,
+}
+
 /// Options of `record export`.
 #[derive(Debug, Args)]
 pub struct ExportArgs {
-    /// A record, as JSON
-    pub record: PathBuf,
-    /// How to write it
-    #[arg(long, value_enum)]
-    pub format: RecordFormat,
+    /// A record, as JSON; or a war, WAR:CONTINUITY or a saved run or projection, which is told as one
+    #[arg(value_name = "RECORD|WAR|RUN")]
+    pub record: String,
+    /// How to write it; seen from the ending of --out when left out
+    #[arg(long, value_enum, required_unless_present = "out")]
+    pub format: Option<RecordFormat>,
+    #[command(flatten)]
+    pub told: ToldArgs,
     /// Write to this file instead of printing
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
+}
+
+/// Options of `record trace`.
+#[derive(Debug, Args)]
+pub struct TraceArgs {
+    /// A record, as JSON; or a war, WAR:CONTINUITY or a saved run, which is told as one
+    #[arg(value_name = "RECORD|WAR|RUN")]
+    pub record: String,
+    /// Only numbers in sentences with these words
+    #[arg(value_name = "WORDS")]
+    pub words: Vec<String>,
+    #[command(flatten)]
+    pub told: ToldArgs,
+    /// How to print
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
+}
+
+/// Options of `record compare`.
+#[derive(Debug, Args)]
+pub struct CompareRecordsArgs {
+    /// A record, as JSON, or a page; or a war or a saved run
+    #[arg(value_name = "A")]
+    pub a: String,
+    /// What it is set beside
+    #[arg(value_name = "B")]
+    pub b: String,
+    #[command(flatten)]
+    pub how: SubjectArgs,
+    /// How to print
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
 }
 
 /// Options of `record new`.
@@ -197,4 +271,20 @@ pub struct CheckRecordArgs {
     /// How to print
     #[arg(long, value_enum, default_value_t)]
     pub format: Format,
+}
+
+/// Options of `almanac`.
+#[derive(Clone, Debug, Args)]
+pub struct AlmanacArgs {
+    /// Wars, WAR:CONTINUITY, saved runs, or the folder of a store; left out, all saved runs
+    #[arg(value_name = "STORE|WAR|RUN")]
+    pub subjects: Vec<String>,
+    /// The folder to write; an almanac that is there already is replaced
+    #[arg(long, default_value = "almanac", value_name = "DIR")]
+    pub out: PathBuf,
+    /// How long the articles are
+    #[arg(long, value_enum, default_value_t)]
+    pub length: LengthArg,
+    #[command(flatten)]
+    pub how: SubjectArgs,
 }

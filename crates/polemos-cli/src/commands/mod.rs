@@ -1,6 +1,7 @@
 //! The commands, one module each.
 
 pub mod against;
+pub mod almanac;
 pub mod battle;
 pub mod calibrate;
 pub mod check;

@@ -58,7 +58,13 @@ pub fn run(args: &ProjectArgs) -> Done {
     };
     let page = told.lines();
     if args.save.is_some() || args.store.store.is_some() {
-        save(args, &report, &page)?;
+        save(args, &prepared.war, &report, &page)?;
+    }
+    if let Some(path) = &args.record {
+        let record = polemos::projected::record(&prepared.war, &report);
+        let text = super::record::written_for(path, &record)?;
+        files::write_whole(path, text.as_bytes(), false)?;
+        output::remark(&format!("{} is written.", path.display()));
     }
     match args.format {
         Format::Json => {
@@ -77,7 +83,12 @@ pub fn run(args: &ProjectArgs) -> Done {
 }
 
 /// Keeps the projection: its page, and the same as data.
-fn save(args: &ProjectArgs, report: &polemos::ProjectionReport, page: &[Line]) -> Result<(), Failure> {
+fn save(
+    args: &ProjectArgs,
+    war: &War,
+    report: &polemos::ProjectionReport,
+    page: &[Line],
+) -> Result<(), Failure> {
     let store = subject::open(&args.store)?;
     let stem = format!("{}-projection-{}", report.war, report.runs);
     let name = subject::name_for(&store, args.save.as_deref().unwrap_or_default(), &stem)?;
@@ -100,7 +111,9 @@ fn save(args: &ProjectArgs, report: &polemos::ProjectionReport, page: &[Line]) -
         digest: String::new(),
     };
     let plain = polemos::almanac::text::to_plain(page).replace(TIE, " ");
-    let body = serde_json::to_vec(&serde_json::json!({ "page": plain, "report": report }))?;
+    let body = serde_json::to_vec(&serde_json::json!({
+        "page": plain, "report": report, "record": polemos::projected::record(war, report),
+    }))?;
     store.save(&head, &body).map_err(|error| subject::failed(&error))?;
     subject::tell_saved(&name);
     Ok(())

@@ -4,7 +4,7 @@ use crate::args::{BattlesBy, Format, RunArgs};
 use crate::changes::{self, Prepared};
 use crate::failure::Failure;
 use crate::subject::{self, Saving};
-use crate::{Done, library, output, stop};
+use crate::{Done, commands, files, library, output, stop};
 use polemos::almanac::page::{Run, Setting};
 use polemos::campaign::Manner;
 use polemos::chronicle::What;
@@ -31,14 +31,28 @@ pub fn run(args: &RunArgs) -> Done {
         output::print_text(&format!("{}\n", played.digest))?;
         return Ok(ExitCode::SUCCESS);
     }
-    let run = Run {
-        war: &prepared.war,
-        chronicle: &played.chronicle,
-        summary: &played.summary,
+    let played = PlayedSoFar {
+        war: Arc::clone(&prepared.war),
         seed: args.war.seed,
+        chronicle: played.chronicle,
+        summary: played.summary,
         digest: played.digest,
+        ended: true,
     };
+    write_up(&played, args)?;
+    let run = played.run();
     print(&run, args, &next(&run, &prepared, args.war.seed))
+}
+
+/// Writes the record of a run to the file that was asked for.
+fn write_up(played: &PlayedSoFar, args: &RunArgs) -> Result<(), Failure> {
+    let Some(path) = &args.record else { return Ok(()) };
+    let told = played.run().told(args.length.into());
+    let Some(record) = told.records.first() else { return Ok(()) };
+    let text = commands::record::in_form_of(path, played, record)?;
+    files::write_whole(path, text.as_bytes(), false)?;
+    output::remark(&format!("{} is written.", path.display()));
+    Ok(())
 }
 
 /// Prints a finished run.
@@ -107,6 +121,7 @@ fn tell(played: &PlayedSoFar, args: &RunArgs) -> Done {
         output::print_text(&format!("{}\n", played.digest))?;
         return Ok(ExitCode::SUCCESS);
     }
+    write_up(played, args)?;
     let run = played.run();
     if played.ended {
         return print(&run, args, &[]);

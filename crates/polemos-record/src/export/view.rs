@@ -20,6 +20,8 @@ pub struct Line {
     pub part: bool,
     /// Whether it is a heading of what follows.
     pub heading: bool,
+    /// Key of whom or what it names, where it names one.
+    pub key: Option<String>,
 }
 
 /// A row of the box: a label and one cell, or one for each side.
@@ -126,12 +128,26 @@ impl View {
         self.facts.push(Row { label, cells: vec![lines] });
     }
 
+    /// Names, with the keys of what they stand for.
+    fn references(&mut self, record: &Record, label: &'static str, claims: &[Claim<Reference>]) {
+        self.fact(record, label, claims, |claim| claim.value.name.clone());
+        self.key_last(claims);
+    }
+
+    fn key_last(&mut self, claims: &[Claim<Reference>]) {
+        let Some(cell) = self.facts.last_mut().and_then(|row| row.cells.first_mut()) else { return };
+        if cell.len() == claims.len() {
+            cell.iter_mut().zip(claims).for_each(|(line, claim)| line.key.clone_from(&claim.value.entity));
+        }
+    }
+
     fn facts(&mut self, record: &Record) {
         let name = |claim: &Claim<Reference>| claim.value.name.clone();
         let words = |claim: &Claim<String>| claim.value.clone();
-        self.fact(record, "Part of", &record.part_of, name);
+        self.references(record, "Part of", &record.part_of);
         self.fact(record, "Date", &record.date, |claim| claim.verbatim.clone());
         self.fact(record, "Location", &record.places, |claim| claim.verbatim.clone());
+        self.key_last(&record.places);
         if let Some(claim) = &record.coordinates {
             let text = degrees(claim.value.latitude, claim.value.longitude);
             let line = self.line(record, claim, &text);
@@ -150,7 +166,7 @@ impl View {
         self.fact(record, "Territorial changes", &record.outcome.territory, words);
         for chain in &record.chains {
             for (label, claim) in [("Before it", &chain.previous), ("After it", &chain.next)] {
-                self.fact(record, label, claim.as_slice(), name);
+                self.references(record, label, claim.as_slice());
             }
         }
         self.fact(record, "Bystanders", &record.bystanders, name);
@@ -208,13 +224,14 @@ impl View {
                 lines.push(Line { text: "Supported by:".to_owned(), heading: true, ..Line::default() });
             }
             let line = self.line(record, &member.name, &member_text(member));
-            lines.push(Line { part: member.under.is_some(), ..line });
+            lines.push(Line { part: member.under.is_some(), key: Some(member.entity.clone()), ..line });
         }
         lines
     }
 
     fn commander(&mut self, record: &Record, it: &Commander) -> Line {
         let mut line = self.line(record, &it.name, &commander_text(it));
+        line.key = it.person.clone();
         for claim in &it.fate.0 {
             // A claim on another ground than the name has its own notes.
             let more = self.notes_of(record, &claim.sources);

@@ -1,10 +1,15 @@
 //! `polemos record`: pages read and written, records kept by hand.
 
 mod check;
+mod compare;
 mod find;
 mod keep;
 mod pages;
 mod summary;
+mod told;
+mod trace;
+
+pub use told::{in_form_of, written_for};
 
 use crate::args::{RecordArgs, RecordCommand, RecordFormat};
 use crate::failure::Failure;
@@ -18,7 +23,9 @@ use std::process::ExitCode;
 pub fn run(args: &RecordArgs) -> Done {
     match &args.command {
         RecordCommand::Import(args) => pages::import(args),
-        RecordCommand::Export(args) => pages::export(args),
+        RecordCommand::Export(args) => told::export(args),
+        RecordCommand::Trace(args) => trace::run(args),
+        RecordCommand::Compare(args) => compare::run(args),
         RecordCommand::New(args) => keep::new(args),
         RecordCommand::Set(args) => keep::set(args),
         RecordCommand::Find(args) => find::run(args),

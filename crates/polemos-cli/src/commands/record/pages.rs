@@ -1,7 +1,7 @@
 //! Pages in and out.
 
-use super::{put, read, summary, to_json, warn_of_terms, written};
-use crate::args::{ExportArgs, Form, ImportArgs, ReadAs};
+use super::{put, summary, to_json, warn_of_terms, written};
+use crate::args::{Form, ImportArgs, ReadAs};
 use crate::failure::Failure;
 use crate::{Done, files, output};
 use polemos::record::import::{self, Settings};
@@ -53,15 +53,8 @@ pub fn import(args: &ImportArgs) -> Done {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Writes a record out.
-pub fn export(args: &ExportArgs) -> Done {
-    let record = read(&args.record)?;
-    warn_of_terms(&record);
-    put(&written(&record, args.format)?, args.out.as_deref())
-}
-
 /// The text of a page, from a file or from standard input.
-fn page(path: &Path) -> Result<String, Failure> {
+pub(super) fn page(path: &Path) -> Result<String, Failure> {
     let mut bytes = Vec::new();
     if path == Path::new("-") {
         std::io::stdin().lock().take(MOST_BYTES + 1).read_to_end(&mut bytes)?;

@@ -1,19 +1,32 @@
 //! What stands on the page of a record.
 
+use super::Beside;
+use super::figures::figure;
 use super::frame::escape;
 use crate::export::terms;
 use crate::export::view::{Line, Row, View};
-use crate::model::{Claim, Mention, Record, Reference, Sentence, Stated, slug};
+use crate::model::{Basis, Claim, Mention, Record, Reference, Sentence, Stated, slug};
 
 /// The article: heading, box, contents, sections, neighbours in the series, notes, questions and terms.
 pub fn article(record: &Record, view: &mut View) -> String {
+    with(record, view, &Beside { figures: &[], link: &|_| None })
+}
+
+/// The same, with pictures and with links to other pages.
+pub fn with(record: &Record, view: &mut View, beside: &Beside<'_>) -> String {
     let mut out = format!("<article>\n<h1>{}</h1>\n", escape(&view.title));
     if !view.also.is_empty() {
         out.push_str(&format!("<p class=\"also\">Also {}</p>\n", escape(&view.also.join("; "))));
     }
-    out.push_str(&infobox(view));
-    let mut sections = String::new();
-    for section in &record.sections {
+    out.push_str(&linked_infobox(view, beside));
+    let (mut lead, mut sections) = (String::new(), String::new());
+    // Pictures stand before the second section with a heading: who and what is told by then, and not how it went.
+    let place = record.sections.iter().enumerate().filter(|(_, it)| it.heading.is_some()).nth(1);
+    let place = place.map_or(record.sections.len(), |(row, _)| row);
+    for (row, section) in record.sections.iter().enumerate() {
+        if row == place {
+            beside.figures.iter().for_each(|it| sections.push_str(&figure(it)));
+        }
         if let Some(heading) = &section.heading {
             let level = section.level.clamp(2, 6);
             sections.push_str(&format!(
@@ -24,15 +37,23 @@ pub fn article(record: &Record, view: &mut View) -> String {
         }
         for paragraph in &section.paragraphs {
             let sentences: Vec<String> =
-                paragraph.sentences.iter().map(|it| sentence(record, view, it)).collect();
-            sections.push_str(&format!("<p>{}</p>\n", sentences.join(" ")));
+                paragraph.sentences.iter().map(|it| sentence(record, view, it, beside)).collect();
+            let text = format!("<p>{}</p>\n", sentences.join(" "));
+            match section.heading.is_none() && row == 0 {
+                true => lead.push_str(&text),
+                false => sections.push_str(&text),
+            }
         }
     }
+    if place == record.sections.len() {
+        beside.figures.iter().for_each(|it| sections.push_str(&figure(it)));
+    }
     let elsewhere = elsewhere(record);
+    out.push_str(&lead);
     out.push_str(&contents(record, view, !elsewhere.is_empty()));
     out.push_str(&sections);
     out.push_str(&elsewhere);
-    out.push_str(&chronology(record));
+    out.push_str(&chronology(record, beside));
     out.push_str(&notes(view));
     out.push_str(&questions(record));
     out.push_str(&rights(record));
@@ -46,21 +67,24 @@ fn anchor(heading: &str) -> String {
 }
 
 fn contents(record: &Record, view: &View, elsewhere: bool) -> String {
-    let headed = record.sections.iter().filter_map(|it| it.heading.as_ref());
-    let mut entries: Vec<(String, String)> =
-        headed.map(|heading| (anchor(heading), heading.clone())).collect();
+    let headed = record.sections.iter().filter_map(|it| Some((it.level, it.heading.as_ref()?)));
+    let mut entries: Vec<(String, String, bool)> =
+        headed.map(|(level, heading)| (anchor(heading), heading.clone(), level > 2)).collect();
     if entries.len() < 2 {
         return String::new();
     }
     if elsewhere {
-        entries.push(("elsewhere".to_owned(), "In other continuities".to_owned()));
+        entries.push(("elsewhere".to_owned(), "In other continuities".to_owned(), false));
     }
     if !view.notes.is_empty() {
-        entries.push(("notes".to_owned(), "Notes".to_owned()));
+        entries.push(("notes".to_owned(), "Notes".to_owned(), false));
     }
     let items: String = entries
         .iter()
-        .map(|(id, text)| format!("<li><a href=\"#{id}\">{}</a></li>\n", escape(text)))
+        .map(|(id, text, below)| {
+            let class = if *below { " class=\"below\"" } else { "" };
+            format!("<li{class}><a href=\"#{id}\">{}</a></li>\n", escape(text))
+        })
         .collect();
     format!(
         "<nav class=\"contents\" aria-label=\"Contents\">\n<h2>Contents</h2>\n<ol>\n{items}</ol>\n</nav>\n"
@@ -72,9 +96,13 @@ const WIDE: usize = 12;
 
 /// The box.
 pub fn infobox(view: &View) -> String {
+    linked_infobox(view, &Beside { figures: &[], link: &|_| None })
+}
+
+fn linked_infobox(view: &View, beside: &Beside<'_>) -> String {
     let mut rows = String::new();
     for row in &view.facts {
-        let cell = row.cells.first().map(|cell| list(view, cell)).unwrap_or_default();
+        let cell = row.cells.first().map(|cell| list(view, cell, beside)).unwrap_or_default();
         rows.push_str(&format!(
             "<tr><th scope=\"row\" colspan=\"4\">{}</th><td colspan=\"8\">{cell}</td></tr>\n",
             row.label
@@ -88,11 +116,14 @@ pub fn infobox(view: &View) -> String {
             rows.push_str(&format!("<th scope=\"col\" class=\"{class}\"{wide}>{}</th>", escape(name)));
         }
         rows.push_str("</tr>\n");
-        view.columns.iter().for_each(|row| rows.push_str(&columns(view, row)));
+        view.columns.iter().for_each(|row| rows.push_str(&columns(view, row, beside)));
     }
     if !view.common.is_empty() {
         rows.push_str(&band("Losses besides"));
-        rows.push_str(&format!("<tr><td colspan=\"{WIDE}\">{}</td></tr>\n", list(view, &view.common)));
+        rows.push_str(&format!(
+            "<tr><td colspan=\"{WIDE}\">{}</td></tr>\n",
+            list(view, &view.common, beside)
+        ));
     }
     format!(
         "<table class=\"infobox\">\n<caption>{}</caption>\n<colgroup><col span=\"{WIDE}\"></colgroup>\n<tbody>\n{rows}</tbody>\n</table>\n",
@@ -100,7 +131,7 @@ pub fn infobox(view: &View) -> String {
     )
 }
 
-fn columns(view: &View, row: &Row) -> String {
+fn columns(view: &View, row: &Row, beside: &Beside<'_>) -> String {
     // Names of sides that are their only members need not be said twice.
     let alone = row.label == "Belligerents"
         && row.cells.iter().zip(&view.sides).all(|(cell, name)| cell.len() == 1 && cell[0].text == *name);
@@ -109,8 +140,10 @@ fn columns(view: &View, row: &Row) -> String {
     }
     let cells = row.cells.iter().enumerate().map(|(n, cell)| {
         let text = match cell.is_empty() {
+            // What a run says nothing of in these rows did not happen.
+            true if row.label == "Went over" || row.label == "Joined later" => "none".to_owned(),
             true => "<span class=\"dim\">not stated</span>".to_owned(),
-            false => list(view, cell),
+            false => list(view, cell, beside),
         };
         format!("<td{}>{text}</td>", spans(row.cells.len(), n))
     });
@@ -129,9 +162,9 @@ fn spans(cells: usize, row: usize) -> String {
     if own > 1 { format!(" colspan=\"{own}\"") } else { String::new() }
 }
 
-fn list(view: &View, lines: &[Line]) -> String {
+fn list(view: &View, lines: &[Line], beside: &Beside<'_>) -> String {
     if let [one] = lines {
-        return line(view, one);
+        return line(view, one, beside);
     }
     let items: String = lines
         .iter()
@@ -141,16 +174,21 @@ fn list(view: &View, lines: &[Line]) -> String {
                 (_, true) => " class=\"lead\"",
                 _ => "",
             };
-            format!("<li{class}>{}</li>", line(view, it))
+            format!("<li{class}>{}</li>", line(view, it, beside))
         })
         .collect();
     format!("<ul>{items}</ul>")
 }
 
-fn line(view: &View, it: &Line) -> String {
-    let beside =
+fn line(view: &View, it: &Line, beside: &Beside<'_>) -> String {
+    let small =
         it.beside.as_ref().map(|text| format!(" <small>({})</small>", escape(text))).unwrap_or_default();
-    format!("{}{beside}{}", escape(&it.text), markers(view, &it.notes))
+    let page = it.key.as_deref().and_then(|key| (beside.link)(key));
+    let text = match page {
+        Some(page) => format!("<a href=\"{}\">{}</a>", escape(&page), escape(&it.text)),
+        None => escape(&it.text),
+    };
+    format!("{text}{small}{}", markers(view, &it.notes))
 }
 
 /// Markers of notes, each with what it says for those who point at it.
@@ -163,13 +201,28 @@ fn markers(view: &View, notes: &[usize]) -> String {
     marks.collect()
 }
 
-fn sentence(record: &Record, view: &mut View, it: &Sentence) -> String {
+fn sentence(record: &Record, view: &mut View, it: &Sentence, beside: &Beside<'_>) -> String {
     let mut out = String::new();
     let mut at = 0;
     for mention in &it.states {
         let (start, end) = (mention.at.start, mention.at.end);
         let (Some(before), Some(words)) = (it.text.get(at..start), it.text.get(start..end)) else { continue };
         out.push_str(&escape(before));
+        let page = match &mention.claim.value {
+            Stated::Name(key) => (beside.link)(key),
+            _ => None,
+        };
+        if let Some(page) = page {
+            out.push_str(&format!("<a href=\"{}\">{}</a>", escape(&page), escape(words)));
+            at = end;
+            continue;
+        }
+        if let Some(ground) = ground(mention) {
+            let (ground, words) = (escape(&ground), escape(words));
+            out.push_str(&format!("<span class=\"traced\" title=\"{ground}\">{words}</span>"));
+            at = end;
+            continue;
+        }
         match meaning(mention) {
             Some(title) => out.push_str(&format!(
                 "<span class=\"figure\" title=\"{}\">{}</span>",
@@ -184,6 +237,25 @@ fn sentence(record: &Record, view: &mut View, it: &Sentence) -> String {
     let notes: Vec<usize> = it.sources.iter().filter_map(|id| view.note(record, id)).collect();
     out.push_str(&markers(view, &notes));
     out
+}
+
+/// Which entries of the chronicle a simulated figure rests on.
+fn ground(mention: &Mention) -> Option<String> {
+    if !matches!(mention.claim.basis, Basis::Sim { .. })
+        || matches!(mention.claim.value, Stated::Name(_) | Stated::Text(_))
+    {
+        return None;
+    }
+    let rows: Vec<u32> = mention.claim.sources.iter().flat_map(|it| it.entries.clone()).collect();
+    Some(match rows.as_slice() {
+        [] => return None,
+        [one] => format!("chronicle, entry {one}"),
+        few if few.len() <= 6 => {
+            let rows: Vec<String> = few.iter().map(u32::to_string).collect();
+            format!("chronicle, entries {}", rows.join(", "))
+        }
+        many => format!("chronicle, {} entries from {} to {}", many.len(), many[0], many[many.len() - 1]),
+    })
 }
 
 /// What words of the prose mean as numbers, where that is more than they say.
@@ -218,8 +290,13 @@ fn elsewhere(record: &Record) -> String {
     )
 }
 
-fn chronology(record: &Record) -> String {
-    let name = |claim: &Option<Claim<Reference>>| claim.as_ref().map(|it| escape(&it.value.name));
+fn chronology(record: &Record, beside: &Beside<'_>) -> String {
+    let name = |claim: &Option<Claim<Reference>>| {
+        claim.as_ref().map(|it| match it.value.entity.as_deref().and_then(|key| (beside.link)(key)) {
+            Some(page) => format!("<a href=\"{}\">{}</a>", escape(&page), escape(&it.value.name)),
+            None => escape(&it.value.name),
+        })
+    };
     let chains = record.chains.iter().filter_map(|chain| {
         let (before, after) = (name(&chain.previous), name(&chain.next));
         (before.is_some() || after.is_some()).then(|| {

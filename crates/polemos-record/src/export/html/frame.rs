@@ -89,17 +89,31 @@ a:focus-visible,summary:focus-visible{outline:3px solid var(--link);outline-offs
 .contents{border:1px solid var(--line);background:var(--tint);display:inline-block;padding:.5rem 1.2rem;margin:.5rem 0 1.2rem}
 .contents h2{font-size:1rem;border:0;margin:0}
 .contents ol{margin:.2rem 0;padding-left:1.4rem}
+.contents .below{margin-left:1.2rem;font-size:.92em}
 .note{position:relative;white-space:nowrap;font-size:.75em;vertical-align:super;line-height:0}
 .note .tip{display:none;position:absolute;left:0;bottom:1.6em;z-index:2;width:18rem;max-width:70vw;white-space:normal;background:var(--paper);color:var(--ink);border:1px solid var(--line);padding:.5rem .7rem;font-size:.85rem;line-height:1.4;box-shadow:0 2px 10px #0004}
 .infobox .note .tip{left:auto;right:0}
 .note:hover .tip,.note:focus-within .tip{display:block}
 .figure{background:var(--mark);border-bottom:1px dotted var(--dim)}
+.traced:hover{border-bottom:1px dotted var(--dim)}
+figure{clear:none;margin:1.2rem 0;max-width:42rem}
+figure svg{display:block;width:100%;height:auto;border:1px solid var(--line)}
+figcaption{font-size:.88rem;color:var(--dim);margin-top:.3rem}
+.chart{font-family:system-ui,'Noto Sans','DejaVu Sans',Arial,sans-serif;font-size:13px;background:var(--paper)}
+.chart text{fill:var(--ink)}
+.chart .grid{stroke:var(--line);stroke-width:.6}
+.chart .tick{fill:var(--dim)}
+.chart .line{fill:none;stroke-width:2.6}
+.chart .side-a{stroke:var(--side-a)}.chart .side-b{stroke:var(--side-b)}.chart .side-c{stroke:var(--side-c)}
+.data{border-collapse:collapse;font-size:.88rem;margin:.5rem 0}
+.data th,.data td{border:1px solid var(--line);padding:.2rem .6rem;text-align:left;vertical-align:top}
+.data td{text-align:right}
 .notes{font-size:.9rem}
 .notes li:target{background:var(--mark)}
 .chronology{display:flex;gap:1rem;justify-content:space-between;max-width:42rem;border-top:1px solid var(--line);padding-top:.6rem}
 .terms,.questions{font-size:.9rem;color:var(--dim);max-width:42rem}
 .site{font-size:.9rem}
 @media (max-width:46rem){.infobox{float:none;width:100%;margin:0 0 1.2rem}}
-@media print{:root{--paper:#fff;--ink:#000;--dim:#333;--line:#888;--tint:#fff;--link:#000;--mark:#fff}body{max-width:none;padding:0}html{font-size:10.5pt}.skip,.contents,.tip{display:none!important}.infobox{break-inside:avoid;width:8.5cm}h2,h3{break-after:avoid}a{text-decoration:none}.notes a[href^=http]::after{content:' <' attr(href) '>'}}
+@media print{:root{--paper:#fff;--ink:#000;--dim:#333;--line:#888;--tint:#fff;--link:#000;--mark:#fff}body{max-width:none;padding:0}html{font-size:10.5pt}.skip,.contents,.tip{display:none!important}.infobox{break-inside:avoid;width:8.5cm}figure{break-inside:avoid}details{display:none}h2,h3{break-after:avoid}a{text-decoration:none}.notes a[href^=http]::after{content:' <' attr(href) '>'}}
 @media (prefers-reduced-motion:no-preference){html{scroll-behavior:smooth}}
 ";

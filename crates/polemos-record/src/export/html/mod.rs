@@ -3,20 +3,36 @@
 //! pages can use them.
 
 mod content;
+mod figures;
 mod frame;
 mod linked;
 
-pub use content::{article, infobox};
+pub use content::{article, infobox, with};
+pub use figures::{Figure, figure};
 pub use frame::{Frame, STYLE, escape, frame};
 pub use linked::json_ld;
 
 use crate::export::view::View;
 use crate::model::Record;
 
+/// What stands in an article beside what the record holds.
+#[derive(Clone, Copy)]
+pub struct Beside<'a> {
+    /// Pictures.
+    pub figures: &'a [Figure],
+    /// Where the page of an entity or record lies, by its key; none for one without a page.
+    pub link: &'a dyn Fn(&str) -> Option<String>,
+}
+
 /// Writes the page of one record.
 pub fn write(record: &Record) -> String {
+    write_with(record, &[])
+}
+
+/// Writes the page of one record with pictures.
+pub fn write_with(record: &Record, figures: &[Figure]) -> String {
     let mut view = View::new(record);
-    let body = article(record, &mut view);
+    let body = with(record, &mut view, &Beside { figures, link: &|_| None });
     let data = json_ld(record);
     frame(&Frame {
         title: record.name(),
