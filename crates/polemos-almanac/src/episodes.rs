@@ -161,6 +161,7 @@ impl Episode {
         teller.sides = order;
         teller.opened = self.days().0;
         teller.absent.clone_from(&self.absent);
+        teller.title = Some(self.name.clone());
         teller
     }
 

@@ -37,6 +37,8 @@ pub struct Teller<'a> {
     pub opened: f64,
     /// Persons who had no part in it.
     pub absent: Vec<PersonId>,
+    /// Its name within a sentence, where it is one of the wars of a saga.
+    pub title: Option<String>,
 }
 
 /// An item as it may be told: wordings of its first sentence, and what follows whichever is chosen.
@@ -82,6 +84,15 @@ impl<'a> Teller<'a> {
             clashes: clashes(chronicle),
             opened: 0.0,
             absent: Vec::new(),
+            title: None,
+        }
+    }
+
+    /// The name of the war told of, within a sentence, and whether it was or they were.
+    pub(crate) fn war_told(&self) -> (String, &'static str) {
+        match &self.title {
+            Some(title) => (title.clone(), "was"),
+            None => (self.war.names.the(), self.war.names.was()),
         }
     }
 

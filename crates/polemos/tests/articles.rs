@@ -12,9 +12,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// Wars of the library.
-const WARS: [&str; 4] = ["two-ports", "lantern", "trafalgar", "cardassia"];
+const WARS: [&str; 5] = ["two-ports", "lantern", "trafalgar", "cardassia", "empire-alliance"];
 /// Runs of each: a thousand in all.
-const RUNS: u64 = 250;
+const RUNS: u64 = 240;
+/// Runs of the saga, each of which is many wars.
+const SAGAS: u64 = 40;
 /// Examples of a fault that are shown.
 const EXAMPLES: usize = 4;
 
@@ -42,6 +44,12 @@ fn articles_of_trafalgar_are_right() {
 #[test]
 fn articles_of_cardassia_are_right() {
     right("cardassia");
+}
+
+#[test]
+fn articles_of_empire_alliance_are_right() {
+    let faults = hold("empire-alliance", 0..SAGAS);
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
 
 fn right(name: &str) {

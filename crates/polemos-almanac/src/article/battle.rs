@@ -65,7 +65,7 @@ impl Composer<'_, '_> {
             format!("from {} to {}", teller.dates.full(from), teller.dates.full(to))
         };
         let name = teller.battle_in_prose(clash);
-        let war = super::lead::with_the(&teller.war.names.the());
+        let war = super::lead::with_the(&teller.war_told().0);
         let text =
             format!("{} was fought between {} and {} {when}, in {war}.", capitalised(&name), a.the, b.the);
         self.say(lead, &evidence, &text);

@@ -310,10 +310,8 @@ impl Composer<'_, '_> {
         let mut paragraph = Paragraph::default();
         self.held(&mut paragraph);
         self.fates(&mut paragraph);
-        if record.chains.iter().any(|it| it.next.is_some())
-            && let Some(next) = &self.teller.war.chain.next
-        {
-            let text = format!("{} followed it.", capitalised(&with_the(next)));
+        if let Some(next) = record.chains.iter().find_map(|it| Some(it.next.as_ref()?.value.name.clone())) {
+            let text = format!("{} followed it.", capitalised(&with_the(&next)));
             self.say(&mut paragraph, &Evidence::default(), &text);
         }
         let section = section("Aftermath", vec![paragraph]);
@@ -392,6 +390,8 @@ impl Composer<'_, '_> {
             (Fate::Killed, "had been killed", "had been killed"),
             (Fate::Captured, "was a prisoner", "were prisoners"),
             (Fate::Defected, "had gone over to the enemy", "had gone over to the enemy"),
+            (Fate::Overthrown, "had been overthrown", "had been overthrown"),
+            (Fate::Died, "had died", "had died"),
         ] {
             let found: Vec<(PersonId, Seq)> =
                 last.iter().filter(|(_, (it, _))| *it == fate).map(|(id, (_, seq))| (*id, *seq)).collect();

@@ -183,7 +183,7 @@ impl Evidence {
     /// What the data of a happening does not hold in so many words.
     fn particular(&mut self, teller: &Teller<'_>, what: &What, entries: &[u32]) {
         match what {
-            What::Opened => self.opening(teller, entries),
+            What::Opened | What::WarBegan(_) => self.opening(teller, entries),
             What::Event { event } => {
                 let says = teller.war.events.get(*event).and_then(|it| it.says.clone());
                 self.trust(&says.unwrap_or_default(), entries);

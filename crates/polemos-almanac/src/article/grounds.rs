@@ -11,7 +11,7 @@ pub(crate) fn rest(teller: &Teller<'_>, record: &mut Record) {
     if record.kind == RecordKind::Battle {
         return;
     }
-    let opened = rows(teller.chronicle, |what| matches!(what, What::Opened));
+    let opened = rows(teller.chronicle, |what| matches!(what, What::Opened | What::WarBegan(_)));
     let ended = rows(teller.chronicle, |what| matches!(what, What::Ended(_)));
     let whole: Vec<u32> = opened.iter().chain(&ended).copied().collect();
     record.names.iter_mut().for_each(|it| set(it, &opened));
@@ -58,7 +58,7 @@ fn strength(teller: &Teller<'_>, count: &mut Count, members: &[FactionId], opene
         (What::Built { faction, .. }, Purpose::Raised) => members.contains(faction),
         (What::WentOver { faction, .. }, Purpose::Raised) => members.contains(faction),
         (What::Appeared { force, .. }, Purpose::Plain) => of(force),
-        (What::Opened, Purpose::Plain) => true,
+        (What::Opened | What::WarBegan(_), Purpose::Plain) => true,
         _ => false,
     });
     let entries = if found.is_empty() { opened } else { &found };

@@ -34,12 +34,12 @@ impl Composer<'_, '_> {
             .as_ref()
             .map(|name| format!(", part of {},", with_the(name)))
             .unwrap_or_default();
-        let name = war.names.the_capitalised();
+        let (name, was) = self.teller.war_told();
+        let name = capitalised(&name);
         let between = match names.as_slice() {
             [] | [_] => String::new(),
             several => format!(" between {}", listed(several)),
         };
-        let was = war.names.was();
         self.say(&mut paragraph, &evidence, &format!("{name}{part} {was} fought{between} {ends}."));
         let (text, entries) = self.outcome(record);
         evidence.trust(&text, &entries);
@@ -129,7 +129,7 @@ impl Composer<'_, '_> {
             matches!(what, What::Calamity { .. } | What::Reprisal { .. } | What::Killing { .. })
         });
         let rows = if rows.is_empty() {
-            self.rows(|what| matches!(what, What::Opened | What::Ended(_)))
+            self.rows(|what| matches!(what, What::Opened | What::WarBegan(_) | What::Ended(_)))
         } else {
             rows
         };
@@ -237,13 +237,14 @@ impl Composer<'_, '_> {
     pub(super) fn background(&mut self, record: &Record, wording: &mut Wording) -> Section {
         let mut sides_told = Paragraph::default();
         let mut forces_told = Paragraph::default();
-        let opened = self.rows(|what| matches!(what, What::Opened));
+        let opened = self.rows(|what| matches!(what, What::Opened | What::WarBegan(_)));
         let mut evidence = Evidence::default();
         if let Some(entry) = self.teller.chronicle.entries.first() {
             evidence.entry(self.teller, entry);
         }
-        if let Some(previous) = &self.teller.war.chain.previous {
-            let text = format!("It came after {}.", with_the(previous));
+        let previous = record.chains.iter().find_map(|it| Some(it.previous.as_ref()?.value.name.clone()));
+        if let Some(previous) = previous {
+            let text = format!("It came after {}.", with_the(&previous));
             self.say(&mut sides_told, &evidence, &text);
         }
         for (row, id) in self.teller.sides.clone().into_iter().enumerate() {
@@ -260,8 +261,9 @@ impl Composer<'_, '_> {
             .enumerate()
             .map(|(row, id)| self.had(record, row, id, &opened, &mut evidence))
             .collect();
-        let date = self.teller.dates.full(0.0);
-        evidence.day(&self.teller.dates, 0.0, &opened);
+        let first_day = self.teller.opened;
+        let date = self.teller.dates.full(first_day);
+        evidence.day(&self.teller.dates, first_day, &opened);
         if let [first, rest @ ..] = at_first.as_slice() {
             let rest = rest.join("; ");
             let semicolon = if rest.is_empty() { "" } else { "; " };
@@ -358,6 +360,10 @@ impl Composer<'_, '_> {
         }
         let units = crate::sentence::domains_listed(&opening);
         let name = teller.voice.coalition(id).the;
+        // Who held what as a later war of a saga began is not what the scenario says of its first day.
+        if teller.title.is_some() {
+            return format!("{name} had {}", if units.is_empty() { "nothing to fight with" } else { &units });
+        }
         let held = format!("{name} held {}", crate::voice::count_of(places, "place", "places"));
         if units.is_empty() { held } else { format!("{held} and had {units}") }
     }

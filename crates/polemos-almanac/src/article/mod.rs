@@ -4,8 +4,8 @@
 //! claim, and each claim to the entries that it rests on ([`evidence`]); a sentence with a number that no entry holds is
 //! not printed. Names are bound to whom and what they stand for, so that a page can link them.
 //!
-//! An article is told for a [`Chapter`]: the stretch of a chronicle that is one war. A chronicle of several gets a record
-//! for each of them, and one for the group.
+//! An article is told for a [`Chapter`]: the stretch of a chronicle that is one war. A saga gets a record for each of its
+//! wars, and one for the group.
 
 mod battle;
 mod campaign;
@@ -14,10 +14,10 @@ mod cost;
 mod course;
 mod evidence;
 mod grounds;
-mod group;
 mod lead;
 mod names;
 mod numerals;
+mod saga;
 
 pub use chapters::{Chapter, chapters};
 pub use names::{factions, mentioned, persons, places, side_of};
@@ -59,43 +59,46 @@ pub struct Told {
 impl Run<'_> {
     /// The records of the run, each with its article.
     pub fn told(&self, length: Length) -> Told {
-        let teller = self.teller();
-        let campaigns = campaign::campaigns(&teller);
-        let index = NameIndex::of(&teller, &campaigns);
-        let items = items::gather(self.war, self.chronicle, &teller.clashes);
-        let basis = Basis::Sim { run: self.digest.to_string(), quantiles: Vec::new() };
-        let mut composer = Composer {
-            teller: &teller,
-            items: &items,
-            index: &index,
-            basis,
-            untraced: Vec::new(),
-            notes: Vec::new(),
-            said: BTreeSet::new(),
-        };
-        let chapters = chapters(&teller);
-        let mut all = records(&teller, &self.basis());
-        let mut told = Vec::new();
-        for (row, record) in all.iter_mut().enumerate() {
-            grounds::rest(&teller, record);
-            composer.notes.clear();
-            composer.said.clear();
-            let clash = teller.clashes.iter().find(|clash| battle_id(&teller, clash) == record.id);
-            record.sections = match (record.kind, clash) {
-                (RecordKind::Battle, Some(clash)) => composer.battle_article(record, clash, length),
-                _ => composer.war_article(record, chapters.first(), length),
-            };
-            composer.finish(record);
-            if row == 0 && chapters.len() > 1 {
-                told.extend(composer.group(record, &chapters, length));
-            }
-        }
-        told.extend(all);
-        for campaign in &campaigns {
-            told.push(composer.campaign(campaign, &self.basis(), length));
-        }
-        Told { records: told, untraced: composer.untraced }
+        saga::told(self, length).unwrap_or_else(|| {
+            let teller = self.teller();
+            let all = records(&teller, &self.basis());
+            compose(&teller, self, all, length)
+        })
     }
+}
+
+/// Records of one war with their articles, and those of its campaigns.
+fn compose(teller: &Teller<'_>, run: &Run<'_>, all: Vec<Record>, length: Length) -> Told {
+    let campaigns = campaign::campaigns(teller);
+    let index = NameIndex::of(teller, &campaigns);
+    let items = items::gather(run.war, teller.chronicle, &teller.clashes);
+    let mut composer = Composer {
+        teller,
+        items: &items,
+        index: &index,
+        basis: Basis::Sim { run: run.digest.to_string(), quantiles: Vec::new() },
+        untraced: Vec::new(),
+        notes: Vec::new(),
+        said: BTreeSet::new(),
+    };
+    let chapters = chapters(teller);
+    let mut told = Vec::new();
+    for mut record in all {
+        grounds::rest(teller, &mut record);
+        composer.notes.clear();
+        composer.said.clear();
+        let clash = teller.clashes.iter().find(|clash| battle_id(teller, clash) == record.id);
+        record.sections = match (record.kind, clash) {
+            (RecordKind::Battle, Some(clash)) => composer.battle_article(&record, clash, length),
+            _ => composer.war_article(&record, chapters.first(), length),
+        };
+        composer.finish(&mut record);
+        told.push(record);
+    }
+    for campaign in &campaigns {
+        told.push(composer.campaign(campaign, &run.basis(), length));
+    }
+    Told { records: told, untraced: composer.untraced }
 }
 
 /// Id of the record of a battle.
