@@ -66,6 +66,7 @@ impl Composer<'_, '_> {
         };
         let name = teller.battle_in_prose(clash);
         let war = super::lead::with_the(&teller.war_told().0);
+        evidence.trust(&war, &clash.entries.iter().map(|seq| seq.0).collect::<Vec<_>>());
         let text =
             format!("{} was fought between {} and {} {when}, in {war}.", capitalised(&name), a.the, b.the);
         self.say(lead, &evidence, &text);

@@ -312,7 +312,9 @@ impl Composer<'_, '_> {
         self.fates(&mut paragraph);
         if let Some(next) = record.chains.iter().find_map(|it| Some(it.next.as_ref()?.value.name.clone())) {
             let text = format!("{} followed it.", capitalised(&with_the(&next)));
-            self.say(&mut paragraph, &Evidence::default(), &text);
+            let mut evidence = Evidence::default();
+            evidence.trust(&next, &self.rows(|what| matches!(what, What::Ended(_) | What::Closed)));
+            self.say(&mut paragraph, &evidence, &text);
         }
         let section = section("Aftermath", vec![paragraph]);
         (!section.paragraphs.is_empty()).then_some(section)

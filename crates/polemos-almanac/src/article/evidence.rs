@@ -183,7 +183,11 @@ impl Evidence {
     /// What the data of a happening does not hold in so many words.
     fn particular(&mut self, teller: &Teller<'_>, what: &What, entries: &[u32]) {
         match what {
-            What::Opened | What::WarBegan(_) => self.opening(teller, entries),
+            What::Opened => self.opening(teller, entries),
+            What::WarBegan(began) => {
+                self.opening(teller, entries);
+                self.trust(&crate::between::war_name(teller.war, began), entries);
+            }
             What::Event { event } => {
                 let says = teller.war.events.get(*event).and_then(|it| it.says.clone());
                 self.trust(&says.unwrap_or_default(), entries);
@@ -213,7 +217,10 @@ impl Evidence {
                 let words = vec![teller.voice.of_people(Some(*people), *dead)];
                 self.add(words, count(*dead, None), entries, Some("dead".into()));
             }
-            What::Ended(_) => self.trust(&crate::ending::headline(teller), entries),
+            What::Ended(_) => {
+                self.trust(&crate::ending::headline(teller), entries);
+                self.trust(teller.title.as_deref().unwrap_or_default(), entries);
+            }
             What::Built { class, units, .. } => {
                 let words = vec![teller.voice.units(*class, u64::from(*units))];
                 self.add(words, count(f64::from(*units), None), entries, Some("units".into()));

@@ -1,10 +1,11 @@
 //! What the claims of a record's box rest on: the entries that its figures sum up.
 
+use super::lead::changes_side;
 use crate::sentence::Teller;
 use crate::sides;
 use polemos_chronicle::{Chronicle, What};
 use polemos_record::{Claim, Count, Fate, Purpose, Record, RecordKind, Source};
-use polemos_war::{CoalitionId, FactionId, Id as _};
+use polemos_war::{CoalitionId, FactionId};
 
 /// Fills in the entries of claims that rest on the run as a whole.
 pub(crate) fn rest(teller: &Teller<'_>, record: &mut Record) {
@@ -27,10 +28,9 @@ pub(crate) fn rest(teller: &Teller<'_>, record: &mut Record) {
         let Some(id) = teller.sides.get(row).copied() else { continue };
         let members = sides::members(&teller.stays, id);
         side.members.iter_mut().for_each(|it| {
-            let own = teller.war.factions.iter().position(|faction| faction.id == it.entity);
-            let joined = rows(teller.chronicle, |what| {
-                matches!(what, What::Joined { faction, .. } | What::Left { faction, .. } if Some(faction.index()) == own)
-            });
+            let own =
+                teller.war.factions.pairs().find(|(_, faction)| faction.id == it.entity).map(|(id, _)| id);
+            let joined = rows(teller.chronicle, |what| own.is_some_and(|own| changes_side(what, own)));
             set(&mut it.name, if joined.is_empty() { &opened } else { &joined });
         });
         side.commanders.iter_mut().for_each(|it| set(&mut it.name, &opened));

@@ -12,12 +12,15 @@ use polemos_record::{Paragraph, Record, Section};
 use polemos_war::lexicon::Lexicon;
 use polemos_war::names::{capitalised, listed};
 use polemos_war::quantity::Scale;
-use polemos_war::{BeliefKind, CoalitionId, DecisionKind, Domain, EndingKind, Id as _};
+use polemos_war::{BeliefKind, CoalitionId, DecisionKind, Domain, EndingKind, FactionId};
 
 /// A side this much stronger is much the stronger.
 const MUCH: f64 = 2.0;
 /// A side this much stronger is the stronger.
 const SOMEWHAT: f64 = 1.2;
+
+/// Heading of the section on how things stood.
+pub(super) const BACKGROUND: &str = "Background";
 
 impl Composer<'_, '_> {
     /// The paragraph that stands above all headings.
@@ -36,6 +39,7 @@ impl Composer<'_, '_> {
             .unwrap_or_default();
         let (name, was) = self.teller.war_told();
         let name = capitalised(&name);
+        evidence.trust(&name, &self.rows(|what| matches!(what, What::Opened | What::WarBegan(_))));
         let between = match names.as_slice() {
             [] | [_] => String::new(),
             several => format!(" between {}", listed(several)),
@@ -244,6 +248,7 @@ impl Composer<'_, '_> {
         }
         let previous = record.chains.iter().find_map(|it| Some(it.previous.as_ref()?.value.name.clone()));
         if let Some(previous) = previous {
+            evidence.trust(&previous, &opened);
             let text = format!("It came after {}.", with_the(&previous));
             self.say(&mut sides_told, &evidence, &text);
         }
@@ -273,7 +278,7 @@ impl Composer<'_, '_> {
         if let Some(text) = self.balance() {
             self.say(&mut forces_told, &evidence, &text);
         }
-        section("Background", vec![sides_told, forces_told])
+        section(BACKGROUND, vec![sides_told, forces_told])
     }
 
     /// Members and commander of a side, and who came to it or left it later.
@@ -320,7 +325,9 @@ impl Composer<'_, '_> {
                 evidence.range(from, &self.joined(&member.entity), None);
                 texts.push(format!("{} joined {} on {}.", noun.start(), name.the, from.verbatim));
             }
-            if let Some(until) = &member.until {
+            // Who stood alone and found allies has left no one.
+            let alone = side.members.len() == 1;
+            if let Some(until) = member.until.as_ref().filter(|_| !alone) {
                 evidence.range(until, &self.joined(&member.entity), None);
                 texts.push(format!("{} left {} on {}.", noun.start(), name.the, until.verbatim));
             }
@@ -329,10 +336,8 @@ impl Composer<'_, '_> {
     }
 
     fn joined(&self, key: &str) -> Vec<u32> {
-        let own = self.teller.war.factions.iter().position(|it| it.id == key);
-        self.rows(|what| {
-            matches!(what, What::Joined { faction, .. } | What::Left { faction, .. } if Some(faction.index()) == own)
-        })
+        let own = self.teller.war.factions.pairs().find(|(_, it)| it.id == key).map(|(id, _)| id);
+        self.rows(|what| own.is_some_and(|own| changes_side(what, own)))
     }
 
     /// "the Alliance held ten places and had 15,087 ships and five stations".
@@ -456,6 +461,17 @@ fn several(items: &[String]) -> String {
 }
 
 /// The name of a war as a sentence has it: with an article where it is a common noun.
+/// Whether a faction comes to a side or leaves one.
+pub(super) fn changes_side(what: &What, own: FactionId) -> bool {
+    match what {
+        What::Joined { faction, .. }
+        | What::Left { faction, .. }
+        | What::Allied { faction, .. }
+        | What::Parted { faction, .. } => *faction == own,
+        _ => false,
+    }
+}
+
 pub(super) fn with_the(name: &str) -> String {
     let lower = name.to_lowercase();
     let common =
