@@ -269,7 +269,7 @@ impl Staging {
 
 /// Brings plans into the order in which they are placed: groups, and in each those out of command, take turns as evenly
 /// as can be, so that none stands in front of another or apart from it.
-fn mix(plans: &mut Vec<Plan>) {
+fn mix(plans: &mut [Plan]) {
     let kind = |plan: &Plan| plan.group * 2 + usize::from(plan.squadron.cut_off);
     let kinds = plans.iter().map(kind).max().map_or(0, |most| most + 1);
     let mut all = vec![0_u32; kinds];
