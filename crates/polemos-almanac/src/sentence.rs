@@ -111,7 +111,9 @@ impl<'a> Teller<'a> {
             let comma = if first_part.contains(',') || columns(first_part) > SHORT { "," } else { "" };
             first = format!("{first_part}{comma} {clause}");
         }
-        if !first.ends_with(['.', '!', '?', '”']) {
+        // What ends with a word in quotation marks has still to be closed.
+        let closed = ['.', '!', '?'].iter().any(|end| first.trim_end_matches('”').ends_with(*end));
+        if !closed {
             first.push('.');
         }
         [first].into_iter().chain(told.rest).collect::<Vec<_>>().join(" ")

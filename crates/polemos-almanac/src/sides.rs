@@ -23,7 +23,8 @@ pub fn coalition_at_start(war: &War, faction: FactionId) -> Option<CoalitionId> 
             let from_start = |m: &&polemos_war::Membership| {
                 m.faction == faction && m.from.is_none_or(|from| median(war, from) <= 0.0)
             };
-            it.implicit == implicit && it.members.iter().any(|m| from_start(&m))
+            // Nobody is yet in a coalition on which its members have still to agree.
+            it.implicit == implicit && !it.by_agreement && it.members.iter().any(|m| from_start(&m))
         })
     };
     member(false).or_else(|| member(true)).map(|(id, _)| id)

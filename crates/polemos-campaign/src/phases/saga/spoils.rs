@@ -144,6 +144,10 @@ fn nearest(t: &Turn<'_>, place: PlaceId, of: &[FactionId]) -> Option<FactionId> 
 }
 
 fn disband(t: &mut Turn<'_>, force: ForceId) {
+    // What was held back has never been counted, and stays so.
+    if t.s.forces[force].at == Whereabouts::Away {
+        return;
+    }
     for squadron in t.squadrons(force).collect::<Vec<_>>() {
         let units = t.s.squadrons[squadron].units;
         if units > 0 {
