@@ -77,5 +77,5 @@ fn unsaid(group: &Record, paragraph: &Paragraph) -> Paragraph {
     let said = group.sections.iter().flat_map(|it| &it.paragraphs).flat_map(|it| &it.sentences);
     let fresh = |text: &str| said.clone().all(|it| it.text != text);
     let sentences = paragraph.sentences.iter().filter(|it| fresh(&it.text)).cloned().collect();
-    Paragraph { sentences, ..paragraph.clone() }
+    Paragraph { sentences }
 }

@@ -282,10 +282,10 @@ pub fn close(t: &mut Turn<'_>, ending: Ending, causes: &[Option<Seq>]) {
     t.s.align();
     go_home(t);
     risings::go_home(t);
-    if let (Some(victor), Some(loser)) = (ending.victor, ending.loser) {
-        if matches!(ending.kind, EndingKind::Conquest | EndingKind::Surrender) {
-            spoils::raise(t, victor, loser, seq);
-        }
+    if let (Some(victor), Some(loser)) = (ending.victor, ending.loser)
+        && matches!(ending.kind, EndingKind::Conquest | EndingKind::Surrender)
+    {
+        spoils::raise(t, victor, loser, seq);
     }
     for (place, from, to) in lost_before {
         spoils::ask_word(t, place, from, to, seq);
