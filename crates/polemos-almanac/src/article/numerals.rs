@@ -1,28 +1,10 @@
 //! Where numbers stand in a text: figures, and words that count or measure.
 
+use polemos_war::lexicon::prose::SMALL;
 use std::ops::Range;
 
-/// Words that are numbers, whatever stands beside them.
-const WORDS: [&str; 62] = [
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-    "twenty",
+/// Words beyond the small numbers that are numbers, whatever stands beside them.
+const WORDS: [&str; 43] = [
     "thirty",
     "forty",
     "fifty",
@@ -68,6 +50,10 @@ const WORDS: [&str; 62] = [
     "zero",
 ];
 
+fn is_word(word: &str) -> bool {
+    SMALL.get(2..).unwrap_or_default().contains(&word) || WORDS.contains(&word)
+}
+
 /// The stretches of a text that are numbers.
 pub(crate) fn numbers(text: &str) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
@@ -78,7 +64,7 @@ pub(crate) fn numbers(text: &str) -> Vec<Range<usize>> {
         let lower = word.to_lowercase();
         // "forty-two" is one number by its first part.
         let head = lower.split('-').next().unwrap_or_default();
-        if digits || WORDS.contains(&lower.as_str()) || WORDS.contains(&head) && lower.contains('-') {
+        if digits || is_word(&lower) || is_word(head) && lower.contains('-') {
             let before =
                 row.checked_sub(1).map(|it| text[words[it].clone()].to_lowercase()).unwrap_or_default();
             let after = words.get(row + 1).map(|it| text[it.clone()].to_lowercase()).unwrap_or_default();

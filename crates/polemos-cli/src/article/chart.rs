@@ -4,10 +4,11 @@ use crate::xml::escape;
 use polemos::PlayedSoFar;
 use polemos::almanac::text::TIE;
 use polemos::almanac::voice::{Voice, figures};
+use polemos::chronicle::Sample;
 use polemos::record::Record;
 use polemos::record::export::html::Figure;
-use polemos::war::CoalitionId;
 use polemos::war::names::capitalised;
+use polemos::war::{CoalitionId, FactionId, FactionKind, Id as _};
 use std::fmt::Write as _;
 
 /// Size of the picture.
@@ -25,23 +26,42 @@ struct Series {
     points: Vec<(f64, f64)>,
 }
 
+/// Strength over a chronicle, by whatever is drawn as one line.
+fn line(played: &PlayedSoFar, name: String, of: impl Fn(&Sample) -> f64) -> Series {
+    let samples = played.chronicle.series.iter();
+    Series { name: capitalised(&name), points: samples.map(|sample| (sample.day, of(sample))).collect() }
+}
+
+/// A line for each side of a war; of a saga, whose sides come and go, one for each of its greatest states.
+fn lines(played: &PlayedSoFar, sides: &[CoalitionId]) -> Vec<Series> {
+    let (war, voice) = (&played.war, Voice::new(&played.war));
+    let most = LINES.len();
+    if war.saga.is_none() {
+        let one = |side: &CoalitionId| {
+            line(played, voice.coalition(*side).the, |sample| {
+                let own = sample.factions.iter().filter(|it| it.coalition == *side);
+                own.map(|it| f64::from(it.strength)).sum()
+            })
+        };
+        return sides.iter().take(most).map(one).collect();
+    }
+    let states = war.factions.pairs().filter(|(_, it)| it.kind == FactionKind::State && !it.removed);
+    let own = |sample: &Sample, id: FactionId| {
+        sample.factions.get(id.index()).map_or(0.0, |it| f64::from(it.strength))
+    };
+    let mut states: Vec<FactionId> = states.map(|(id, _)| id).collect();
+    let first = played.chronicle.series.first();
+    let opening = |id: FactionId| first.map_or(0.0, |sample| own(sample, id));
+    states.sort_by(|a, b| opening(*b).total_cmp(&opening(*a)).then(a.cmp(b)));
+    let one = |id: FactionId| line(played, voice.faction(id).the, |sample| own(sample, id));
+    states.into_iter().take(most).map(one).collect()
+}
+
 /// Strength of the sides of a war, day by day.
 pub fn of_war(played: &PlayedSoFar) -> Option<Figure> {
     let run = played.run();
     let teller = run.teller();
-    let sides: Vec<CoalitionId> = teller.sides.iter().copied().take(LINES.len()).collect();
-    let voice = Voice::new(&played.war);
-    let strength = |side: CoalitionId| -> Vec<(f64, f64)> {
-        let of = |sample: &polemos::chronicle::Sample| {
-            let own = sample.factions.iter().filter(|it| it.coalition == side);
-            (sample.day, own.map(|it| f64::from(it.strength)).sum())
-        };
-        played.chronicle.series.iter().map(of).collect()
-    };
-    let series: Vec<Series> = sides
-        .iter()
-        .map(|id| Series { name: capitalised(&voice.coalition(*id).the), points: strength(*id) })
-        .collect();
+    let series = lines(played, &teller.sides);
     let long = series.first().map_or(0, |it| it.points.len());
     if long < 3 || series.iter().all(|it| it.points.iter().all(|(_, y)| *y <= 0.0)) {
         return None;
@@ -61,9 +81,10 @@ pub fn of_war(played: &PlayedSoFar) -> Option<Figure> {
     });
     Some(Figure {
         svg,
-        caption:
-            "Strength of either side, in what ordinary ships it would be worth; marks below show battles."
-                .to_owned(),
+        caption: format!(
+            "Strength of {}, in what ordinary ships it would be worth; marks below show battles.",
+            if played.war.saga.is_some() { "the greatest states" } else { "either side" }
+        ),
         columns: ["Date".to_owned()].into_iter().chain(series.iter().map(|it| it.name.clone())).collect(),
         rows: rows.collect(),
     })

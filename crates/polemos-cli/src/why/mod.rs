@@ -3,7 +3,7 @@
 use crate::compare::{dated, ended_by, named, share, signed};
 use polemos::War;
 use polemos::almanac::text::{Line, Style, WIDTH, clip, columns, hang, plain};
-use polemos::almanac::voice::figures;
+use polemos::almanac::voice::{Voice, figures};
 use polemos::study::why::{Attribution, PartEffect, Sign, Tested};
 use polemos::war::names::{capitalised, listed};
 use polemos::why::WhyReport;
@@ -102,17 +102,23 @@ fn sentence(war: &War, part: &PartEffect) -> String {
 
 fn clause(war: &War, it: &Tested) -> String {
     let (what, side) = it.figure.split_once('.').unwrap_or((&it.figure, ""));
-    let name =
-        war.coalitions.iter().find(|row| row.id == side).map(|row| row.names.the_short()).unwrap_or_default();
+    let found = war.coalitions.pairs().find(|(_, row)| row.id == side);
+    let noun = found.map(|(id, _)| Voice::new(war).coalition(id));
+    let name = noun.as_ref().map(|it| it.the.clone()).unwrap_or_default();
+    let verb = |one: &'static str, many: &'static str| {
+        if noun.as_ref().is_some_and(|it| it.plural) { many } else { one }
+    };
     let (before, after) = (share(it.before), share(it.after));
     match what {
         "victory" => {
             let often = if it.difference > 0.0 { "more" } else { "less" };
-            format!("{name} wins {often} often ({before} of runs becomes {after})")
+            let wins = verb("wins", "win");
+            format!("{name} {wins} {often} often ({before} of runs becomes {after})")
         }
         "ships_lost" => {
             let much = if it.difference > 0.0 { "more" } else { "less" };
-            format!("{name} loses {much} of its ships ({before} becomes {after})")
+            let (loses, its) = (verb("loses", "lose"), verb("its", "their"));
+            format!("{name} {loses} {much} of {its} ships ({before} becomes {after})")
         }
         _ => {
             let long = if it.difference > 0.0 { "longer" } else { "shorter" };

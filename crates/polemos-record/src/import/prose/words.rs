@@ -1,6 +1,7 @@
 //! Words of prose: which open or join what, where they end, and what they can be.
 
 use crate::import::cell::nouns::bare;
+use polemos_war::lexicon::prose::SMALL;
 use polemos_war::quantity::Unit;
 
 /// Words that join the parts of a date.
@@ -68,33 +69,9 @@ pub(super) fn unit_words(words: &str) -> &str {
 }
 
 pub(super) fn is_number_word(word: &str) -> bool {
-    const WORDS: [&str; 24] = [
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "eleven",
-        "twelve",
-        "thirteen",
-        "fourteen",
-        "fifteen",
-        "sixteen",
-        "seventeen",
-        "eighteen",
-        "nineteen",
-        "twenty",
-        "thirty",
-        "forty",
-        "fifty",
-        "sixty",
-    ];
-    word.split('-').all(|part| WORDS.contains(&part))
+    const TENS: [&str; 4] = ["thirty", "forty", "fifty", "sixty"];
+    let small = SMALL.get(1..).unwrap_or_default();
+    word.split('-').all(|part| small.contains(&part) || TENS.contains(&part))
 }
 
 pub(super) fn is_time(unit: Unit) -> bool {
