@@ -291,7 +291,7 @@ units = { ships = 10 }
 #[test]
 fn each_war_of_a_saga_adds_up_and_the_group_stands_for_its_last() {
     let war = library("empire-alliance");
-    for seed in 0..4 {
+    for seed in 0..12 {
         let played = play(&war, &setup_by(Policy::Historical, seed, true)).unwrap();
         let run = run_of(&war, &played, seed);
         let all = episodes(&war, &played.chronicle, &played.summary);
@@ -300,6 +300,10 @@ fn each_war_of_a_saga_adds_up_and_the_group_stands_for_its_last() {
             let (began, ended) = it.days();
             assert!((began - f64::from(counted.began)).abs() < 1.0 && began <= ended);
             assert_eq!(it.summary.ending.kind, counted.kind, "seed {seed}, {}", it.name);
+            // A war is lost by one of its sides. A state that gave up while rebels fought on beside it once left the war to
+            // them, and whoever had beaten it had won against them alone.
+            let loser = it.summary.ending.loser;
+            assert!(loser.is_none_or(|side| it.began.sides.contains(&side)), "seed {seed}, {}", it.name);
             // What stands at a war's end is never less than nothing.
             for totals in it.summary.factions() {
                 for domain in 0..5 {

@@ -60,11 +60,27 @@ fn victor_over(t: &Turn<'_>, side: CoalitionId) -> Option<CoalitionId> {
 
 /// A side leaves the war beaten.
 fn give_up(t: &mut Turn<'_>, side: CoalitionId, kind: EndingKind, causes: &[Option<Seq>]) {
-    let victor = victor_over(t, side);
-    if t.belligerents().count() > 2 {
+    let victor = other_side(t, side).or_else(|| victor_over(t, side));
+    if others_fight_on(t, side) {
         cohesion::give_up(t, side, causes.iter().flatten().max().copied());
     } else {
         end(t, kind, victor, Some(side), causes);
+    }
+}
+
+/// Whether a war goes on when one side leaves it. A war of a saga is between its two sides: a rising beside it is no party
+/// to it, and goes home when it ends.
+pub fn others_fight_on(t: &Turn<'_>, side: CoalitionId) -> bool {
+    t.belligerents().count() > 2 && other_side(t, side).is_none()
+}
+
+/// The side that a war of a saga was begun against, or by.
+fn other_side(t: &Turn<'_>, side: CoalitionId) -> Option<CoalitionId> {
+    let [a, b] = t.s.saga.as_ref()?.war()?.sides;
+    match side {
+        it if it == a => Some(b),
+        it if it == b => Some(a),
+        _ => None,
     }
 }
 

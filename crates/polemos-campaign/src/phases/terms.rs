@@ -344,8 +344,7 @@ fn settle(
         cede(t, place, to, terms);
     }
     let victor = (kind != EndingKind::Armistice).then_some(side);
-    if t.belligerents().count() > 2 {
-        // The others fight on.
+    if ending::others_fight_on(t, by) {
         cohesion::give_up(t, by, Some(terms));
     } else {
         ending::end(t, kind, victor, victor.map(|_| by), &[Some(terms)]);
