@@ -1,7 +1,7 @@
 //! The article of a record, composed from the chronicle: what happened, why, what was believed, what it cost, what followed.
 //!
 //! A sentence is words of the almanac's grammar with figures of the chronicle in them. Each number in it is bound to a
-//! claim, and each claim to the entries that it rests on ([`evidence`]); a sentence with a number that no entry holds is
+//! claim, and each claim to the entries that it rests on (module `evidence`); a sentence with a number that no entry holds is
 //! not printed. Names are bound to whom and what they stand for, so that a page can link them.
 //!
 //! An article is told for a [`Chapter`]: the stretch of a chronicle that is one war. A chronicle of several gets a record
