@@ -142,11 +142,17 @@ pub(crate) fn category(domain: Domain) -> Category {
     Category { kind, class: Some(domain_words(domain).1.to_owned()), of: None }
 }
 
-/// A number of dead as a record has it: to three digits, none below a half.
+/// A number of dead as a record has it: as exact as it is shown, so that it reads the same wherever it is told; none below
+/// a half.
 pub(crate) fn persons_amount(dead: f64) -> Quantity {
     if dead < 0.5 {
         return Quantity::None;
     }
-    let value = three_digits(dead);
+    let tenth = |scale: f64| if dead < 99.95 * scale { 10.0 } else { 1.0 };
+    let value = match dead {
+        d if d >= 999.5e6 => (d / 1e9 * tenth(1e9)).round() / tenth(1e9) * 1e9,
+        d if d >= 999.5e3 => (d / 1e6 * tenth(1e6)).round() / tenth(1e6) * 1e6,
+        d => three_digits(d),
+    };
     Quantity::Rounded { value, unit: rounding_unit(value) }
 }

@@ -1,8 +1,8 @@
 //! A record beside another: which claims agree, which differ, and what stands in one of them alone. A simulated record is
 //! held against its source so.
 //!
-//! Names are taken for one where they share a telling word, because one page writes "Romulan Star Empire" and another
-//! "Romulans"; sides are matched by their members and commanders. Quantities agree where what their words may stand for
+//! Names are taken for one where they share a telling word, because one page writes "United League of Quays" and
+//! another "the Quay League"; sides are matched by their members and commanders. Quantities agree where what their words may stand for
 //! overlaps; a relative one is held against the ratio that the other record has. What does not say enough is said to be so.
 
 use crate::model::{Claim, Commander, Count, Fate, Kind, Quantity, Record, Reference, Side};
@@ -83,7 +83,7 @@ const COMMON: [&str; 33] = [
     "by",
     "at",
 ];
-/// Letters that two forms of one word share: "Klingon" and "Klingons", "Allied" and "Alliance".
+/// Letters that two forms of one word share: "Quay" and "Quays", "Allied" and "Alliance".
 const STEM: usize = 5;
 
 /// Sets two records beside each other.
@@ -476,11 +476,10 @@ fn held_against(
             let share = count.share?;
             Some(band.0 <= share && share <= band.1)
         }
-        Quantity::Relative { to, factor_low, factor_high } => {
+        Quantity::Relative { factor_low, factor_high, .. } => {
             let own = side?;
             // The other side: what is much larger is much larger than that.
             let other = record.sides.iter().find(|it| it.key != own.key)?;
-            let _ = to;
             let figure = |side: &Side| {
                 side.strength
                     .iter()

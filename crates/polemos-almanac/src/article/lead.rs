@@ -198,7 +198,7 @@ impl Composer<'_, '_> {
         self.say(paragraph, &evidence, &text);
     }
 
-    /// "put the Klingons' will to fight at 0.07, when it was 0.87".
+    /// "took Orlan's will to fight for weak (0.21), when it was firm (0.80)".
     pub(super) fn misjudgement(&self, belief: &Believed) -> String {
         let about = self.teller.voice.faction(belief.about);
         match belief.what {

@@ -120,6 +120,9 @@ fn fresh(record: &Record) -> String {
     }
     out.push_str("}}\n");
     record.sections.iter().enumerate().for_each(|(row, it)| out.push_str(&section(record, row, it)));
+    if out.contains("{{efn") {
+        out.push_str("\n== Notes ==\n{{notelist}}\n");
+    }
     if out.contains("<ref") {
         out.push_str("\n== References ==\n{{reflist}}\n");
     }
