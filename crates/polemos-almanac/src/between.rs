@@ -19,10 +19,10 @@ fn gravity_word(gravity: f64) -> &'static str {
 
 /// The name of a war of a saga within a sentence: "the second Kelmar War", or by its sides where nothing names it.
 pub fn war_name(war: &War, began: &WarBegan) -> String {
-    let series = began.series.and_then(|id| war.saga.as_ref()?.series.get(id));
-    let episode = series
-        .and_then(|it| it.episodes.get(usize::from(began.ordinal).saturating_sub(1)))
-        .and_then(|id| war.saga.as_ref()?.episodes.get(*id));
+    let saga = war.saga.as_ref();
+    let series = began.series.and_then(|id| saga?.series.get(id));
+    let episode = began.series.and_then(|id| saga?.episode(id, began.ordinal));
+    let episode = episode.and_then(|id| saga?.episodes.get(id));
     if let Some(episode) = episode {
         return episode.names.the_short();
     }

@@ -8,10 +8,8 @@ use crate::sentence::Teller;
 use crate::sides::{self, Stay};
 use polemos_chronicle::{Chronicle, Ending, Entry, FactionTotals, Fate, RunSummary, WarBegan, What};
 use polemos_war::names::capitalised;
+use polemos_war::saga::OF_AGE;
 use polemos_war::{CoalitionId, EndingKind, FactionId, PersonId, PlaceId, War};
-
-/// Age, in days, before which no one holds a post.
-const OF_AGE: f64 = 25.0 * 365.25;
 
 /// One war of a saga.
 #[derive(Clone, Debug, PartialEq)]
@@ -99,8 +97,8 @@ fn episode(
 fn id_of(war: &War, began: &WarBegan) -> String {
     let saga = war.saga.as_ref();
     let series = began.series.and_then(|id| saga?.series.get(id));
-    let listed = series.and_then(|it| it.episodes.get(usize::from(began.ordinal).saturating_sub(1)));
-    let episode = listed.and_then(|id| saga?.episodes.get(*id)).map(|it| it.id.clone());
+    let episode = began.series.and_then(|id| saga?.episode(id, began.ordinal));
+    let episode = episode.and_then(|id| saga?.episodes.get(id)).map(|it| it.id.clone());
     episode.unwrap_or_else(|| match series {
         Some(series) => format!("{}-{}", series.id, began.ordinal),
         None => format!("war-{}", began.number + 1),

@@ -4,7 +4,7 @@ use crate::because::{self, Reason};
 use crate::believed;
 use crate::choice;
 use crate::ending;
-use crate::episodes;
+use crate::episodes::{self, Episode};
 use crate::infobox;
 use crate::items::{self, Item};
 use crate::record::{self, Record, records};
@@ -90,9 +90,9 @@ impl<'a> Run<'a> {
     pub fn page(&self, setting: &Setting<'_>) -> Vec<Line> {
         let teller = self.teller();
         let tint = Tint::new(self.war, &teller.sides);
-        let mut head = self.head(&teller, &tint);
-        head.push(Line::new());
         let all = episodes::episodes(self.war, self.chronicle, self.summary);
+        let mut head = self.head(&teller, &tint, &all);
+        head.push(Line::new());
         let because = match episodes::principal(self.war, &all) {
             Some(principal) => because::lines(&principal.teller(self.war)),
             None => because::lines(&teller),
@@ -107,7 +107,7 @@ impl<'a> Run<'a> {
         head.into_iter().chain(chronicle).chain(tail).collect()
     }
 
-    fn head(&self, teller: &Teller<'_>, tint: &Tint) -> Vec<Line> {
+    fn head(&self, teller: &Teller<'_>, tint: &Tint, wars: &[Episode]) -> Vec<Line> {
         let title = self.war.names.primary.to_uppercase();
         let days = count_figures(self.summary.ending.day);
         let digest: String = self.digest.to_string().chars().take(8).collect();
@@ -121,19 +121,18 @@ impl<'a> Run<'a> {
         line.pad_to(WIDTH.saturating_sub(columns(&facts)));
         line.push(Style::Dim, facts);
         lines.push(line);
-        let text = self.headline(teller);
+        let text = self.headline(teller, wars);
         lines.extend(wrap(&tint.spans(&text), WIDTH));
         lines
     }
 
     /// How it ended and what it cost; of a saga, how many wars there were and how the principal one did.
-    fn headline(&self, teller: &Teller<'_>) -> String {
+    fn headline(&self, teller: &Teller<'_>, all: &[Episode]) -> String {
         let told = |teller: &Teller<'_>| {
             let price = ending::price(self.war, teller.summary, &teller.stays, &teller.sides);
             [Some(ending::headline(teller)), price].into_iter().flatten().collect::<Vec<_>>().join(" ")
         };
-        let all = episodes::episodes(self.war, self.chronicle, self.summary);
-        let Some(principal) = episodes::principal(self.war, &all) else { return told(teller) };
+        let Some(principal) = episodes::principal(self.war, all) else { return told(teller) };
         let wars = capitalised(&crate::voice::count_of(all.len() as u64, "war", "wars"));
         let years =
             crate::voice::count_of((self.summary.ending.day / 365.25).round() as u64, "year", "years");

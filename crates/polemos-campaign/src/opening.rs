@@ -6,7 +6,6 @@ use crate::links::Links;
 use crate::phases::loyalty;
 use crate::phases::people;
 use crate::phases::raids::ACCOUNT_DAYS;
-use crate::phases::saga::rulers::OF_AGE;
 use crate::plan::{Ways, opening_lanes};
 use crate::purpose;
 use crate::realised::{Realised, entity};
@@ -265,7 +264,7 @@ fn saga(war: &War, real: &Realised) -> Option<Box<SagaState>> {
 
 /// Whether someone born on a date can hold a post as the war opens.
 fn is_of_age(real: &Realised, person: &Person) -> bool {
-    real.optional(person.born).is_none_or(|born| -born >= OF_AGE)
+    real.optional(person.born).is_none_or(|born| -born >= saga::OF_AGE)
 }
 
 /// A coalition as a war opens, before its forces are counted.

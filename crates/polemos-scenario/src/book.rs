@@ -32,8 +32,8 @@ impl Book {
         id
     }
 
-    /// A number is a day of the calendar.
-    pub(crate) fn is_dated(&mut self, id: NumberId) {
+    /// Marks a number as a day of the calendar.
+    pub(crate) fn mark_dated(&mut self, id: NumberId) {
         if let Some(entry) = self.entries.get_mut(id.0 as usize) {
             entry.number.dated = true;
         }

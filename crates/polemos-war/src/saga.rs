@@ -6,6 +6,9 @@ use crate::ids::*;
 use crate::names::Names;
 use serde::{Deserialize, Serialize};
 
+/// Age, in days, before which no one holds a post.
+pub const OF_AGE: f64 = 25.0 * 365.25;
+
 /// What a scenario says of a saga besides what it says of any war.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Saga {
@@ -53,6 +56,12 @@ pub struct Episode {
 }
 
 impl Saga {
+    /// The war of a series that is its so-manieth, from 1, where that one has an id.
+    pub fn episode(&self, series: SeriesId, ordinal: u16) -> Option<EpisodeId> {
+        let at = usize::from(ordinal).checked_sub(1)?;
+        self.series.get(series)?.episodes.get(at).copied()
+    }
+
     /// The series of wars between two sides, if it is declared.
     pub fn series_between(&self, a: CoalitionId, b: CoalitionId) -> Option<SeriesId> {
         let is = |series: &Series| series.between == [a, b] || series.between == [b, a];

@@ -2,7 +2,7 @@
 
 use super::evidence::Evidence;
 use super::lead::{cause_with_effect, with_the};
-use super::{Chapter, Composer, section};
+use super::{Composer, section};
 use crate::because;
 use crate::believed;
 use crate::voice::{count_of, domain_count, domain_words, in_words_or_figures, people, percent, persons};
@@ -187,10 +187,9 @@ impl Composer<'_, '_> {
     }
 
     /// The causes from which the ending follows, with what each moved and what it came of.
-    pub(super) fn why(&mut self, chapter: Option<&Chapter>) -> Option<Section> {
-        if chapter.is_some_and(|it| it.ending.is_none()) {
-            return None;
-        }
+    pub(super) fn why(&mut self) -> Option<Section> {
+        // A war that goes on has been decided by nothing yet.
+        self.teller.chronicle.ending()?;
         let reasons = because::reasons(self.teller);
         let mut paragraph = Paragraph::default();
         for (row, reason) in reasons.iter().enumerate() {

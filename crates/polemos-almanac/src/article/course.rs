@@ -1,7 +1,7 @@
 //! The course of a war: what happened, in order, each happening with its time, its reason and what was believed.
 
 use super::evidence::{Evidence, without_year};
-use super::{Chapter, Composer, Length};
+use super::{Composer, Length};
 use crate::choice;
 use crate::items::{Item, Kind};
 use crate::text::TIE;
@@ -59,14 +59,9 @@ struct Told<'i, 'a> {
 
 impl Composer<'_, '_> {
     /// The section or sections that tell the course of a war.
-    pub(super) fn course(
-        &mut self,
-        chapter: Option<&Chapter>,
-        length: Length,
-        wording: &mut Wording,
-    ) -> Vec<Section> {
+    pub(super) fn course(&mut self, length: Length, wording: &mut Wording) -> Vec<Section> {
         let all = together(self.items);
-        let chosen = self.chosen(&all, chapter, length);
+        let chosen = self.chosen(&all, length);
         self.course_of(chosen, wording)
     }
 
@@ -128,16 +123,10 @@ impl Composer<'_, '_> {
     }
 
     /// What is told of a war, in order.
-    fn chosen<'i, 'e>(
-        &self,
-        all: &'i [Item<'e>],
-        chapter: Option<&Chapter>,
-        length: Length,
-    ) -> Vec<&'i Item<'e>> {
+    fn chosen<'i, 'e>(&self, all: &'i [Item<'e>], length: Length) -> Vec<&'i Item<'e>> {
         let chain = self.teller.chain_of_ending();
         let mut ranked: Vec<(f64, &Item<'_>)> = all
             .iter()
-            .filter(|item| chapter.is_none_or(|it| it.holds(item.first_seq())))
             // How the war opened stands in the background.
             .filter(|item| !matches!(item.what(), Some(What::Opened)))
             .map(|item| (choice::weight(self.teller, item, &chain), item))

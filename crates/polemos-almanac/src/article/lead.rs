@@ -2,7 +2,7 @@
 //! belief.
 
 use super::evidence::{Evidence, without_year};
-use super::{Chapter, Composer, section};
+use super::{Composer, section};
 use crate::because::{self, Reason};
 use crate::ending;
 use crate::sides;
@@ -24,9 +24,9 @@ pub(super) const BACKGROUND: &str = "Background";
 
 impl Composer<'_, '_> {
     /// The paragraph that stands above all headings.
-    pub(super) fn lead(&mut self, record: &Record, chapter: Option<&Chapter>) -> Section {
+    pub(super) fn lead(&mut self, record: &Record) -> Section {
         let mut evidence = Evidence::default();
-        let ends = self.ends(chapter, &mut evidence);
+        let ends = self.ends(&mut evidence);
         let mut paragraph = Paragraph::default();
         let names: Vec<String> =
             self.teller.sides.iter().map(|id| self.teller.voice.coalition(*id).the).collect();
@@ -55,12 +55,13 @@ impl Composer<'_, '_> {
     }
 
     /// "from 1 September to 30 November 2375".
-    fn ends(&self, chapter: Option<&Chapter>, evidence: &mut Evidence) -> String {
-        let (from, to) = chapter.map_or((0.0, self.teller.summary.ending.day), |it| it.days);
-        let entries = chapter.map(|it| [it.entries.0.0, it.entries.1.0]).unwrap_or_default();
+    fn ends(&self, evidence: &mut Evidence) -> String {
+        let (from, to) = (self.teller.opened, self.teller.summary.ending.day);
         let dates = &self.teller.dates;
-        evidence.day(dates, from, &entries[..1]);
-        evidence.day(dates, to, &entries[1..]);
+        let entries = &self.teller.chronicle.entries;
+        for (day, entry) in [(from, entries.first()), (to, entries.last())] {
+            evidence.day(dates, day, &[entry.map_or(0, |it| it.seq.0)]);
+        }
         let first = match dates.year(from) == dates.year(to) {
             true => without_year(dates, from),
             false => dates.full(from),

@@ -4,12 +4,11 @@
 //! claim, and each claim to the entries that it rests on; a sentence with a number that no entry holds is
 //! not printed. Names are bound to whom and what they stand for, so that a page can link them.
 //!
-//! An article is told for a [`Chapter`]: the stretch of a chronicle that is one war. A saga gets a record for each of its
-//! wars, and one for the group.
+//! An article tells one war. A saga gets a record for each of its wars, told from its own stretch of the chronicle, and one
+//! for the group.
 
 mod battle;
 mod campaign;
-mod chapters;
 mod cost;
 mod course;
 mod evidence;
@@ -19,7 +18,6 @@ mod names;
 mod numerals;
 mod saga;
 
-pub use chapters::{Chapter, chapters};
 pub use names::{factions, mentioned, persons, places, side_of};
 
 use crate::clash::Clash;
@@ -81,7 +79,6 @@ fn compose(teller: &Teller<'_>, run: &Run<'_>, all: Vec<Record>, length: Length)
         notes: Vec::new(),
         said: BTreeSet::new(),
     };
-    let chapters = chapters(teller);
     let mut told = Vec::new();
     for mut record in all {
         grounds::rest(teller, &mut record);
@@ -90,7 +87,7 @@ fn compose(teller: &Teller<'_>, run: &Run<'_>, all: Vec<Record>, length: Length)
         let clash = teller.clashes.iter().find(|clash| battle_id(teller, clash) == record.id);
         record.sections = match (record.kind, clash) {
             (RecordKind::Battle, Some(clash)) => composer.battle_article(&record, clash, length),
-            _ => composer.war_article(&record, chapters.first(), length),
+            _ => composer.war_article(&record, length),
         };
         composer.finish(&mut record);
         told.push(record);
@@ -129,17 +126,17 @@ struct Composer<'t, 'a> {
 const WORDS_ONCE: usize = 7;
 
 impl Composer<'_, '_> {
-    fn war_article(&mut self, record: &Record, chapter: Option<&Chapter>, length: Length) -> Vec<Section> {
-        let mut sections = vec![self.lead(record, chapter)];
+    fn war_article(&mut self, record: &Record, length: Length) -> Vec<Section> {
+        let mut sections = vec![self.lead(record)];
         if length == Length::Lead {
             return sections;
         }
         let mut wording = Wording::new();
         sections.push(self.background(record, &mut wording));
-        sections.extend(self.course(chapter, length, &mut wording));
+        sections.extend(self.course(length, &mut wording));
         if length == Length::Full {
             sections.extend(self.believed(&mut wording));
-            sections.extend(self.why(chapter));
+            sections.extend(self.why());
         }
         sections.extend(self.cost(record));
         sections.extend(self.aftermath(record));

@@ -6,7 +6,7 @@ use super::{Length, Told, battle_id, compose};
 use crate::episodes::{Episode, episodes, principal};
 use crate::page::Run;
 use crate::record::records;
-use polemos_record::{Paragraph, Record, RecordKind, Section};
+use polemos_record::{Paragraph, Record, Section};
 use std::collections::BTreeMap;
 
 /// Paragraphs on the course of each war in the article of the group: this many at most.
@@ -17,13 +17,11 @@ pub(super) fn told(run: &Run<'_>, length: Length) -> Option<Told> {
     let all = episodes(run.war, run.chronicle, run.summary);
     let stands_for = principal(run.war, &all)?;
     let teller = run.teller();
+    // The group, then its wars, then battles of note.
     let mut made = records(&teller, &run.basis());
-    let battles: BTreeMap<String, Record> = made
-        .iter()
-        .filter(|it| it.kind == RecordKind::Battle)
-        .map(|it| (it.id.clone(), it.clone()))
-        .collect();
     let mut group = made.remove(0);
+    let battles: BTreeMap<String, Record> =
+        made.split_off(all.len()).into_iter().map(|it| (it.id.clone(), it)).collect();
     let mut told = Told::default();
     let mut wars: Vec<(&Episode, Record)> = Vec::new();
     for (episode, record) in all.iter().zip(made) {

@@ -187,7 +187,7 @@ impl Compiler<'_> {
             Ok(Moment::Days(read)) => Some(When::Day(self.add_read(path, read, &DAYS, &origin, node.mark))),
             Ok(Moment::Date(read)) => {
                 let id = self.add_read(path, read, &DAYS, &origin, node.mark);
-                self.book.is_dated(id);
+                self.book.mark_dated(id);
                 Some(When::Day(id))
             }
             Ok(Moment::After { anchor, days }) => {

@@ -2,7 +2,7 @@
 //! world of a people other than its ruler's: its worth, less what a hostile people takes from it, times the chance of
 //! keeping it, against the strength that the threat to it would tie down. What is given up is not guarded any more: its
 //! garrison stands down, its forces go, and whoever comes finds it open. The least worth holding comes up first, and one at
-//! a time. What is a burden in this sense is also what a side parts with most easily when terms are made.
+//! a time. In terms a side parts with what is a burden even in peace, when no threat ties anything down.
 
 use super::{answered, ask, asked, with};
 use crate::belief;

@@ -15,8 +15,6 @@ use polemos_chance::{Address, sample};
 use polemos_chronicle::{Fate, What};
 use polemos_war::*;
 
-/// Age at which a person can hold a post, days.
-pub const OF_AGE: f64 = 25.0 * YEAR;
 /// Spread of the length of life, as a share of its mean.
 const LIFE_SPREAD: f64 = 0.12;
 /// Loyalty of a guard whose ruler is nobody in particular.
@@ -108,7 +106,7 @@ fn age(t: &mut Turn<'_>, id: PersonId) {
     let age = t.day() - born;
     if !t.s.persons[id].alive {
         // One who has died has a day of death before this one; one who is still a child has none.
-        if age >= OF_AGE && !t.s.persons[id].retired && !t.s.persons[id].dead {
+        if age >= polemos_war::saga::OF_AGE && !t.s.persons[id].retired && !t.s.persons[id].dead {
             t.s.persons[id].alive = true;
             t.s.touch(Reads::PERSONS);
             take_up(t, id);

@@ -2,8 +2,8 @@
 //! it, or to put its people to work. The first leaves a state that may want back what it lost; the others end it, for as
 //! long as its people bears it: enslavement leaves a grievance like that of a massacre, which does not fade while it
 //! lasts, and the greater part of the people hostile. A state that has lost a world of another people may be asked to give
-//! its word not to help any who resist on the worlds that it has lost; what that is worth to it is peace, and what it gives up is a way to harm
-//! the new ruler.
+//! its word not to help any who resist on the worlds that it has lost; what that is worth to it is peace, and what it gives
+//! up is a way to harm the new ruler.
 
 use super::{answered, ask, asked, fleets, rulers, tension, with};
 use crate::effects;

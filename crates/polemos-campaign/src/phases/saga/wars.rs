@@ -82,8 +82,7 @@ fn begin(t: &mut Turn<'_>, sides: [CoalitionId; 2], ground: Ground, cause: Optio
     let alike = |war: &&WarState| war.sides == sides || war.sides == [sides[1], sides[0]];
     let ordinal = saga.wars.iter().filter(alike).count() as u16 + 1;
     let series = def.series_between(sides[0], sides[1]);
-    let listed = series.and_then(|id| def.series[id].episodes.get(usize::from(ordinal) - 1));
-    let episode = listed.copied();
+    let episode = series.and_then(|id| def.episode(id, ordinal));
     let began = t.now();
     let members = sides.map(|side| tension::members(t, side));
     let what = WarBegan { number, sides, members, series, ordinal, ground };
