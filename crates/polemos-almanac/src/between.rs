@@ -225,14 +225,14 @@ impl Teller<'_> {
         })
     }
 
-    /// The name of the war of a saga that was going on at an entry.
-    pub(crate) fn war_at(&self, seq: Seq) -> Option<String> {
+    /// The war of a saga that was going on at an entry.
+    pub(crate) fn war_at(&self, seq: Seq) -> Option<&WarBegan> {
         let before = self.chronicle.entries.iter().take_while(|entry| entry.seq < seq);
         let last = before.filter_map(|entry| match &entry.what {
             What::WarBegan(began) => Some(began.as_ref()),
             _ => None,
         });
-        last.last().map(|began| war_name(self.war, began))
+        last.last()
     }
 
     /// What a happening of a saga is worth to a reader.

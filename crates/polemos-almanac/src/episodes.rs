@@ -94,7 +94,8 @@ fn episode(
     }
 }
 
-fn id_of(war: &War, began: &WarBegan) -> String {
+/// The id of a war of a saga, unique in it.
+pub(crate) fn id_of(war: &War, began: &WarBegan) -> String {
     let saga = war.saga.as_ref();
     let series = began.series.and_then(|id| saga?.series.get(id));
     let episode = began.series.and_then(|id| saga?.episode(id, began.ordinal));

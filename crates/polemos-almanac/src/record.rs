@@ -7,7 +7,7 @@ use crate::episodes::{self, Episode};
 use crate::sentence::Teller;
 use crate::sides::{self, Stay};
 use crate::tally::{Rests, Tally, persons_amount};
-use polemos_chronicle::{BattleEnd, BattleSide, Fate, Grade, What};
+use polemos_chronicle::{BattleEnd, BattleSide, Fate, Grade, Seq, What};
 use polemos_war::names::capitalised;
 use polemos_war::{ClassId, CoalitionId, FactionId, PersonId};
 
@@ -335,11 +335,24 @@ fn fate_words(fate: Fate) -> &'static str {
     }
 }
 
+/// Id of the record of a battle.
+pub fn battle_id(teller: &Teller<'_>, clash: &Clash) -> String {
+    let place = teller.war.places.get(clash.whole.place).map_or("unknown", |it| it.id.as_str());
+    within_war(teller, clash.entries.first(), format!("battle-of-{place}-{}", clash.whole.ordinal))
+}
+
+/// An id that is counted by the war: in a saga, that of the war which was going on at an entry goes before it.
+pub(crate) fn within_war(teller: &Teller<'_>, at: Option<&Seq>, id: String) -> String {
+    match at.and_then(|seq| teller.war_at(*seq)) {
+        Some(began) => format!("{}-{id}", episodes::id_of(teller.war, began)),
+        None => id,
+    }
+}
+
 fn battle_record(teller: &Teller<'_>, clash: &Clash, run: &Run) -> Record {
     let rests = Rests::on(run).from(clash.entries.iter().map(|seq| seq.0));
     let battle = &clash.whole;
     let winner = battle.victor.and_then(|row| battle.sides.get(usize::from(row)));
-    let place = teller.war.places.get(battle.place);
     let kind = match battle.end {
         BattleEnd::BrokeOff => "broke_off",
         BattleEnd::Destroyed => "destroyed",
@@ -354,7 +367,7 @@ fn battle_record(teller: &Teller<'_>, clash: &Clash, run: &Run) -> Record {
     let sides = battle.sides.iter().enumerate();
     let mut record = Record {
         format: FORMAT,
-        id: format!("battle-of-{}-{}", place.map(|it| it.id.as_str()).unwrap_or("unknown"), battle.ordinal),
+        id: battle_id(teller, clash),
         kind: RecordKind::Battle,
         names: vec![rests.text(&teller.battle_name(clash))],
         part_of: vec![rests.name(&teller.war.names.primary)],

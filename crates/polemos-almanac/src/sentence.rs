@@ -1,5 +1,6 @@
 //! Items of a chronicle as sentences in the past tense.
 
+use crate::between::war_name;
 use crate::clash::{Clash, clashes};
 use crate::dates::Dates;
 use crate::items::{Aftermath, Item, Kind};
@@ -263,7 +264,9 @@ impl<'a> Teller<'a> {
             What::Ended(ending) => {
                 let over = !matches!(ending.kind, EndingKind::Undecided | EndingKind::Outgrown);
                 let told = Told::new("ended", [crate::ending::last_words_of(self, ending)]);
-                let name = self.war_at(entry.seq).map_or_else(|| "The war".to_owned(), |it| capitalised(&it));
+                let name = self
+                    .war_at(entry.seq)
+                    .map_or_else(|| "The war".to_owned(), |it| capitalised(&war_name(self.war, it)));
                 told.then(over.then(|| format!("{name} was over.")))
             }
             what => self.between(what),

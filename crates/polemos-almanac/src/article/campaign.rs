@@ -4,6 +4,7 @@
 use super::evidence::Evidence;
 use super::{Composer, Length};
 use crate::items::Item;
+use crate::record::within_war;
 use crate::sentence::Teller;
 use crate::tally::{Rests, Tally};
 use crate::text::TIE;
@@ -114,7 +115,7 @@ impl Campaign {
     fn id(&self, teller: &Teller<'_>) -> String {
         let side = teller.war.coalitions.get(self.side).map_or("unknown", |it| it.id.as_str());
         let place = teller.war.places.get(self.target).map_or("unknown", |it| it.id.as_str());
-        format!("offensive-{side}-{place}-{}", self.number.0)
+        within_war(teller, self.offensives.first(), format!("offensive-{side}-{place}-{}", self.number.0))
     }
 
     /// The name of the campaign as sentences have it, and its id.

@@ -18,9 +18,9 @@ mod names;
 mod numerals;
 mod saga;
 
+pub use crate::record::battle_id;
 pub use names::{factions, mentioned, persons, places, side_of};
 
-use crate::clash::Clash;
 use crate::items::{self, Item};
 use crate::page::Run;
 use crate::record::records;
@@ -96,12 +96,6 @@ fn compose(teller: &Teller<'_>, run: &Run<'_>, all: Vec<Record>, length: Length)
         told.push(composer.campaign(campaign, &run.basis(), length));
     }
     Told { records: told, untraced: composer.untraced }
-}
-
-/// Id of the record of a battle.
-pub fn battle_id(teller: &Teller<'_>, clash: &Clash) -> String {
-    let place = teller.war.places.get(clash.whole.place).map_or("unknown", |it| it.id.as_str());
-    format!("battle-of-{place}-{}", clash.whole.ordinal)
 }
 
 /// One entry in a few words, for notes and timelines: the sentence that tells it on its own.

@@ -236,8 +236,8 @@ fn place_facts(history: &History, id: PlaceId) -> Facts {
             it.kind == RecordKind::Battle
                 && it
                     .id
-                    .strip_prefix(&format!("battle-of-{}-", place.id))
-                    .is_some_and(|rest| rest.parse::<u32>().is_ok())
+                    .split_once(&format!("battle-of-{}-", place.id))
+                    .is_some_and(|(_, rest)| rest.parse::<u32>().is_ok())
         })
         .map(|it| link(history, &it.id, it.name()))
         .collect();
