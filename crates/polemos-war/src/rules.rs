@@ -308,6 +308,8 @@ rules! {
 
     TermsCost "terms.cost" 0.35 Factor 0.0..10.0
         "Cost of a year of war at full loss rate, against the stakes (Fearon 1995)."
+    TermsDeadlock "terms.deadlock" 0.0 Share 0.0..1.0
+        "What years without movement take of the odds that terms are weighed by, towards even: a war that does not move is one that nobody is winning. Nothing before `terms.stalled`, half in 1.7 times that, all of it in the long run."
     TermsCredibility "terms.credibility" 0.75 Share 0.0..1.0
         "Chance that terms, once agreed, are believed to be kept."
     TermsGamble "terms.gamble" 0.5 Share 0.0..1.0

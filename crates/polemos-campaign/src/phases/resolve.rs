@@ -186,14 +186,24 @@ impl Turn<'_> {
         (self.dusk() - self.s.moved).min(self.war_days())
     }
 
-    /// How much a war that does not move presses on those who wage it to do something, 0 to 1: a front that stands still
-    /// tells nobody anything new, and a command that never attacks has nothing to show.
+    /// How much a war that does not move presses on those who wage it to do something, 0 to 1: a command that never
+    /// attacks has nothing to show.
     pub fn deadlock(&self) -> f64 {
-        let most = self.rule(Rule::PostureDeadlock);
-        if most <= 0.0 {
+        self.wears_in(Rule::PostureDeadlock, self.stalled_days())
+    }
+
+    /// How much a war that has stood still for long tells that nobody is winning it, 0 to 1.
+    pub fn standstill(&self) -> f64 {
+        self.wears_in(Rule::TermsDeadlock, self.stalled_days() - self.rule(Rule::TermsStalled))
+    }
+
+    /// What comes in the course of days in which nothing moves, of as much as a rule says.
+    fn wears_in(&self, most: Rule, days: f64) -> f64 {
+        let most = self.rule(most);
+        if most <= 0.0 || days <= 0.0 {
             return 0.0;
         }
-        most * -libm::expm1(-self.stalled_days() / self.rule(Rule::TermsStalled))
+        most * -libm::expm1(-days / self.rule(Rule::TermsStalled))
     }
 
     /// Share of what was its own at the start that a coalition has lost (or, below zero, of others' that it has won).

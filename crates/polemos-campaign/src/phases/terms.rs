@@ -11,7 +11,8 @@
 //! with V(kept) = D(x) + an envoy's gift, V(betrayed) the worse the more has been given up, and k how far it trusts the
 //! other, less after each refusal and after a broken peace: this, not cost alone, keeps worn sides fighting. It offers
 //! as much as it believes itself the weaker, never more than makes peace worth as much as fighting on; the other side
-//! weighs the offer in the same way. No one asks who has neither been harmed nor is afraid.
+//! weighs the offer in the same way. No one asks who has neither been harmed nor is afraid. Where the front has long stood
+//! still, both may take p for nearer to even than strengths say: years in which nobody won tell that nobody will.
 //!
 //! Where the capital of a side's lead is encircled, losing that battle is losing the war, and soon: with h the chance
 //! of holding it as its staff projects it, EV = h·EV + (1 − h)·D(1), and the odds that make up the offer are h·p.
@@ -134,7 +135,7 @@ pub fn opponent(t: &Turn<'_>, side: CoalitionId) -> Option<CoalitionId> {
 
 /// Someone who weighs war and peace: whose odds, whose will, and what defeat would mean to him.
 pub struct Weigher {
-    /// Believed chance of prevailing.
+    /// Believed chance of prevailing, as far as the course of the war bears it out.
     pub prospect: f64,
     /// Will to go on.
     pub resolve: f64,
@@ -149,7 +150,7 @@ impl Weigher {
         let lead = t.war.coalitions[side].lead;
         let capital = t.war.factions[lead].capital.filter(|_| t.s.coalitions[side].besieged);
         Self {
-            prospect: t.s.factions[lead].prospect,
+            prospect: 0.5 + (t.s.factions[lead].prospect - 0.5) * (1.0 - t.standstill()),
             resolve: resolve::of_coalition(t, side),
             outlives: t.trait_of(t.commander_of(side), |traits| traits.outlives_defeat, 1.0),
             holds: capital.map_or(1.0, |place| projection::defence(t, side, place).win),

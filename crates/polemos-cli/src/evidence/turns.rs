@@ -6,6 +6,7 @@ use polemos::almanac::text::TIE;
 use polemos::almanac::voice::{figures as grouped, percent};
 use polemos::study::evidence::report::TurnRow;
 use polemos::study::evidence::turn::{TurnDesigns, TurnShares};
+use std::fmt::Write as _;
 
 /// The section on turning points; nothing where the war has none.
 pub fn turns(out: &mut String, turns: &[TurnRow]) {
@@ -85,6 +86,7 @@ pub fn over_designs(out: &mut String, turns: &[TurnDesigns], designs: u64) {
         let over = came(share_spread(&it.share));
         row(out, &[cell(&it.says), cell(&it.course), share(&it.same), percent(it.base.share), over]);
     }
+    hang_on(out, turns);
     if least.same.count == designs {
         return close(out, "The source's course stays the commonest in every design at every turn.");
     }
@@ -100,4 +102,32 @@ pub fn over_designs(out: &mut String, turns: &[TurnDesigns], designs: u64) {
             grouped(designs)
         ),
     );
+}
+
+/// The numbers on which each turn hangs, as far as they show.
+fn hang_on(out: &mut String, turns: &[TurnDesigns]) {
+    let shown = |it: &TurnDesigns| {
+        let named: Vec<String> = it
+            .weights
+            .iter()
+            .filter(|weight| weight.beyond_chance)
+            .map(|weight| {
+                let correlation = format!("{:+.2}", weight.correlation).replace('-', "−");
+                format!("`{}`{TIE}({correlation})", weight.path)
+            })
+            .collect();
+        (!named.is_empty()).then(|| format!("- {}: {}", it.says.trim_end_matches('.'), named.join(", ")))
+    };
+    let lines: Vec<String> = turns.iter().filter_map(shown).collect();
+    if lines.is_empty() {
+        return;
+    }
+    close(
+        out,
+        "The numbers whose factors go with the share of that course by more than the most that chance gives among so \
+         many, with their rank correlation over the designs:",
+    );
+    for line in lines {
+        let _ = writeln!(out, "{line}");
+    }
 }

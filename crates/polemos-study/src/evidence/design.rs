@@ -88,7 +88,7 @@ pub struct Commonest {
 pub struct Weight {
     /// Its parameter path.
     pub path: String,
-    /// Rank correlation of its factors with the ending's share.
+    /// Rank correlation of its factors with the share that is looked at.
     pub correlation: f64,
     /// Lower end of its 95 % interval.
     pub low: f64,
@@ -99,7 +99,7 @@ pub struct Weight {
 }
 
 /// How many numbers are named.
-const NAMED: usize = 5;
+const NAMED: usize = 12;
 /// Purpose under which factors are drawn.
 const DESIGN: u32 = 0x4453_474e;
 
@@ -176,6 +176,10 @@ pub fn designs(
         commonest.into_iter().map(|(result, designs)| Commonest { result, designs }).collect();
     commonest.sort_by_key(|it| std::cmp::Reverse(it.designs));
     let paths: Vec<&str> = ids.iter().map(path).collect();
+    let weigh = |of: &[usize], shares: &[f64]| {
+        let of_those = |column: &Vec<f64>| of.iter().map(|design| column[*design]).collect();
+        weights(&paths, &columns.iter().map(of_those).collect::<Vec<_>>(), shares)
+    };
     Ok(Some(DesignReport {
         vary: setup.vary,
         by: setup.by,
@@ -188,7 +192,7 @@ pub fn designs(
         share: Spread::of(&shares),
         commonest,
         weights: weights(&paths, &columns, &shares),
-        turns: turn::over_designs(turning, &base_turns, &turns),
+        turns: turn::over_designs(turning, &base_turns, &turns, &weigh),
     }))
 }
 

@@ -2,6 +2,7 @@
 //! it, so that courses exclude each other and their shares add up to all.
 
 use super::Seen;
+use super::design::Weight;
 use crate::report::{Share, Spread};
 use polemos_war::ConditionId;
 use polemos_war::evidence::TurningPoint;
@@ -36,6 +37,8 @@ pub struct TurnDesigns {
     pub same: Share,
     /// Its share over the designs in which some run came to the turn.
     pub share: Spread,
+    /// The numbers that matter most for that share, the first most.
+    pub weights: Vec<Weight>,
 }
 
 /// Every condition that turning points read of finished runs, sorted.
@@ -99,19 +102,24 @@ impl TurnShares {
 }
 
 /// What becomes of the source's course at each turning point: from what runs did there with no number varied, and in
-/// each design.
+/// each design. `weigh` says which numbers matter most for the shares in some of the designs, which it is told with them.
 pub fn over_designs(
     turns: &[TurningPoint],
     base: &[TurnShares],
     designs: &[Vec<TurnShares>],
+    weigh: &dyn Fn(&[usize], &[f64]) -> Vec<Weight>,
 ) -> Vec<TurnDesigns> {
     let of = designs.len() as u64;
     let first = |it: &TurnShares| it.courses.first().copied().unwrap_or(Share::of(0, 0));
     let each = turns.iter().zip(base).enumerate();
     each.map(|(at, (turn, base))| {
-        let came: Vec<&TurnShares> =
-            designs.iter().filter_map(|design| design.get(at)).filter(|it| it.came.count > 0).collect();
+        let (which, came): (Vec<usize>, Vec<&TurnShares>) = designs
+            .iter()
+            .enumerate()
+            .filter_map(|(design, turns)| Some((design, turns.get(at).filter(|it| it.came.count > 0)?)))
+            .unzip();
         let same = came.iter().filter(|it| it.as_told()).count();
+        let shares: Vec<f64> = came.iter().map(|it| first(it).share).collect();
         TurnDesigns {
             id: turn.id.clone(),
             says: turn.says.clone(),
@@ -119,7 +127,8 @@ pub fn over_designs(
             base: first(base),
             came: Share::of(came.len() as u64, of),
             same: Share::of(same as u64, of),
-            share: Spread::of(&came.iter().map(|it| first(it).share).collect::<Vec<_>>()),
+            share: Spread::of(&shares),
+            weights: weigh(&which, &shares),
         }
     })
     .collect()
@@ -169,7 +178,15 @@ mod tests {
         ]
         .map(|taken| vec![counted(taken)])
         .to_vec();
-        let found = over_designs(&[turn], &[counted(&[Some(0), Some(2)])], &designs);
+        let weighed = |which: &[usize], shares: &[f64]| {
+            assert_eq!(
+                (which, shares),
+                (&[0, 1, 2][..], &[2.0 / 3.0, 0.6, 0.5][..]),
+                "of the designs that came to it"
+            );
+            Vec::new()
+        };
+        let found = over_designs(&[turn], &[counted(&[Some(0), Some(2)])], &designs, &weighed);
         let [found] = &found[..] else { panic!("one turn") };
         assert_eq!((found.course.as_str(), found.base.share), ("we", 0.5));
         assert_eq!((found.came.count, found.same.count, found.same.share), (3, 2, 0.5));
