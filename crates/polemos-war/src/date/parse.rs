@@ -7,6 +7,7 @@ use crate::claim::TextSpan;
 use crate::lexicon::{Lexicon, nearest_word};
 use crate::quantity::token::{Kind, Sign, Token, tokens};
 use edtf_core::{Bound, Edtf};
+use std::borrow::Cow;
 
 /// Reads a date: EDTF; ISO; "3 October 2375"; "October 2375"; "late 2375"; "spring 1805"; "c. 1805";
 /// "23rd century"; "the 1340s"; "2–19 December 2375"; "480 BC"; "before 2375"; in other calendars with their own months
@@ -58,7 +59,10 @@ fn day_of(bound: Bound, open: Day) -> Day {
     }
 }
 
-fn separate_thirds(text: &str) -> String {
+fn separate_thirds(text: &str) -> Cow<'_, str> {
+    if !text.contains('-') {
+        return Cow::Borrowed(text);
+    }
     let mut out = text.to_owned();
     for word in ["early-", "mid-", "late-"] {
         let lower = out.to_ascii_lowercase();
@@ -67,7 +71,7 @@ fn separate_thirds(text: &str) -> String {
             out.replace_range(at..=at, " ");
         }
     }
-    out
+    Cow::Owned(out)
 }
 
 /// What a date says, piece by piece.
@@ -87,7 +91,7 @@ struct Parts {
 struct Reader<'a> {
     text: &'a str,
     calendar: &'a Calendar,
-    tokens: &'a [Token],
+    tokens: &'a [Token<'a>],
     at: usize,
     /// Whether nobody wants to know what was meant by what is not understood.
     quiet: bool,
@@ -96,12 +100,12 @@ struct Reader<'a> {
 type Meaning = (Option<String>, (Day, Day));
 
 impl<'a> Reader<'a> {
-    fn peek(&self) -> Option<&'a Token> {
+    fn peek(&self) -> Option<&'a Token<'a>> {
         self.tokens.get(self.at)
     }
 
     fn take_word(&mut self, words: &[&str]) -> bool {
-        let found = self.peek().is_some_and(|t| t.kind == Kind::Word && words.contains(&t.lower.as_str()));
+        let found = self.peek().is_some_and(|t| t.kind == Kind::Word && words.contains(&&*t.lower));
         self.at += usize::from(found);
         found
     }
@@ -298,7 +302,7 @@ impl<'a> Reader<'a> {
 
     /// "AD 70".
     fn era_leads(&self) -> bool {
-        let word = self.peek().is_some_and(|token| ["ad", "ce"].contains(&token.lower.as_str()));
+        let word = self.peek().is_some_and(|token| ["ad", "ce"].contains(&&*token.lower));
         word && matches!(self.tokens.get(self.at + 1).map(|token| &token.kind), Some(Kind::Number(..)))
     }
 
@@ -326,7 +330,7 @@ impl<'a> Reader<'a> {
         let next = self.tokens.get(self.at + usize::from(comma));
         match next.map(|token| &token.kind) {
             Some(Kind::Number(..)) => true,
-            Some(Kind::Word) => next.is_some_and(|token| ["ad", "ce"].contains(&token.lower.as_str())),
+            Some(Kind::Word) => next.is_some_and(|token| ["ad", "ce"].contains(&&*token.lower)),
             _ => false,
         }
     }

@@ -23,7 +23,7 @@ pub(crate) fn opens_quantity(word: &str) -> bool {
 
 /// A paragraph of a wiki's markup.
 pub(crate) fn of_pieces(pieces: &Pieces, builder: &mut Builder<'_>, span: TextSpan) -> Paragraph {
-    let mut text = String::new();
+    let mut text = String::with_capacity(span.end.saturating_sub(span.start));
     let mut notes: Vec<NoteAt> = Vec::new();
     for piece in pieces.iter() {
         match piece {
@@ -51,6 +51,17 @@ pub(crate) fn of_pieces(pieces: &Pieces, builder: &mut Builder<'_>, span: TextSp
 
 /// Adds words, every gap as one space.
 fn push(text: &mut String, words: &str) {
+    // Most words come with single spaces only, and are added as they stand.
+    let mut before = text.bytes().next_back().unwrap_or(b' ');
+    let clean = words.bytes().all(|b| {
+        let doubled = b == b' ' && before == b' ';
+        before = b;
+        b.is_ascii() && !doubled && !matches!(b, b'\t'..=b'\r')
+    });
+    if clean {
+        text.push_str(words);
+        return;
+    }
     for letter in words.chars() {
         match letter.is_whitespace() {
             true if text.is_empty() || text.ends_with(' ') => {}
