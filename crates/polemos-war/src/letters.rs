@@ -11,13 +11,28 @@ pub fn small(text: &str) -> Cow<'_, str> {
     }
 }
 
+/// Where the first of some bytes stands. Texts are long and marks are few: sixteen bytes are looked at together.
+pub fn find_any<const N: usize>(text: &[u8], marks: [u8; N]) -> Option<usize> {
+    let is_mark = |byte: &u8| marks.iter().fold(false, |any, mark| any | (byte == mark));
+    let has_mark = |chunk: &[u8; 16]| chunk.iter().fold(false, |any, byte| any | is_mark(byte));
+    let (chunks, _) = text.as_chunks::<16>();
+    let passed = 16 * chunks.iter().take_while(|chunk| !has_mark(chunk)).count();
+    text[passed..].iter().position(is_mark).map(|at| passed + at)
+}
+
 /// Whether a text has some words, which are in small ASCII letters, in whatever letters.
 pub fn has_small(text: &str, words: &str) -> bool {
-    let (Some(first), text) = (words.bytes().next(), text.as_bytes()) else { return true };
-    let upper = first.to_ascii_uppercase();
-    let ends = (text.len() + 1).saturating_sub(words.len());
-    let mut starts = (0..ends).filter(|at| text[*at] == first || text[*at] == upper);
-    starts.any(|at| text[at..at + words.len()].eq_ignore_ascii_case(words.as_bytes()))
+    let (Some(last), text) = (words.bytes().next_back(), text.as_bytes()) else { return true };
+    let marks = [last, last.to_ascii_uppercase()];
+    let mut end = 0;
+    while let Some(at) = find_any(&text[end..], marks) {
+        end += at + 1;
+        let own = end.checked_sub(words.len()).map(|start| &text[start..end]);
+        if own.is_some_and(|own| own.eq_ignore_ascii_case(words.as_bytes())) {
+            return true;
+        }
+    }
+    false
 }
 
 /// Whether a text in small letters is this one.
@@ -110,6 +125,15 @@ mod tests {
     fn words_are_found_in_any_letters() {
         assert!(has_small("A Series of wars", "series of") && has_small("x", "") && has_small("ab", "ab"));
         assert!(!has_small("serie", "series of") && !has_small("", "a"));
+    }
+
+    #[test]
+    fn the_first_mark_is_found() {
+        let text = "no mark in the first forty bytes of this. And then (one)";
+        for (end, byte) in text.bytes().enumerate() {
+            let first = text.bytes().position(|b| matches!(b, b'.' | b'(')).filter(|at| *at < end);
+            assert_eq!(find_any(&text.as_bytes()[..end], [b'.', b'(']), first, "{byte}");
+        }
     }
 
     #[test]

@@ -137,10 +137,10 @@ impl<'a> Reader<'a> {
         self.at_end()?;
         let (edtf, bounds) = self.single(first)?;
         let mark = match (circa, doubtful) {
+            (false, false) => return Ok((edtf, bounds)),
             (true, true) => "%",
             (true, false) => "~",
             (false, true) => "?",
-            (false, false) => "",
         };
         // A set cannot be qualified as a whole; its bounds already say that it is loose.
         Ok((edtf.map(|text| if text.starts_with('[') { text } else { format!("{text}{mark}") }), bounds))
@@ -395,8 +395,8 @@ impl<'a> Reader<'a> {
             return None;
         }
         let written = edtf_year(year);
-        let (first, last) = (bounds.0.ymd(), bounds.1.ymd());
         Some(match (parts.third, parts.month, parts.day, parts.season) {
+            (None, Some(_), Some(_), _) if (0..=9999).contains(&year) => bounds.0.iso(),
             (None, Some(month), Some(day), _) => format!("{written}-{month:02}-{day:02}"),
             (None, Some(month), None, _) => format!("{written}-{month:02}"),
             (None, None, _, Some(season)) => format!("{written}-{season}"),
@@ -406,9 +406,11 @@ impl<'a> Reader<'a> {
                 _ => written,
             },
             (Some(_), None, None, None) if parts.years > 1 => {
-                format!("[{}..{}]", edtf_year(first.0), edtf_year(last.0))
+                format!("[{}..{}]", edtf_year(bounds.0.ymd().0), edtf_year(bounds.1.ymd().0))
             }
-            (Some(_), None, None, None) => format!("[{written}-{:02}..{written}-{:02}]", first.1, last.1),
+            (Some(_), None, None, None) => {
+                format!("[{written}-{:02}..{written}-{:02}]", bounds.0.ymd().1, bounds.1.ymd().1)
+            }
             _ => format!("[{}..{}]", bounds.0.iso(), bounds.1.iso()),
         })
     }

@@ -6,6 +6,7 @@ use crate::model::RecordDate;
 use polemos_war::calendar::Calendar;
 use polemos_war::date::{Date, understand_date};
 use std::borrow::Cow;
+use std::sync::OnceLock;
 
 /// The date that a text gives; its words alone, with the id of a calendar made of its era, where they are of a calendar
 /// that is not known.
@@ -24,8 +25,9 @@ pub(crate) fn date(text: &str, tables: &Tables) -> Option<RecordDate> {
 }
 
 fn gregorian(text: &str, tables: &Tables) -> Option<Date> {
-    let calendar = Calendar::gregorian();
-    let parse = |text: &str| understand_date(text, &calendar, &tables.lexicon);
+    static CALENDAR: OnceLock<Calendar> = OnceLock::new();
+    let calendar = CALENDAR.get_or_init(Calendar::gregorian);
+    let parse = |text: &str| understand_date(text, calendar, &tables.lexicon);
     if let Some(date) = parse(text) {
         return Some(date);
     }

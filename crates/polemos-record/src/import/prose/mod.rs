@@ -15,6 +15,7 @@ use super::build::Builder;
 use super::cell::notes::NoteAt;
 use super::cell::{Piece, Pieces};
 use crate::model::{Paragraph, TextSpan};
+use polemos_war::letters::find_any;
 
 /// Whether a word can open a quantity.
 pub(crate) fn opens_quantity(word: &str) -> bool {
@@ -52,12 +53,11 @@ pub(crate) fn of_pieces(pieces: &Pieces, builder: &mut Builder<'_>, span: TextSp
 /// Adds words, every gap as one space.
 fn push(text: &mut String, words: &str) {
     // Most words come with single spaces only, and are added as they stand.
-    let mut before = text.bytes().next_back().unwrap_or(b' ');
-    let clean = words.bytes().all(|b| {
-        let doubled = b == b' ' && before == b' ';
-        before = b;
-        b.is_ascii() && !doubled && !matches!(b, b'\t'..=b'\r')
-    });
+    let after_gap = text.is_empty() || text.ends_with(' ');
+    let clean = words.is_ascii()
+        && find_any(words.as_bytes(), [b'\t', b'\n', b'\r', 0x0b, 0x0c]).is_none()
+        && !words.contains("  ")
+        && !(after_gap && words.starts_with(' '));
     if clean {
         text.push_str(words);
         return;

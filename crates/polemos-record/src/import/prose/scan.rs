@@ -2,8 +2,8 @@
 
 use super::openers::{Opens, opens, time_phrase};
 use super::words::{
-    DATE_JOINTS, VERBS, begins_unit, continues, first_words, has_year, is_time, is_title, ordinal_of, spaced,
-    speaks_of_death, unit_words, word_ends, word_len,
+    begins_unit, continues, first_words, goes_on, has_year, is_time, is_title, joins_dates, ordinal_of,
+    spaced, speaks_of_death, unit_words, word_ends, word_len,
 };
 use crate::import::build::Builder;
 use crate::import::cell::dates;
@@ -204,7 +204,7 @@ impl<'t> Scan<'t> {
             let last = digits || ["century", "BC", "AD", "BCE", "CE", "a.C", "d.C"].contains(&word);
             if last {
                 *slot = Some(end);
-            } else if !opens(word).date && !DATE_JOINTS.contains(&word) && !word.is_empty() {
+            } else if !opens(word).date && !joins_dates(word) && !word.is_empty() {
                 break;
             }
         }
@@ -399,7 +399,7 @@ impl<'t> Scan<'t> {
         let mut words: Vec<&str> = Vec::with_capacity(7);
         for word in spaced(after).filter(|word| !word.is_empty()).take(7) {
             let plain = small(bare(word));
-            let verb = VERBS.contains(&&*plain);
+            let verb = goes_on(&plain);
             // "men, women and children" is one list.
             let listed = plain == "and"
                 && words.last().is_some_and(|last| words.len() > 1 && !last.ends_with(','))

@@ -1,12 +1,14 @@
 //! Words of prose: which open or join what, where they end, and what they can be.
 
 use crate::import::cell::nouns::bare;
+use polemos_war::letters::small;
 use polemos_war::lexicon::prose::SMALL;
 use polemos_war::quantity::Unit;
 
-/// Words that join the parts of a date.
-pub(super) const DATE_JOINTS: [&str; 12] =
-    ["of", "the", "to", "and", "until", "till", "or", "–", "-", "—", "through", "in"];
+/// Whether a word joins the parts of a date.
+pub(super) fn joins_dates(word: &str) -> bool {
+    matches!(word, "of" | "the" | "to" | "and" | "until" | "till" | "or" | "–" | "-" | "—" | "through" | "in")
+}
 
 /// Words that open words for times.
 pub(super) const TIME_OPENERS: [&str; 20] = [
@@ -32,11 +34,48 @@ pub(super) const TIME_OPENERS: [&str; 20] = [
     "towards",
 ];
 
-pub(super) const VERBS: [&str; 36] = [
-    "would", "was", "were", "is", "are", "had", "has", "have", "who", "which", "that", "as", "at", "in",
-    "on", "by", "for", "with", "before", "after", "fought", "fell", "died", "perished", "when", "while",
-    "and", "but", "from", "to", "into", "under", "against", "strong", "did", "could",
-];
+/// Whether a word goes on after what a number counts.
+pub(super) fn goes_on(word: &str) -> bool {
+    matches!(
+        word,
+        "would"
+            | "was"
+            | "were"
+            | "is"
+            | "are"
+            | "had"
+            | "has"
+            | "have"
+            | "who"
+            | "which"
+            | "that"
+            | "as"
+            | "at"
+            | "in"
+            | "on"
+            | "by"
+            | "for"
+            | "with"
+            | "before"
+            | "after"
+            | "fought"
+            | "fell"
+            | "died"
+            | "perished"
+            | "when"
+            | "while"
+            | "and"
+            | "but"
+            | "from"
+            | "to"
+            | "into"
+            | "under"
+            | "against"
+            | "strong"
+            | "did"
+            | "could"
+    )
+}
 
 /// Whether a list goes on after a comma: "men, women and children".
 pub(super) fn continues(after: &str, word: &str) -> bool {
@@ -49,22 +88,22 @@ pub(super) fn continues(after: &str, word: &str) -> bool {
 pub(super) fn unit_words(words: &str) -> &str {
     let last = words.rsplit(' ').next().unwrap_or("");
     let number = last.chars().any(|c| c.is_ascii_digit() || c == '%')
-        || is_number_word(&last.to_lowercase())
-        || [
-            "strong",
-            "million",
-            "thousand",
-            "hundred",
-            "billion",
-            "thousands",
-            "millions",
-            "hundreds",
-            "dozens",
-            "many",
-            "few",
-            "several",
-        ]
-        .contains(&last);
+        || is_number_word(&small(last))
+        || matches!(
+            last,
+            "strong"
+                | "million"
+                | "thousand"
+                | "hundred"
+                | "billion"
+                | "thousands"
+                | "millions"
+                | "hundreds"
+                | "dozens"
+                | "many"
+                | "few"
+                | "several"
+        );
     if number { "" } else { last }
 }
 

@@ -111,7 +111,10 @@ impl Layout<'_, '_> {
         if is_file(page) {
             return;
         }
-        let label = label.trim_matches('\'').replace("''", "");
+        let mut label = label.trim_matches('\'').to_owned();
+        if label.contains("''") {
+            label = label.replace("''", "");
+        }
         self.push(Piece::Link { page: page.to_owned(), label }, start, end);
     }
 

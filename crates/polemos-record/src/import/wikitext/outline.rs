@@ -3,7 +3,7 @@
 //! reasonable time.
 
 use crate::model::TextSpan;
-use polemos_war::letters::small;
+use polemos_war::letters::{find_any, small};
 
 /// A block of a page.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -119,9 +119,9 @@ fn paragraph_end(text: &str, start: usize) -> usize {
     let bytes = text.as_bytes();
     let mut at = start;
     while at < bytes.len() {
-        at += bytes[at..].iter().take_while(|b| !matches!(b, b'{' | b'<' | b'\n')).count();
-        let Some(byte) = bytes.get(at) else { break };
-        match byte {
+        let Some(passed) = find_any(&bytes[at..], [b'{', b'<', b'\n']) else { break };
+        at += passed;
+        match bytes[at] {
             b'{' if text[at..].starts_with("{{") => at = closing(text, at).unwrap_or(at + 2),
             b'<' => at = skipped(text, at),
             b'\n' => {
@@ -189,10 +189,8 @@ pub(crate) fn is_readable(text: &str) -> bool {
     let mut open: Vec<u8> = Vec::new();
     let (mut missing, mut at) = (0_usize, 0);
     while at < bytes.len() {
-        at += bytes[at..].iter().take_while(|b| !matches!(b, b'{' | b'}' | b'[' | b']' | b'<')).count();
-        if at >= bytes.len() {
-            break;
-        }
+        let Some(passed) = find_any(&bytes[at..], [b'{', b'}', b'[', b']', b'<']) else { break };
+        at += passed;
         let pair = bytes.get(at..at + 2).unwrap_or(&[]);
         let closes = match pair {
             b"}}" => Some(b'{'),
