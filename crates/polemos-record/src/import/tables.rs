@@ -5,7 +5,7 @@ use polemos_war::letters::{WordTable, small};
 use polemos_war::lexicon::{Lexicon, STANDARD_TEXT};
 use serde::Deserialize;
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 const TEXT: &str = include_str!("../../fields.toml");
@@ -73,9 +73,9 @@ struct Boxes {
 
 #[derive(Clone, Debug, Default, Deserialize)]
 pub(crate) struct Fillers {
-    pub words: BTreeSet<String>,
-    pub civilian: BTreeSet<String>,
-    pub military: BTreeSet<String>,
+    pub words: Vec<String>,
+    pub civilian: Vec<String>,
+    pub military: Vec<String>,
     pub see: Vec<String>,
     pub support: Vec<String>,
     pub unnamed: Vec<String>,

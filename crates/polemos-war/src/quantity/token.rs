@@ -55,15 +55,10 @@ pub(crate) fn tokens(text: &str) -> Vec<Token<'_>> {
             continue;
         }
         let rest = &text[at..];
-        let Some(c) = rest.chars().next() else { break };
-        let (kind, len) = if c.is_whitespace() || c == ';' {
-            (None, c.len_utf8())
-        } else if c.is_ascii_digit() {
-            number(rest)
-        } else if c.is_alphabetic() || c == '_' {
-            (Some(Kind::Word), word_len(rest))
-        } else {
-            sign(rest)
+        let (kind, len) = match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'_' => (Some(Kind::Word), word_len(rest)),
+            b'0'..=b'9' => number(rest),
+            _ => beyond(rest),
         };
         if let Some(kind) = kind {
             let lower = small(&text[at..at + len]);
@@ -72,6 +67,15 @@ pub(crate) fn tokens(text: &str) -> Vec<Token<'_>> {
         at += len;
     }
     found
+}
+
+/// What is neither a letter nor a digit of ASCII.
+fn beyond(rest: &str) -> (Option<Kind<'_>>, usize) {
+    match rest.chars().next() {
+        Some(c) if c.is_whitespace() || c == ';' => (None, c.len_utf8()),
+        Some(c) if c.is_alphabetic() => (Some(Kind::Word), word_len(rest)),
+        _ => sign(rest),
+    }
 }
 
 /// Characters that may group digits by threes.

@@ -4,7 +4,6 @@ use crate::import::tables::{Tables, Word, has_word};
 use crate::model::{Fate, Kind};
 use polemos_war::letters::small;
 use std::borrow::Cow;
-use std::collections::BTreeSet;
 
 /// What the words beside a number say.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -79,7 +78,7 @@ fn split_slash(word: &str) -> impl Iterator<Item = &str> {
 }
 
 fn civilian(lower: &[Cow<'_, str>], tables: &Tables) -> Option<bool> {
-    let has = |words: &BTreeSet<String>| lower.iter().any(|word| words.contains(&**word));
+    let has = |words: &[String]| lower.iter().any(|word| words.iter().any(|own| own == word));
     match (has(&tables.fillers.civilian), has(&tables.fillers.military)) {
         (true, false) => Some(true),
         (false, true) => Some(false),
@@ -101,7 +100,7 @@ fn is_code(word: &str) -> bool {
 fn trimmed(words: &[&str], tables: &Tables) -> Option<String> {
     let idle = |word: &&str| {
         let word = small(bare(word));
-        word.is_empty() || tables.fillers.words.contains(&*word)
+        word.is_empty() || tables.fillers.words.iter().any(|own| *own == word)
     };
     let start = words.iter().position(|word| !idle(word))?;
     let end = words.iter().rposition(|word| !idle(word))? + 1;
