@@ -115,6 +115,7 @@ impl Teller<'_> {
                 let lost = if battle.end == BattleEnd::Destroyed { "was destroyed" } else { "surrendered" };
                 format!("{} broke off, and what {} left behind {lost}", loser.the, loser.it())
             }
+            BattleEnd::BrokeOff if lost >= 1.0 => format!("{} force there was no more", loser.own()),
             BattleEnd::BrokeOff => format!("{} broke off", loser.the),
             BattleEnd::Destroyed => format!("{} had nothing left there", loser.the),
             BattleEnd::Surrendered => format!("what was left of {} force surrendered", loser.own()),

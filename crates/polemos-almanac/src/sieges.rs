@@ -119,8 +119,12 @@ impl Teller<'_> {
             }
         };
         let cost = |which: usize| {
-            let lost = in_words_or_figures(u64::from(lost[which]));
-            format!("{lost} of {}", in_words_or_figures(u64::from(units[which])))
+            let had = in_words_or_figures(u64::from(units[which]));
+            match lost[which] {
+                0 => format!("none of {had}"),
+                n if n == units[which] && n > 2 => format!("all {had}"),
+                n => format!("{} of {had}", in_words_or_figures(u64::from(n))),
+            }
         };
         let losses = (units[0] > 0).then(|| {
             let dead = dead[0] + dead[1];

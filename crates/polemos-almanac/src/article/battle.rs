@@ -36,7 +36,7 @@ impl Composer<'_, '_> {
             return sections;
         }
         let mut before = Paragraph::default();
-        self.led_up(clash, &mut before, &mut wording);
+        self.led_up(clash, &occasion, &mut before, &mut wording);
         self.expected(clash, &mut before);
         sections.push(section("Background", vec![before]));
         sections.push(section("The battle", vec![self.fight(clash)]));
@@ -151,12 +151,12 @@ impl Composer<'_, '_> {
                 let since = if *days < 1.5 { "right".to_owned() } else { stretch(*days) };
                 match turned {
                     true => format!("{own} counter-attack, {since} after {} had attacked there", d.the),
-                    false => format!("{own} next attempt on {place}, {since} after the last"),
+                    false => format!("{own} next attempt there, {since} after the last"),
                 }
             }
             Occasion::Assault => match self.turn(clash, 2) {
                 0 => format!("{own} assault on a place that {} held", d.the),
-                _ => format!("{own} attack on {place}, which was in {} hands", d.own()),
+                _ => format!("{own} attack on what {} had there", d.the),
             },
             Occasion::Meeting => {
                 let fleets = clash.whole.sides.iter().all(|side| ships(teller, &side.units) > 0);
@@ -212,7 +212,12 @@ impl Composer<'_, '_> {
         let text = match (self.teller.outcome(battle), self.turn(clash, 3)) {
             (None, _) => format!("After {time} neither side held the field; {price}."),
             (Some(outcome), 0) => format!("After {time} {outcome}; {price}."),
-            (Some(outcome), 1) => format!("{} after {time}, when {price}.", capitalised(&outcome)),
+            (Some(outcome), 1) => format!(
+                "{} after {time}; it had cost {} {lost_a} and {} {lost_d}.",
+                capitalised(&outcome),
+                a.the,
+                d.the
+            ),
             (Some(outcome), _) => format!("It lasted {time}. By its end {price}, and {outcome}."),
         };
         match text.split_once(". ") {
@@ -232,6 +237,14 @@ impl Composer<'_, '_> {
         let Kind::Battle(_, after) = &item.kind else { return };
         let mut evidence = Evidence::default();
         evidence.item(teller, item);
+        // A place that falls to the side that lost the battle is another story, of the days after it.
+        let beaten = clash.whole.victor.and_then(|row| clash.whole.sides.get(1 - usize::from(row).min(1)));
+        let others = |by| beaten.is_some_and(|side| stands_with(teller, by, side, clash.day));
+        let later = after.taken.last().filter(|(_, by)| others(*by));
+        let after = &items::Aftermath {
+            taken: after.taken.iter().filter(|_| later.is_none()).copied().collect(),
+            ..after.clone()
+        };
         let told = teller.aftermath(Told::default(), clash, after, wording);
         for text in &told.rest {
             self.say(lead, &evidence, text);
@@ -240,31 +253,51 @@ impl Composer<'_, '_> {
         let first = clash.entries.first().copied().unwrap_or(Seq(0));
         let holder = teller.holder(clash.whole.place, first);
         let held = holder.is_some_and(|it| stands_with(teller, it, defender, clash.day));
-        if held && clash.whole.victor == Some(1) && after.taken.is_empty() {
+        if let Some((place, by)) = later {
+            let (place, by) = (teller.voice.place(*place), teller.voice.faction(*by).the);
+            let text = format!("Within days {place} came into the hands of {by} all the same.");
+            self.say(lead, &evidence, &text);
+        } else if held && clash.whole.victor == Some(1) && after.taken.is_empty() {
             let [_, d] = self.nouns(clash);
             let place = capitalised(&teller.voice.place(clash.whole.place));
-            self.say(lead, &evidence, &format!("{place} stayed in {} hands.", d.own()));
+            self.say(lead, &evidence, &format!("{place} stayed in the hands of {}.", d.the));
         }
     }
 
     // --- what came before ---
 
     /// Why they met there.
-    fn led_up(&mut self, clash: &Clash, before: &mut Paragraph, wording: &mut Wording) {
+    fn led_up(
+        &mut self,
+        clash: &Clash,
+        occasion: &Occasion<'_>,
+        before: &mut Paragraph,
+        wording: &mut Wording,
+    ) {
         let teller = self.teller;
         let Some(entry) = clash.entries.first().and_then(|seq| teller.chronicle.entry(*seq)) else { return };
         let mut reasons: Vec<&Entry> = teller.reasons(entry);
         reasons.retain(|it| it.day <= clash.day && !clash.entries.contains(&it.seq));
+        // When the ring was closed is said already.
+        reasons.retain(|it| !matches!(occasion, Occasion::Storm { entry, .. } if *entry == it.seq));
         reasons.truncate(2);
         reasons.sort_by_key(|it| it.seq);
+        let mut last: Option<f64> = None;
         for (row, reason) in reasons.into_iter().enumerate() {
             let days = clash.day - reason.day;
             let relative = (row + self.turn(clash, 2)).is_multiple_of(2) && days >= 1.5;
-            let when = match relative {
-                true => When::Before(days),
-                false => When::On,
+            let when = match last {
+                Some(day) if day.floor() == reason.day.floor() => When::Then,
+                _ if relative => When::Before(days),
+                _ => When::On,
             };
-            self.on_its_own(reason, when, before, wording);
+            match teller.clash_of(reason.seq) {
+                Some(other) if other.whole.place == clash.whole.place => {
+                    self.met_there(other, when, "attacked", before);
+                }
+                _ => self.on_its_own(reason, when, before, wording),
+            }
+            last = Some(reason.day);
         }
     }
 
@@ -283,18 +316,7 @@ impl Composer<'_, '_> {
         };
         let mut evidence = Evidence::default();
         evidence.item(teller, &item);
-        let when = match when {
-            When::On => format!("On {}", teller.dates.full(entry.day)),
-            When::Before(days) => {
-                evidence.stretch(days, &[entry.seq.0]);
-                format!("{} before the battle", capitalised(&stretch(days)))
-            }
-            When::After(days) => {
-                evidence.stretch(days, &[entry.seq.0]);
-                format!("{} later", capitalised(&stretch(days)))
-            }
-            When::Then => "The same day".to_owned(),
-        };
+        let when = self.in_words(when, entry.day, &[entry.seq.0], &mut evidence);
         let first = self.index.lowered(&first.replace(TIE, " "));
         let text = format!("{when} {}.", first.trim_end_matches('.'));
         if self.say(paragraph, &evidence, &text) {
@@ -302,6 +324,23 @@ impl Composer<'_, '_> {
                 self.say(paragraph, &evidence, &more);
             }
             self.note(paragraph, &[entry.seq]);
+        }
+    }
+
+    /// A time as it opens a sentence.
+    fn in_words(&self, when: When, day: f64, rows: &[u32], evidence: &mut Evidence) -> String {
+        evidence.day(&self.teller.dates, day, rows);
+        match when {
+            When::On => format!("On {}", self.teller.dates.full(day)),
+            When::Before(days) => {
+                evidence.stretch(days, rows);
+                format!("{} before the battle", capitalised(&stretch(days)))
+            }
+            When::After(days) => {
+                evidence.stretch(days, rows);
+                format!("{} later", capitalised(&stretch(days)))
+            }
+            When::Then => "The same day".to_owned(),
         }
     }
 
@@ -332,11 +371,11 @@ impl Composer<'_, '_> {
                 let sure = [one, other].map(|(it, _)| it.win >= CONFIDENT);
                 let both = format!("{}; {}", gave(one), gave(other));
                 match sure {
-                    [true, true] => format!("Both staffs expected to win: {both}."),
-                    [false, false] => format!("Neither staff expected to win: {both}."),
+                    [true, true] => format!("As it began both staffs expected to win: {both}."),
+                    [false, false] => format!("As it began neither staff expected to win: {both}."),
                     [first, _] => {
                         let winner = if first { &one.1 } else { &other.1 };
-                        format!("Both staffs saw {} win: {both}.", winner.the)
+                        format!("As it began both staffs saw {} win: {both}.", winner.the)
                     }
                 }
             }
@@ -377,35 +416,29 @@ impl Composer<'_, '_> {
                 _ => When::On,
             };
             match teller.clash_of(entry.seq) {
-                Some(next) if next.whole.place == clash.whole.place => self.met_again(next, when, after),
+                Some(next) if next.whole.place == clash.whole.place => {
+                    self.met_there(next, when, "attacked again", after)
+                }
                 _ => self.on_its_own(entry, when, after, wording),
             }
             last = Some(entry.day);
         }
     }
 
-    /// The next battle there, which has an article of its own.
-    fn met_again(&mut self, next: &Clash, when: When, after: &mut Paragraph) {
+    /// Another battle there, which has an article of its own.
+    fn met_there(&mut self, next: &Clash, when: When, attacked: &str, paragraph: &mut Paragraph) {
         let teller = self.teller;
         let (mut evidence, rows) = self.evidence_of(next);
-        evidence.day(&teller.dates, next.day, &rows);
-        let when = match when {
-            When::Then => "The same day".to_owned(),
-            When::After(days) => {
-                evidence.stretch(days, &rows);
-                format!("{} later", capitalised(&stretch(days)))
-            }
-            When::On | When::Before(_) => format!("On {}", teller.dates.full(next.day)),
-        };
+        let when = self.in_words(when, next.day, &rows, &mut evidence);
         let [a, _] = self.nouns(next);
         let name = teller.battle_in_prose(next);
         let end = match teller.outcome(&next.whole) {
             Some(outcome) => format!(", and {outcome}"),
             None => ", and neither side held the field".to_owned(),
         };
-        let text = format!("{when} {} attacked again in {name}{end}.", a.the);
-        if self.say(after, &evidence, &text) {
-            self.note(after, &next.entries);
+        let text = format!("{when} {} {attacked} in {name}{end}.", a.the);
+        if self.say(paragraph, &evidence, &text) {
+            self.note(paragraph, &next.entries);
         }
     }
 }

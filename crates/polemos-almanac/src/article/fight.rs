@@ -13,6 +13,13 @@ use polemos_war::names::{capitalised, listed};
 
 /// A loss this far from what the staff projected is worth a word.
 const SURPRISE: f64 = 0.15;
+/// A chance of winning below which a staff sees no hope, and from which it is sure.
+const NO_HOPE: f64 = 0.3;
+const SURE: f64 = 0.8;
+/// A loss from which next to nothing is left.
+const ALL: f64 = 0.9;
+/// A loss up to which a battle cost its winner nothing to speak of.
+const NOTHING: f64 = 0.02;
 /// So many times the ships of the other side are more, and far more.
 const MORE: f64 = 1.5;
 const FAR_MORE: f64 = 3.0;
@@ -74,14 +81,10 @@ impl Composer<'_, '_> {
             evidence.ordinal(1, &rows);
             let cost = |entry: &Entry| match &entry.what {
                 What::Battle(battle) => {
-                    let parts = battle.sides.each_ref().map(|side| {
-                        format!(
-                            "{} lost {}",
-                            teller.voice.coalition(side.coalition).the,
-                            loss_words(side.loss_share)
-                        )
-                    });
-                    listed(&parts)
+                    let [a, d] =
+                        battle.sides.each_ref().map(|side| teller.voice.coalition(side.coalition).the);
+                    let [x, y] = battle.sides.each_ref().map(|side| loss_words(side.loss_share));
+                    format!("{a} lost {x} and {d} {y}")
                 }
                 _ => String::new(),
             };
@@ -141,7 +144,9 @@ impl Composer<'_, '_> {
         let Some(winner) = battle.victor.map(|row| usize::from(row).min(1)) else { return };
         let (won, lost) = (&nouns[winner], &nouns[1 - winner]);
         let row = self.turn(clash, 2);
-        let told = tide(battle).map(|it| match (it, row) {
+        let share = |row: usize| battle.sides[row].loss_share;
+        let no_contest = share(winner) <= NOTHING && share(1 - winner) >= ALL;
+        let told = tide(battle).filter(|_| !no_contest).map(|it| match (it, row) {
             (Tide::Turned, 0) => format!("At first it went against {}, and then it turned.", won.the),
             (Tide::Turned, _) => {
                 format!("{} had the better of it at first, and could not keep it.", lost.start())
@@ -152,6 +157,7 @@ impl Composer<'_, '_> {
             (Tide::Clear, _) => "It never hung in the balance.".to_owned(),
             (Tide::Even, _) => "To the end the two sides lost at much the same rate.".to_owned(),
         });
+        let told = told.or_else(|| no_contest.then(|| "It was no contest.".to_owned()));
         if let Some(text) = told {
             self.say(fight, &evidence, &text);
         }
@@ -162,25 +168,50 @@ impl Composer<'_, '_> {
         }
     }
 
-    /// Where it went otherwise than a staff had thought.
+    /// Where it went otherwise than the staffs had thought.
     fn surprised(&mut self, clash: &Clash, fight: &mut Paragraph) {
         let (evidence, _) = self.evidence_of(clash);
-        for (row, (side, noun)) in clash.whole.sides.iter().zip(self.nouns(clash)).enumerate() {
-            let Some(seen) = side.projected else { continue };
-            let won = clash.whole.victor.map(usize::from) == Some(row);
-            let (off, own) = (side.loss_share - seen.loss, capitalised(&noun.own()));
-            let text = if won && seen.win < 0.3 {
-                format!("{} won what {} own staff had not thought could be won.", noun.start(), noun.its())
-            } else if !won && clash.whole.victor.is_some() && seen.win >= 0.8 {
-                format!("{own} staff had been wrong about that.")
-            } else if off > SURPRISE {
-                format!("{own} losses were far heavier than {} staff had reckoned.", noun.its())
-            } else if off < -SURPRISE && side.loss_share > 0.0 {
-                format!("{own} losses were far lighter than {} staff had reckoned.", noun.its())
-            } else {
-                continue;
-            };
+        let nouns = self.nouns(clash);
+        let Some(winner) = clash.whole.victor.map(|row| usize::from(row).min(1)) else { return };
+        let seen = clash.whole.sides.each_ref().map(|side| side.projected.map(|it| it.win));
+        let no_hope = seen[winner].is_some_and(|win| win < NO_HOPE);
+        let sure = seen[1 - winner].is_some_and(|win| win >= SURE);
+        let (won, lost) = (&nouns[winner], &nouns[1 - winner]);
+        let text = match (no_hope, sure) {
+            (true, true) => "Both staffs had been wrong.".to_owned(),
+            (true, false) => {
+                format!("{} won what {} own staff had not thought could be won.", won.start(), won.its())
+            }
+            (false, true) => format!("{} staff, so sure before, had been wrong.", capitalised(&lost.own())),
+            (false, false) => String::new(),
+        };
+        self.say(fight, &evidence, &text);
+        // How much worse or better it was than either staff had reckoned; who saw no hope and lost all was not surprised.
+        let off = |side: &BattleSide| {
+            let seen = side.projected?;
+            let off = side.loss_share - seen.loss;
+            let hopeless = seen.win < NO_HOPE && side.loss_share >= ALL;
+            (off.abs() > SURPRISE && side.loss_share > 0.0 && !hopeless).then_some(off > 0.0)
+        };
+        let [first, second] = clash.whole.sides.each_ref().map(off);
+        let word = |heavier: bool| if heavier { "heavier" } else { "lighter" };
+        if let (Some(one), Some(other)) = (first, second)
+            && one == other
+        {
+            let text = format!("The losses of both were far {} than their staffs had reckoned.", word(one));
             self.say(fight, &evidence, &text);
+            return;
+        }
+        for (off, noun) in [first, second].into_iter().zip(nouns) {
+            if let Some(heavier) = off {
+                let own = capitalised(&noun.own());
+                let text = format!(
+                    "{own} losses were far {} than {} staff had reckoned.",
+                    word(heavier),
+                    noun.its()
+                );
+                self.say(fight, &evidence, &text);
+            }
         }
     }
 
