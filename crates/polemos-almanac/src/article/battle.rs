@@ -213,7 +213,7 @@ impl Composer<'_, '_> {
             (None, _) => format!("After {time} neither side held the field; {price}."),
             (Some(outcome), 0) => format!("After {time} {outcome}; {price}."),
             (Some(outcome), 1) => format!(
-                "{} after {time}; it had cost {} {lost_a} and {} {lost_d}.",
+                "{} after {time}; the fight had cost {} {lost_a} and {} {lost_d}.",
                 capitalised(&outcome),
                 a.the,
                 d.the
@@ -364,6 +364,7 @@ impl Composer<'_, '_> {
                 price(it.loss)
             )
         };
+        let began = ["As it began", "When it came to it", "On the eve of it"][self.turn(clash, 3)];
         let text = match seen.as_slice() {
             [] => return,
             [one] => format!("{}.", capitalised(&gave(one))),
@@ -371,11 +372,11 @@ impl Composer<'_, '_> {
                 let sure = [one, other].map(|(it, _)| it.win >= CONFIDENT);
                 let both = format!("{}; {}", gave(one), gave(other));
                 match sure {
-                    [true, true] => format!("As it began both staffs expected to win: {both}."),
-                    [false, false] => format!("As it began neither staff expected to win: {both}."),
+                    [true, true] => format!("{began} both staffs expected to win: {both}."),
+                    [false, false] => format!("{began} neither staff expected to win: {both}."),
                     [first, _] => {
                         let winner = if first { &one.1 } else { &other.1 };
-                        format!("As it began both staffs saw {} win: {both}.", winner.the)
+                        format!("{began} both staffs saw {} win: {both}.", winner.the)
                     }
                 }
             }

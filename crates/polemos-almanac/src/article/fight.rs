@@ -155,7 +155,7 @@ impl Composer<'_, '_> {
             (Tide::Late, _) => format!("It was long in the balance before it went against {}.", lost.the),
             (Tide::Clear, 0) => format!("From the beginning {} had the better of it.", won.the),
             (Tide::Clear, _) => "It never hung in the balance.".to_owned(),
-            (Tide::Even, _) => "To the end the two sides lost at much the same rate.".to_owned(),
+            (Tide::Even, _) => "To the end both lost at much the same rate.".to_owned(),
         });
         let told = told.or_else(|| no_contest.then(|| "It was no contest.".to_owned()));
         if let Some(text) = told {
