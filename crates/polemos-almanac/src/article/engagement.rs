@@ -140,9 +140,8 @@ fn shut_in(teller: &Teller<'_>, clash: &Clash, first: Seq, by: CoalitionId) -> O
 
 fn again<'t>(teller: &'t Teller<'_>, clash: &Clash) -> Option<Occasion<'t>> {
     let sides = clash.whole.sides.each_ref().map(|side| side.coalition);
-    let here = teller.clashes.iter().filter(|it| it.whole.place == clash.whole.place);
-    let before =
-        here.filter(|it| end_of(it) <= clash.whole.began && it.entries != clash.entries).next_back()?;
+    let mut here = teller.clashes.iter().filter(|it| it.whole.place == clash.whole.place);
+    let before = here.rfind(|it| end_of(it) <= clash.whole.began && it.entries != clash.entries)?;
     let own = before.whole.sides.each_ref().map(|side| side.coalition);
     let turned = own == [sides[1], sides[0]];
     let days = clash.whole.began - end_of(before);
