@@ -200,12 +200,15 @@ impl Tables {
     pub fn nearest(&self, name: &str) -> Option<String> {
         let plain = plain_name(name);
         let stem = plain.trim_end_matches(|c: char| c.is_ascii_digit());
-        let close = |known: &&String| {
-            let common = known.chars().zip(stem.chars()).take_while(|(a, b)| a == b).count();
-            common >= 3 && common + 2 >= stem.len().min(known.len()) && known.len().abs_diff(stem.len()) <= 3
+        let common = |known: &str| known.bytes().zip(stem.bytes()).take_while(|(a, b)| a == b).count();
+        // How much of the longer one is left between what both begin with and what both end with.
+        let apart = |known: &&String| {
+            let begin = common(known);
+            let ends = known.as_bytes()[begin..].iter().rev().zip(stem.as_bytes()[begin..].iter().rev());
+            known.len().max(stem.len()) - begin - ends.take_while(|(a, b)| a == b).count()
         };
-        let found =
-            self.parameters.keys().filter(close).min_by_key(|known| known.len().abs_diff(stem.len()))?;
+        let close = |known: &&String| common(known) >= 3 && apart(known) <= 3;
+        let found = self.parameters.keys().filter(close).min_by_key(apart)?;
         Some(format!("{found}{}", &plain[stem.len()..]))
     }
 
@@ -401,6 +404,17 @@ mod tests {
         ] {
             assert_eq!(tables.parameter(name), expected, "{name}");
         }
+    }
+
+    #[test]
+    fn a_misspelt_parameter_is_taken_for_the_nearest() {
+        let tables = Tables::standard();
+        for (name, nearest) in
+            [("comander1", "commander1"), ("strenght2", "strength2"), ("casualtes1", "casualties1")]
+        {
+            assert_eq!(tables.nearest(name).as_deref(), Some(nearest), "{name}");
+        }
+        assert_eq!(tables.nearest("zzz"), None);
     }
 
     #[test]
