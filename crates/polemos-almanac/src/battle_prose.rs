@@ -103,7 +103,7 @@ impl Teller<'_> {
         }
     }
 
-    fn outcome(&self, battle: &Battle) -> Option<String> {
+    pub(crate) fn outcome(&self, battle: &Battle) -> Option<String> {
         let winner = usize::from(battle.victor?);
         let side = |row: usize| battle.sides.get(row).map(|side| self.voice.coalition(side.coalition));
         let (victor, loser) = (side(winner)?, side(1 - winner.min(1))?);
@@ -115,6 +115,7 @@ impl Teller<'_> {
                 let lost = if battle.end == BattleEnd::Destroyed { "was destroyed" } else { "surrendered" };
                 format!("{} broke off, and what {} left behind {lost}", loser.the, loser.it())
             }
+            BattleEnd::BrokeOff if lost >= 1.0 => format!("{} force there was no more", loser.own()),
             BattleEnd::BrokeOff => format!("{} broke off", loser.the),
             BattleEnd::Destroyed => format!("{} had nothing left there", loser.the),
             BattleEnd::Surrendered => format!("what was left of {} force surrendered", loser.own()),
@@ -136,7 +137,7 @@ impl Teller<'_> {
         Some(format!("{} staff had projected a loss of {}.", capitalised(&own), percent(seen.loss)))
     }
 
-    fn aftermath(&self, told: Told, clash: &Clash, after: &Aftermath, w: &mut Wording) -> Told {
+    pub(crate) fn aftermath(&self, told: Told, clash: &Clash, after: &Aftermath, w: &mut Wording) -> Told {
         let mut told = told;
         if let Some((_, by)) = after.taken.last() {
             let place = self.voice.place(clash.whole.place);
@@ -174,7 +175,7 @@ impl Teller<'_> {
 }
 
 /// "1,200 ships and 14 stations", or one class by name: "40 cruisers".
-fn units_of(war: &War, units: &[(ClassId, u32)]) -> String {
+pub(crate) fn units_of(war: &War, units: &[(ClassId, u32)]) -> String {
     if let [(class, count)] = units {
         return Voice::new(war).units(*class, u64::from(*count));
     }
@@ -187,7 +188,7 @@ fn units_of(war: &War, units: &[(ClassId, u32)]) -> String {
     domains_listed(&domains)
 }
 
-fn loss_words(share: f64) -> String {
+pub(crate) fn loss_words(share: f64) -> String {
     if share <= 0.0 {
         "nothing".into()
     } else if share >= 1.0 {

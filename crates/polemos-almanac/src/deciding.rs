@@ -24,7 +24,10 @@ impl Teller<'_> {
         let subject = decision.names.primary.clone();
         let words = option.id.replace('-', " ");
         let first = match (&option.says, decided.policy) {
-            (Some(says), PolicyKind::Default) => vec![format!("{who} let things take their course: {says}")],
+            (Some(says), PolicyKind::Default) => {
+                let says = says.trim().trim_end_matches('.');
+                vec![format!("{who} gave no new order, and the standing one was {says}")]
+            }
             (Some(says), _) => vec![format!("{who} chose {}", says.trim().trim_end_matches('.'))],
             (None, PolicyKind::Default) => {
                 vec![format!("{}: no one decided, and “{words}” stood", capitalised(&subject))]

@@ -78,7 +78,8 @@ impl<'a> Run<'a> {
 
     /// The records of the war and of its battles of note.
     pub fn records(&self) -> Vec<Record> {
-        records(&self.teller(), &self.basis())
+        let wars = episodes::episodes(self.war, self.chronicle, self.summary);
+        records(&self.teller(), &self.basis(), &wars)
     }
 
     /// The main causes of the ending.
@@ -101,7 +102,7 @@ impl<'a> Run<'a> {
             head.extend(because);
             head.push(Line::new());
         }
-        let tail = self.tail(&teller, setting);
+        let tail = self.tail(&teller, &all, setting);
         let room = if setting.detail { usize::MAX } else { PAGE.saturating_sub(head.len() + tail.len()) };
         let chronicle = self.chronicle_lines(&teller, &tint, setting.detail, room);
         head.into_iter().chain(chronicle).chain(tail).collect()
@@ -142,8 +143,8 @@ impl<'a> Run<'a> {
         format!("{wars} in {years}. {name} ({dates}): {}", told(&principal.teller(self.war)))
     }
 
-    fn tail(&self, teller: &Teller<'_>, setting: &Setting<'_>) -> Vec<Line> {
-        let all = records(teller, &self.basis());
+    fn tail(&self, teller: &Teller<'_>, wars: &[Episode], setting: &Setting<'_>) -> Vec<Line> {
+        let all = records(teller, &self.basis(), wars);
         let shown = if setting.detail { all.len() } else { 1 };
         let mut lines = Vec::new();
         for record in all.iter().take(shown) {

@@ -23,15 +23,15 @@ const PLACES: usize = 5;
 /// A battle of note engaged or cost this much: a tenth of either side, or a sixtieth of its units lost.
 const OF_NOTE: f64 = 1.4;
 
-/// The record of the war, then one of each battle of note in order of time.
-pub fn records(teller: &Teller<'_>, run: &Run) -> Vec<Record> {
+/// The record of the war, of a saga those of the group and of its wars `all`, then one of each battle of note in order of time.
+pub fn records(teller: &Teller<'_>, run: &Run, all: &[Episode]) -> Vec<Record> {
     let weight = |clash: &Clash| crate::choice::battle_weight(teller, &clash.whole);
     let mut notable: Vec<&Clash> = teller.clashes.iter().filter(|clash| weight(clash) >= OF_NOTE).collect();
     notable.sort_by(|a, b| weight(b).total_cmp(&weight(a)));
     notable.truncate(BATTLES);
     notable.sort_by(|a, b| a.entries.cmp(&b.entries));
     let names: Vec<String> = notable.iter().map(|clash| teller.battle_name(clash)).collect();
-    let mut records = wars(teller, run);
+    let mut records = wars(teller, run, all);
     for (row, clash) in notable.iter().enumerate() {
         let neighbour = |row: Option<usize>| row.and_then(|row| names.get(row)).map(String::as_str);
         let chain = chain(&Rests::on(run), neighbour(row.checked_sub(1)), neighbour(Some(row + 1)));
@@ -41,9 +41,8 @@ pub fn records(teller: &Teller<'_>, run: &Run) -> Vec<Record> {
 }
 
 /// The record of the war; of a saga, that of the whole group, whose box is its principal war's, and one for each war.
-fn wars(teller: &Teller<'_>, run: &Run) -> Vec<Record> {
-    let all = episodes::episodes(teller.war, teller.chronicle, teller.summary);
-    let Some(principal) = episodes::principal(teller.war, &all) else { return vec![war_record(teller, run)] };
+fn wars(teller: &Teller<'_>, run: &Run, all: &[Episode]) -> Vec<Record> {
+    let Some(principal) = episodes::principal(teller.war, all) else { return vec![war_record(teller, run)] };
     let (war, rests) = (teller.war, Rests::on(run));
     let group = Record { kind: RecordKind::WarGroup, ..war_record(&principal.teller(war), run) };
     let mut records = vec![group];

@@ -439,11 +439,7 @@ impl<'a> Teller<'a> {
         let same: Vec<&&Entry> =
             item.entries.iter().filter(|it| matches!(it.what, What::Event { .. })).collect();
         let last = same.last().filter(|_| same.len() > 1)?;
-        let times = match same.len() - 1 {
-            1 => "once".to_owned(),
-            2 => "twice".to_owned(),
-            more => format!("{} times", in_words_or_figures(more as u64)),
-        };
+        let times = often(same.len() as u64 - 1);
         Some(format!("It came again {times}, the last time on {}.", self.dates.full(last.day)))
     }
 }

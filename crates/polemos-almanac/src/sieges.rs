@@ -3,7 +3,7 @@
 use crate::items::Item;
 use crate::sentence::{Teller, Told};
 use crate::text::TIE;
-use crate::voice::{count_of, domain_count, in_words_or_figures, percent, persons, stretch};
+use crate::voice::{count_of, domain_count, in_words_or_figures, often, percent, persons, stretch};
 use polemos_chronicle::What;
 use polemos_war::Domain;
 use polemos_war::names::capitalised;
@@ -33,14 +33,14 @@ impl Teller<'_> {
             format!("On {lane} {} raiders let {passed} of {} supply through", by.own(), on.own()),
         ];
         let struck = (strikes > 1).then(|| {
-            let times = in_words_or_figures(strikes);
+            let times = often(strikes);
             let cost = match losses {
                 0 => "lost nothing by it".to_owned(),
                 n => format!("lost {} by it", count_of(n, "unit", "units")),
             };
             let share = percent(loss);
             format!(
-                "They struck {times} times and {cost}; in all {share} of what {} fleets needed was lost.",
+                "They struck {times} and {cost}; in all {share} of what {} fleets needed was lost.",
                 on.own()
             )
         });
@@ -119,8 +119,12 @@ impl Teller<'_> {
             }
         };
         let cost = |which: usize| {
-            let lost = in_words_or_figures(u64::from(lost[which]));
-            format!("{lost} of {}", in_words_or_figures(u64::from(units[which])))
+            let had = in_words_or_figures(u64::from(units[which]));
+            match lost[which] {
+                0 => format!("none of {had}"),
+                n if n == units[which] && n > 2 => format!("all {had}"),
+                n => format!("{} of {had}", in_words_or_figures(u64::from(n))),
+            }
         };
         let losses = (units[0] > 0).then(|| {
             let dead = dead[0] + dead[1];

@@ -5,10 +5,13 @@ use crate::sentence::{Teller, Told};
 use crate::sides;
 use crate::text::TIE;
 use crate::voice::*;
-use polemos_chronicle::{Purpose, Seq, What};
+use polemos_chronicle::{Entry, Purpose, Seq, What};
 use polemos_war::names::{capitalised, listed};
 use polemos_war::*;
 use std::collections::BTreeSet;
+
+/// Days after a side has left a place without a battle within which another finds it empty.
+const LEFT: f64 = 45.0;
 
 impl Teller<'_> {
     pub(crate) fn falls(&self, item: &Item<'_>) -> Told {
@@ -24,6 +27,20 @@ impl Teller<'_> {
         }
         let Some(taker) = taker.map(|id| self.voice.faction(id)) else { return Told::default() };
         let list = listed(&places);
+        // What was left without a battle is not taken from anybody, whoever's it still is by name.
+        let left = item.entries.iter().map(|entry| self.left_before(entry)).collect::<Option<Vec<_>>>();
+        if let Some([side, rest @ ..]) = left.as_deref()
+            && rest.iter().all(|other| other == side)
+        {
+            let side = self.voice.coalition(*side);
+            return Told::new(
+                "moved-in",
+                [
+                    format!("{} moved into {list}, which {} had left", taker.start(), side.the),
+                    format!("{}, left by {}, came into {} hands", capitalised(&list), side.the, taker.own()),
+                ],
+            );
+        }
         let from = match owners.as_slice() {
             [Some(first), rest @ ..] if rest.iter().all(|owner| *owner == Some(*first)) => {
                 format!(" from {}", self.voice.faction(*first).the)
@@ -74,14 +91,33 @@ impl Teller<'_> {
         let times = match days.len() - 1 {
             0 => return None,
             1 => return Some(format!("The same happened on {}.", self.dates.full(last as f64))),
-            2 => "twice".to_owned(),
-            more => format!("{} times", in_words_or_figures(more as u64)),
+            more => often(more as u64),
         };
         Some(format!("The same happened {times} more, the last time on {}.", self.dates.full(last as f64)))
     }
 
+    /// The side that had left a place without a battle, some weeks before another took it.
+    fn left_before(&self, taken: &Entry) -> Option<CoalitionId> {
+        let What::Taken { place, from, .. } = taken.what else { return None };
+        let earlier = self.chronicle.entries.iter().take_while(|entry| entry.seq < taken.seq);
+        let recent = earlier.filter(|entry| taken.day - entry.day <= LEFT);
+        let last = recent.filter(|entry| match &entry.what {
+            What::Declined { place: own, .. } => *own == place,
+            What::Battle(battle) => battle.place == place,
+            What::Landed { place: own, .. } | What::GroundFought { place: own, .. } => *own == place,
+            _ => false,
+        });
+        match last.last()?.what {
+            What::Declined { coalition, .. } => {
+                let own = from.and_then(|id| sides::coalition_at_start(self.war, id));
+                (own == Some(coalition)).then_some(coalition)
+            }
+            _ => None,
+        }
+    }
+
     /// Who held a place when an entry came.
-    fn holder(&self, place: PlaceId, seq: Seq) -> Option<FactionId> {
+    pub(crate) fn holder(&self, place: PlaceId, seq: Seq) -> Option<FactionId> {
         let earlier = self.chronicle.entries.iter().take_while(|entry| entry.seq < seq);
         let taken = earlier.filter_map(|entry| match &entry.what {
             What::Taken { place: taken, by, .. } if *taken == place => Some(*by),

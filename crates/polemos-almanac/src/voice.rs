@@ -232,6 +232,15 @@ pub fn count_of(count: u64, one: &str, many: &str) -> String {
     format!("{}{TIE}{}", in_words_or_figures(count), if count == 1 { one } else { many })
 }
 
+/// How often: "once", "twice", "12 times".
+pub fn often(count: u64) -> String {
+    match count {
+        1 => "once".to_owned(),
+        2 => "twice".to_owned(),
+        n => format!("{} times", in_words_or_figures(n)),
+    }
+}
+
 /// Units of a domain: "9,240 ships", "one division".
 pub fn domain_count(domain: Domain, count: u64) -> String {
     let (one, many) = domain_words(domain);

@@ -145,6 +145,16 @@ fn broken_pages_are_read_in_part() {
     }
 }
 
+#[test]
+fn what_a_broken_parameter_swallows_is_named() {
+    let text = "{{Infobox military conflict\n|conflict = Ford\n|combatant1 = {{flag|Quays}<br>[[League\n\
+                |strength1 = 900 men\n|comander1 = Vey\n";
+    let said: Vec<String> =
+        import(text, &Settings::default()).notices.into_iter().map(|it| it.message).collect();
+    let wanted = "“combatant1” runs over “strength1” and 1 more, which were not read.";
+    assert!(said.iter().any(|it| it == wanted), "{said:?}");
+}
+
 /// A field that the box has no parameter for is added before its end.
 #[test]
 fn a_new_field_is_a_new_parameter() {

@@ -2,6 +2,7 @@
 //! world may have a regular calendar of its own.
 
 use crate::date::{Day, days_in_month};
+use crate::letters::{small, small_begins, small_is};
 use serde::{Deserialize, Serialize};
 
 /// A calendar.
@@ -163,14 +164,14 @@ impl Calendar {
 
     /// The month of a name: in full, or at least three letters of it that fit no other.
     pub fn month_of(&self, name: &str) -> Option<u16> {
-        let name = name.trim_end_matches('.').to_lowercase();
-        let full = (1..=self.months()).find(|m| self.month_name(*m).to_lowercase() == name);
+        let name = small(name.trim_end_matches('.'));
+        let full = (1..=self.months()).find(|m| small_is(self.month_name(*m), &name));
         if full.is_some() || name.chars().count() < 3 {
             return full;
         }
         // The one common abbreviation that is no beginning.
-        let name = if self.is_gregorian() && name == "sept" { "sep".to_owned() } else { name };
-        let mut fits = (1..=self.months()).filter(|m| self.month_name(*m).to_lowercase().starts_with(&name));
+        let name = if self.is_gregorian() && name == "sept" { "sep".into() } else { name };
+        let mut fits = (1..=self.months()).filter(|m| small_begins(self.month_name(*m), &name));
         let first = fits.next();
         if fits.next().is_some() { None } else { first }
     }

@@ -114,6 +114,8 @@ impl<T> Claim<T> {
     /// The same claim with one more source.
     #[must_use]
     pub fn with_source(mut self, source: SourceRef) -> Self {
+        // Most claims have one source, and pages give very many.
+        self.sources.reserve_exact(1);
         self.sources.push(source);
         self
     }

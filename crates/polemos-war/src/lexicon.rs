@@ -174,7 +174,7 @@ impl Lexicon {
     }
 
     /// Whether some words begin with a whole phrase of the lexicon, in whatever letters.
-    pub fn begins_phrase(&self, words: &[&str]) -> bool {
+    pub fn begins_phrase<'w>(&self, words: impl Iterator<Item = &'w str>) -> bool {
         self.index.begins_phrase(words)
     }
 

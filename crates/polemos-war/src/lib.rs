@@ -16,6 +16,7 @@ pub mod date;
 pub mod distribution;
 pub mod evidence;
 pub mod ids;
+pub mod letters;
 pub mod lexicon;
 pub mod names;
 pub mod number;

@@ -100,6 +100,54 @@ fn a_projection_states_every_number_with_its_place_in_the_report() {
     }
 }
 
+#[test]
+fn battles_are_what_their_articles_call_them() {
+    use polemos::chronicle::What;
+    let mut kinds: BTreeMap<&str, u64> = BTreeMap::new();
+    for (name, runs) in [("cardassia", 12), ("lantern", 6), ("trafalgar", 12)] {
+        let war = war(name);
+        for replication in 0..runs {
+            let setup = Setup { replication, record: true, ..Setup::new(1) };
+            let played = play(&war, &setup).unwrap();
+            let (chronicle, summary) = (&played.chronicle, &played.summary);
+            let run = Run { war: &war, chronicle, summary, seed: 1, digest: played.digest };
+            let teller = run.teller();
+            for record in run.told(Length::Lead).records.iter().filter(|it| it.kind == RecordKind::Battle) {
+                let id = |it: &&polemos::almanac::clash::Clash| {
+                    polemos::almanac::article::battle_id(&teller, it) == record.id
+                };
+                let clash = teller.clashes.iter().find(id).unwrap();
+                let before = || chronicle.entries.iter().take_while(|it| it.seq < clash.entries[0]);
+                let here = clash.whole.place;
+                let sentences = record.sections[0].paragraphs[0].sentences.iter();
+                let lead: Vec<&str> = sentences.map(|it| it.text.as_str()).collect();
+                let lead = lead.join(" ");
+                let mut called = |words: &'static str, holds: bool| {
+                    if lead.contains(words) {
+                        *kinds.entry(words).or_default() += 1;
+                        assert!(holds, "{name}, replication {replication}: {lead}");
+                    }
+                };
+                let shut_in = before()
+                    .any(|it| matches!(it.what, What::Invested { place, closed: true, .. } if place == here));
+                let went_over =
+                    before().any(|it| matches!(it.what, What::WentOver { place, .. } if place == Some(here)));
+                let earlier = before().any(|it| matches!(&it.what, What::Battle(it) if it.place == here));
+                let elsewhere = before().any(|it| matches!(&it.what, What::Battle(it) if it.place != here));
+                called(" storm", shut_in);
+                called("former comrades", went_over);
+                called("next attempt", earlier);
+                called("counter-attack", earlier);
+                called("pursuit", elsewhere);
+                called(" assault on", clash.whole.sides.iter().all(|side| !side.units.is_empty()));
+                called("a meeting of fleets", true);
+            }
+        }
+    }
+    println!("{kinds:?}");
+    assert!(kinds.len() >= 4, "{kinds:?}");
+}
+
 /// What is wrong in the articles of some runs of a war: each kind of fault, how often, and examples.
 fn hold(name: &str, runs: std::ops::Range<u64>) -> Vec<String> {
     let war = war(name);

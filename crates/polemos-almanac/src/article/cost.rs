@@ -5,7 +5,9 @@ use super::lead::{cause_with_effect, with_the};
 use super::{Composer, section};
 use crate::because;
 use crate::believed;
-use crate::voice::{count_of, domain_count, domain_words, in_words_or_figures, people, percent, persons};
+use crate::voice::{
+    count_of, domain_count, domain_words, in_words_or_figures, often, people, percent, persons,
+};
 use crate::wording::Wording;
 use polemos_chronicle::{Fate, Seq, What};
 use polemos_record::{Count, Kind, Paragraph, Quantity, Record, Section, Source};
@@ -286,11 +288,7 @@ impl Composer<'_, '_> {
             return;
         }
         let mut evidence = Evidence::default();
-        let times = |n: usize| match n {
-            1 => "once".to_owned(),
-            2 => "twice".to_owned(),
-            n => format!("{} times", in_words_or_figures(n as u64)),
-        };
+        let times = |n: usize| often(n as u64);
         evidence.count(projected.len() as u64, "time", "times", &projected);
         evidence.trust(&times(dearer.len()), &dearer);
         evidence.trust(&times(cheaper.len()), &cheaper);

@@ -290,12 +290,7 @@ impl Evidence {
 
     /// How often something happened.
     fn often(&mut self, n: usize, entries: &[u32]) {
-        let often = match n {
-            1 => "once".to_owned(),
-            2 => "twice".to_owned(),
-            n => format!("{} times", in_words_or_figures(n as u64)),
-        };
-        self.add(vec![often], count(n as f64, Some("times")), entries, None);
+        self.add(vec![often(n as u64)], count(n as f64, Some("times")), entries, None);
     }
 
     /// A battle of several engagements, as one.
@@ -492,6 +487,7 @@ fn stretch_words(days: f64) -> Vec<String> {
 fn worded(teller: &Teller<'_>, path: &str, key: &str, value: f64) -> (Vec<String>, Stated) {
     let class = path.rsplit('/').next().and_then(|id| class_of(teller, id));
     match key {
+        "strikes" => (vec![often(value.max(0.0) as u64)], count(value, Some("times"))),
         "days" => (stretch_words(value), Stated::Duration(Quantity::Exact(value))),
         "hours" => (stretch_words(value / 24.0), Stated::Duration(Quantity::Exact(value / 24.0))),
         "dead" | "total" | "soldiers" => (vec![people(value), persons(value)], count(value, Some("people"))),

@@ -11,7 +11,9 @@ mod battle;
 mod campaign;
 mod cost;
 mod course;
+mod engagement;
 mod evidence;
+mod fight;
 mod grounds;
 mod lead;
 mod names;
@@ -21,6 +23,7 @@ mod saga;
 pub use crate::record::battle_id;
 pub use names::{factions, mentioned, persons, places, side_of};
 
+use crate::episodes::episodes;
 use crate::items::{self, Item};
 use crate::page::Run;
 use crate::record::records;
@@ -57,9 +60,10 @@ pub struct Told {
 impl Run<'_> {
     /// The records of the run, each with its article.
     pub fn told(&self, length: Length) -> Told {
-        saga::told(self, length).unwrap_or_else(|| {
+        let wars = episodes(self.war, self.chronicle, self.summary);
+        saga::told(self, &wars, length).unwrap_or_else(|| {
             let teller = self.teller();
-            let all = records(&teller, &self.basis());
+            let all = records(&teller, &self.basis(), &wars);
             compose(&teller, self, all, length)
         })
     }

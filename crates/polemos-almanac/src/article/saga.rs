@@ -3,7 +3,7 @@
 
 use super::lead::BACKGROUND;
 use super::{Length, Told, battle_id, compose};
-use crate::episodes::{Episode, episodes, principal};
+use crate::episodes::{Episode, principal};
 use crate::page::Run;
 use crate::record::records;
 use polemos_record::{Paragraph, Record, Section};
@@ -12,13 +12,12 @@ use std::collections::BTreeMap;
 /// Paragraphs on the course of each war in the article of the group: this many at most.
 const PARAGRAPHS: usize = 4;
 
-/// The records of a saga with their articles; none where the run is a single war.
-pub(super) fn told(run: &Run<'_>, length: Length) -> Option<Told> {
-    let all = episodes(run.war, run.chronicle, run.summary);
-    let stands_for = principal(run.war, &all)?;
+/// The records of a saga, of which these are the wars, with their articles; none where the run is a single war.
+pub(super) fn told(run: &Run<'_>, all: &[Episode], length: Length) -> Option<Told> {
+    let stands_for = principal(run.war, all)?;
     let teller = run.teller();
     // The group, then its wars, then battles of note.
-    let mut made = records(&teller, &run.basis());
+    let mut made = records(&teller, &run.basis(), all);
     let mut group = made.remove(0);
     let battles: BTreeMap<String, Record> =
         made.split_off(all.len()).into_iter().map(|it| (it.id.clone(), it)).collect();

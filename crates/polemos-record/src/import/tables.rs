@@ -1,8 +1,10 @@
 //! The tables of `fields.toml`: what parameters of boxes mean, and the words of their cells.
 
 use crate::model::{Decisiveness, Fate, Kind, RecordKind};
+use polemos_war::letters::{WordTable, small};
 use polemos_war::lexicon::{Lexicon, STANDARD_TEXT};
 use serde::Deserialize;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
@@ -101,7 +103,7 @@ pub(crate) struct Tables {
     sides: BTreeMap<String, u32>,
     boxes: Boxes,
     /// Phrases for kinds and fates, by their first word, longest first.
-    phrases: BTreeMap<String, Vec<(Vec<String>, Word)>>,
+    phrases: WordTable<Vec<(Vec<String>, Word)>>,
     pub fillers: Fillers,
     /// Longest first.
     ranks: Vec<String>,
@@ -111,6 +113,8 @@ pub(crate) struct Tables {
     dates: BTreeMap<String, String>,
     /// The standard lexicon with words of other languages.
     pub lexicon: Lexicon,
+    /// Its version, as claims quote it.
+    pub version: String,
 }
 
 /// What a word of a cell says.
@@ -129,17 +133,18 @@ impl Tables {
     }
 
     fn new(file: File) -> Self {
+        let lexicon = enlarged(&file.lexicon);
         let named = file.parameters.into_iter().flat_map(|(field, names)| {
             names.into_iter().map(move |name| (plain_name(&name), field)).collect::<Vec<_>>()
         });
-        let mut phrases: BTreeMap<String, Vec<(Vec<String>, Word)>> = BTreeMap::new();
+        let mut phrases: WordTable<Vec<(Vec<String>, Word)>> = WordTable::default();
         let kinds = file.kinds.into_iter().map(|(kind, words)| (Word::Kind(kind), words));
         let fates = file.fates.into_iter().map(|(fate, words)| (Word::Fate(fate), words));
         for (word, texts) in kinds.chain(fates) {
             for text in texts {
                 let mut parts = text.split(' ').map(str::to_owned);
                 let Some(first) = parts.next() else { continue };
-                phrases.entry(first).or_default().push((parts.collect(), word));
+                phrases.entry(&first).push((parts.collect(), word));
             }
         }
         phrases.values_mut().for_each(|list| list.sort_by_key(|(rest, _)| std::cmp::Reverse(rest.len())));
@@ -156,7 +161,8 @@ impl Tables {
             decisive: file.decisive,
             conflicts: file.conflicts,
             dates: file.dates,
-            lexicon: enlarged(&file.lexicon),
+            version: lexicon.version(),
+            lexicon,
         }
     }
 
@@ -194,12 +200,15 @@ impl Tables {
     pub fn nearest(&self, name: &str) -> Option<String> {
         let plain = plain_name(name);
         let stem = plain.trim_end_matches(|c: char| c.is_ascii_digit());
-        let close = |known: &&String| {
-            let common = known.chars().zip(stem.chars()).take_while(|(a, b)| a == b).count();
-            common >= 3 && common + 2 >= stem.len().min(known.len()) && known.len().abs_diff(stem.len()) <= 3
+        let common = |known: &str| known.bytes().zip(stem.bytes()).take_while(|(a, b)| a == b).count();
+        // How much of the longer one is left between what both begin with and what both end with.
+        let apart = |known: &&String| {
+            let begin = common(known);
+            let ends = known.as_bytes()[begin..].iter().rev().zip(stem.as_bytes()[begin..].iter().rev());
+            known.len().max(stem.len()) - begin - ends.take_while(|(a, b)| a == b).count()
         };
-        let found =
-            self.parameters.keys().filter(close).min_by_key(|known| known.len().abs_diff(stem.len()))?;
+        let close = |known: &&String| common(known) >= 3 && apart(known) <= 3;
+        let found = self.parameters.keys().filter(close).min_by_key(apart)?;
         Some(format!("{found}{}", &plain[stem.len()..]))
     }
 
@@ -218,7 +227,7 @@ impl Tables {
     }
 
     /// The longest phrase for a kind or a fate that some words begin with, and how many words it takes.
-    pub fn word(&self, words: &[String]) -> Option<(usize, Word)> {
+    pub fn word(&self, words: &[Cow<'_, str>]) -> Option<(usize, Word)> {
         let list = self.phrases.get(words.first()?)?;
         list.iter().find_map(|(rest, word)| {
             let fits = words.get(1..=rest.len())?.iter().zip(rest).all(|(a, b)| a == b);
@@ -307,14 +316,18 @@ impl Tables {
 
     /// A date in the words that the reader of dates knows.
     pub fn date_words(&self, text: &str) -> String {
-        let words = text.split(' ').map(|word| {
-            let bare = word.trim_matches([',', '(', ')']).to_lowercase();
-            match self.dates.get(&bare) {
-                Some(known) => word.to_lowercase().replace(&bare, known),
-                None => word.to_owned(),
+        let mut words = String::with_capacity(text.len());
+        for (row, word) in text.split(' ').enumerate() {
+            if row > 0 {
+                words.push(' ');
             }
-        });
-        words.collect::<Vec<_>>().join(" ")
+            let bare = small(word.trim_matches([',', '(', ')']));
+            match self.dates.get(&*bare) {
+                Some(known) => words.push_str(&word.to_lowercase().replace(&*bare, known)),
+                None => words.push_str(word),
+            }
+        }
+        words
     }
 }
 
@@ -391,6 +404,17 @@ mod tests {
         ] {
             assert_eq!(tables.parameter(name), expected, "{name}");
         }
+    }
+
+    #[test]
+    fn a_misspelt_parameter_is_taken_for_the_nearest() {
+        let tables = Tables::standard();
+        for (name, nearest) in
+            [("comander1", "commander1"), ("strenght2", "strength2"), ("casualtes1", "casualties1")]
+        {
+            assert_eq!(tables.nearest(name).as_deref(), Some(nearest), "{name}");
+        }
+        assert_eq!(tables.nearest("zzz"), None);
     }
 
     #[test]

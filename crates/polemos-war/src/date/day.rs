@@ -13,6 +13,11 @@ pub struct Day(pub i64);
 /// Years that a date can be written in: beyond them days are still counted, but not read.
 pub(crate) const YEARS: std::ops::RangeInclusive<i64> = -1_000_000_000_000..=1_000_000_000_000;
 
+/// The last digit of a number.
+fn digit(number: i64) -> char {
+    char::from(b'0' + (number % 10) as u8)
+}
+
 impl Day {
     /// Before all dates: the beginning of what has no beginning.
     pub const EARLIEST: Day = Day(i64::MIN);
@@ -67,12 +72,16 @@ impl Day {
     /// "2375-10-03"; years beyond four digits with a sign, as ISO 8601 has it.
     pub fn iso(self) -> String {
         let (year, month, day) = self.ymd();
-        let year = match year {
-            0..=9999 => format!("{year:04}"),
+        let mut text = match year {
+            // Digit by digit: records are full of these.
+            0..=9999 => [1000, 100, 10, 1].iter().map(|place| digit(year / place)).collect(),
             year if year < 0 => format!("-{:04}", year.unsigned_abs()),
             year => format!("+{year}"),
         };
-        format!("{year}-{month:02}-{day:02}")
+        for part in [month, day] {
+            text.extend(['-', digit(i64::from(part) / 10), digit(i64::from(part))]);
+        }
+        text
     }
 
     /// "3 October 2375", in the Gregorian calendar.

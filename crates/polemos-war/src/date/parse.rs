@@ -7,6 +7,7 @@ use crate::claim::TextSpan;
 use crate::lexicon::{Lexicon, nearest_word};
 use crate::quantity::token::{Kind, Sign, Token, tokens};
 use edtf_core::{Bound, Edtf};
+use std::borrow::Cow;
 
 /// Reads a date: EDTF; ISO; "3 October 2375"; "October 2375"; "late 2375"; "spring 1805"; "c. 1805";
 /// "23rd century"; "the 1340s"; "2–19 December 2375"; "480 BC"; "before 2375"; in other calendars with their own months
@@ -58,7 +59,10 @@ fn day_of(bound: Bound, open: Day) -> Day {
     }
 }
 
-fn separate_thirds(text: &str) -> String {
+fn separate_thirds(text: &str) -> Cow<'_, str> {
+    if !text.contains('-') {
+        return Cow::Borrowed(text);
+    }
     let mut out = text.to_owned();
     for word in ["early-", "mid-", "late-"] {
         let lower = out.to_ascii_lowercase();
@@ -67,7 +71,7 @@ fn separate_thirds(text: &str) -> String {
             out.replace_range(at..=at, " ");
         }
     }
-    out
+    Cow::Owned(out)
 }
 
 /// What a date says, piece by piece.
@@ -87,7 +91,7 @@ struct Parts {
 struct Reader<'a> {
     text: &'a str,
     calendar: &'a Calendar,
-    tokens: &'a [Token],
+    tokens: &'a [Token<'a>],
     at: usize,
     /// Whether nobody wants to know what was meant by what is not understood.
     quiet: bool,
@@ -96,12 +100,12 @@ struct Reader<'a> {
 type Meaning = (Option<String>, (Day, Day));
 
 impl<'a> Reader<'a> {
-    fn peek(&self) -> Option<&'a Token> {
+    fn peek(&self) -> Option<&'a Token<'a>> {
         self.tokens.get(self.at)
     }
 
     fn take_word(&mut self, words: &[&str]) -> bool {
-        let found = self.peek().is_some_and(|t| t.kind == Kind::Word && words.contains(&t.lower.as_str()));
+        let found = self.peek().is_some_and(|t| t.kind == Kind::Word && words.contains(&&*t.lower));
         self.at += usize::from(found);
         found
     }
@@ -133,10 +137,10 @@ impl<'a> Reader<'a> {
         self.at_end()?;
         let (edtf, bounds) = self.single(first)?;
         let mark = match (circa, doubtful) {
+            (false, false) => return Ok((edtf, bounds)),
             (true, true) => "%",
             (true, false) => "~",
             (false, true) => "?",
-            (false, false) => "",
         };
         // A set cannot be qualified as a whole; its bounds already say that it is loose.
         Ok((edtf.map(|text| if text.starts_with('[') { text } else { format!("{text}{mark}") }), bounds))
@@ -298,7 +302,7 @@ impl<'a> Reader<'a> {
 
     /// "AD 70".
     fn era_leads(&self) -> bool {
-        let word = self.peek().is_some_and(|token| ["ad", "ce"].contains(&token.lower.as_str()));
+        let word = self.peek().is_some_and(|token| ["ad", "ce"].contains(&&*token.lower));
         word && matches!(self.tokens.get(self.at + 1).map(|token| &token.kind), Some(Kind::Number(..)))
     }
 
@@ -326,7 +330,7 @@ impl<'a> Reader<'a> {
         let next = self.tokens.get(self.at + usize::from(comma));
         match next.map(|token| &token.kind) {
             Some(Kind::Number(..)) => true,
-            Some(Kind::Word) => next.is_some_and(|token| ["ad", "ce"].contains(&token.lower.as_str())),
+            Some(Kind::Word) => next.is_some_and(|token| ["ad", "ce"].contains(&&*token.lower)),
             _ => false,
         }
     }
@@ -391,8 +395,8 @@ impl<'a> Reader<'a> {
             return None;
         }
         let written = edtf_year(year);
-        let (first, last) = (bounds.0.ymd(), bounds.1.ymd());
         Some(match (parts.third, parts.month, parts.day, parts.season) {
+            (None, Some(_), Some(_), _) if (0..=9999).contains(&year) => bounds.0.iso(),
             (None, Some(month), Some(day), _) => format!("{written}-{month:02}-{day:02}"),
             (None, Some(month), None, _) => format!("{written}-{month:02}"),
             (None, None, _, Some(season)) => format!("{written}-{season}"),
@@ -402,9 +406,11 @@ impl<'a> Reader<'a> {
                 _ => written,
             },
             (Some(_), None, None, None) if parts.years > 1 => {
-                format!("[{}..{}]", edtf_year(first.0), edtf_year(last.0))
+                format!("[{}..{}]", edtf_year(bounds.0.ymd().0), edtf_year(bounds.1.ymd().0))
             }
-            (Some(_), None, None, None) => format!("[{written}-{:02}..{written}-{:02}]", first.1, last.1),
+            (Some(_), None, None, None) => {
+                format!("[{written}-{:02}..{written}-{:02}]", bounds.0.ymd().1, bounds.1.ymd().1)
+            }
             _ => format!("[{}..{}]", bounds.0.iso(), bounds.1.iso()),
         })
     }

@@ -2,6 +2,7 @@
 
 use super::data::Data;
 use crate::claim::TextSpan;
+use crate::letters::{WordTable, small};
 use crate::quantity::token::{Token, tokens};
 use crate::quantity::{Spread, Unit};
 use std::collections::{BTreeMap, BTreeSet};
@@ -41,7 +42,7 @@ struct Phrase {
 /// Phrases by their first word, the longest first.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Index {
-    phrases: BTreeMap<String, Vec<Phrase>>,
+    phrases: WordTable<Vec<Phrase>>,
     words: BTreeSet<String>,
     hedges: BTreeMap<String, Spread>,
 }
@@ -59,13 +60,14 @@ impl Index {
     }
 
     fn add(&mut self, phrase: &str, sense: Sense) {
-        let mut words: Vec<String> = tokens(phrase).into_iter().map(|token| token.lower).collect();
+        let mut words: Vec<String> =
+            tokens(phrase).into_iter().map(|token| token.lower.into_owned()).collect();
         if words.is_empty() {
             return;
         }
         self.words.extend(words.iter().cloned());
         let first = words.remove(0);
-        self.phrases.entry(first).or_default().push(Phrase { rest: words, sense });
+        self.phrases.entry(&first).push(Phrase { rest: words, sense });
     }
 
     fn add_quantities(&mut self, data: &Data) {
@@ -153,26 +155,27 @@ impl Index {
 
     /// The words that phrases begin with.
     pub fn first_words(&self) -> impl Iterator<Item = &str> {
-        self.phrases.keys().map(String::as_str)
+        self.phrases.words()
     }
 
     /// Whether some words begin with a whole phrase.
-    pub fn begins_phrase(&self, words: &[&str]) -> bool {
-        let Some(first) = words.first() else { return false };
-        let list = match self.phrases.get(*first) {
-            None => self.phrases.get(&first.to_lowercase()),
-            list => list,
-        };
-        list.into_iter().flatten().any(|phrase| {
-            let rest = words.get(1..=phrase.rest.len());
-            rest.is_some_and(|rest| {
-                rest.iter().zip(&phrase.rest).all(|(word, own)| word.eq_ignore_ascii_case(own))
-            })
+    pub fn begins_phrase<'w>(&self, mut words: impl Iterator<Item = &'w str>) -> bool {
+        let Some(first) = words.next() else { return false };
+        let Some(list) = self.phrases.get(&small(first)) else { return false };
+        // No phrase is longer.
+        let (mut rest, mut len) = ([""; 8], 0);
+        for (slot, word) in rest.iter_mut().zip(words) {
+            *slot = word;
+            len += 1;
+        }
+        list.iter().any(|phrase| {
+            phrase.rest.len() <= len
+                && phrase.rest.iter().zip(&rest).all(|(own, word)| word.eq_ignore_ascii_case(own))
         })
     }
 
     /// All phrases that the tokens begin with, the longest first.
-    pub fn matches<'a>(&'a self, tokens: &'a [Token]) -> impl Iterator<Item = Match<'a>> {
+    pub fn matches<'a>(&'a self, tokens: &'a [Token<'a>]) -> impl Iterator<Item = Match<'a>> {
         let list = tokens.first().and_then(|first| self.phrases.get(&first.lower));
         list.into_iter().flatten().filter_map(move |phrase| {
             let rest = tokens.get(1..=phrase.rest.len())?;
@@ -182,7 +185,7 @@ impl Index {
     }
 
     /// How many tokens fit the beginning of the phrase that fits furthest.
-    pub fn furthest(&self, tokens: &[Token]) -> usize {
+    pub fn furthest(&self, tokens: &[Token<'_>]) -> usize {
         let list = tokens.first().and_then(|first| self.phrases.get(&first.lower));
         let fits = |phrase: &Phrase| {
             1 + phrase.rest.iter().zip(&tokens[1..]).take_while(|(word, token)| **word == token.lower).count()
@@ -234,7 +237,7 @@ fn distance(a: &[char], b: &str) -> usize {
 }
 
 /// The bytes that some tokens take.
-pub(crate) fn span_of(tokens: &[Token]) -> TextSpan {
+pub(crate) fn span_of(tokens: &[Token<'_>]) -> TextSpan {
     match (tokens.first(), tokens.last()) {
         (Some(first), Some(last)) => TextSpan { start: first.span.start, end: last.span.end },
         _ => TextSpan::default(),

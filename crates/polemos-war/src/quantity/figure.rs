@@ -33,7 +33,11 @@ impl Figure {
     pub(crate) fn in_base(&self, dimension: Dimension) -> Result<(f64, bool), QuantityError> {
         let percent = self.unit.is_some_and(|written| written.unit == Unit::Percent);
         let exponent = self.exponent + self.multiplier - if percent { 2 } else { 0 };
-        let number = format!("{}e{exponent}", self.digits).parse::<f64>().unwrap_or(f64::INFINITY);
+        let number = match exponent {
+            0 => self.digits.parse::<f64>(),
+            _ => format!("{}e{exponent}", self.digits).parse::<f64>(),
+        };
+        let number = number.unwrap_or(f64::INFINITY);
         let (factor, of_whole) = match self.unit {
             None => (1.0, false),
             Some(written) if written.unit == Unit::Times => (1.0, false),
@@ -104,10 +108,10 @@ impl Parser<'_> {
                 span: token.span,
             });
         }
-        let (digits, exponent) = match self.peek().map(|token| token.kind.clone()) {
+        let (digits, exponent) = match self.peek().map(|token| &token.kind) {
             Some(Kind::Number(digits, exponent)) => {
                 self.at += 1;
-                (digits, exponent)
+                (digits.clone().into_owned(), *exponent)
             }
             Some(Kind::Word) if sign.is_empty() => match self.number_in_words() {
                 Some(value) => (format!("{value}"), 0),
@@ -127,7 +131,8 @@ impl Parser<'_> {
             let value = digits.parse::<f64>().unwrap_or(0.0) * 12.0;
             return Ok(Some((format!("{sign}{value}"), exponent, multiplier)));
         }
-        Ok(Some((format!("{sign}{digits}"), exponent, multiplier)))
+        let digits = if sign.is_empty() { digits } else { format!("{sign}{digits}") };
+        Ok(Some((digits, exponent, multiplier)))
     }
 
     fn leading_sign(&mut self) -> &'static str {

@@ -47,6 +47,13 @@ pub fn rounding_unit(value: f64) -> f64 {
     if value == 0.0 || !value.is_finite() {
         return 0.0;
     }
+    if value.fract() == 0.0 && value.abs() < 1e15 {
+        let (mut whole, mut unit) = (value.abs() as u64, 1.0);
+        while whole % 10 == 0 {
+            (whole, unit) = (whole / 10, unit * 10.0);
+        }
+        return unit;
+    }
     let text = format!("{:e}", value.abs());
     let (digits, exponent) = text.split_once('e').unwrap_or((&text, "0"));
     let decimals = digits.split_once('.').map_or(0, |(_, decimals)| decimals.len() as i32);

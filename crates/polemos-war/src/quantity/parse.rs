@@ -66,7 +66,7 @@ pub(crate) struct Parser<'a> {
     pub text: &'a str,
     pub lexicon: &'a Lexicon,
     pub dimension: Dimension,
-    tokens: &'a [Token],
+    tokens: &'a [Token<'a>],
     pub at: usize,
     end: usize,
     pub unit: Option<Unit>,
@@ -77,7 +77,7 @@ pub(crate) struct Parser<'a> {
 }
 
 impl<'a> Parser<'a> {
-    fn new(text: &'a str, lexicon: &'a Lexicon, dimension: Dimension, tokens: &'a [Token]) -> Self {
+    fn new(text: &'a str, lexicon: &'a Lexicon, dimension: Dimension, tokens: &'a [Token<'a>]) -> Self {
         Parser {
             text,
             lexicon,
@@ -97,11 +97,11 @@ impl<'a> Parser<'a> {
 
     // --- looking and taking ---
 
-    pub fn ahead(&self, n: usize) -> Option<&'a Token> {
+    pub fn ahead(&self, n: usize) -> Option<&'a Token<'a>> {
         self.tokens[..self.end].get(self.at + n)
     }
 
-    pub fn peek(&self) -> Option<&'a Token> {
+    pub fn peek(&self) -> Option<&'a Token<'a>> {
         self.ahead(0)
     }
 
@@ -154,7 +154,7 @@ impl<'a> Parser<'a> {
     }
 
     /// The token to blame when nothing here is understood: the first one that no phrase goes on with.
-    pub fn culprit(&self) -> Option<&'a Token> {
+    pub fn culprit(&self) -> Option<&'a Token<'a>> {
         let rest = self.tokens.get(self.at..self.end)?;
         rest.get(self.lexicon.index().furthest(rest)).or(rest.first())
     }
@@ -194,8 +194,7 @@ impl<'a> Parser<'a> {
 
     fn level_word(&mut self) -> Option<Quantity> {
         let Dimension::Level(scale) = self.dimension else { return None };
-        let words: Vec<&str> =
-            self.tokens[self.at..self.end].iter().map(|token| token.lower.as_str()).collect();
+        let words: Vec<&str> = self.tokens[self.at..self.end].iter().map(|token| &*token.lower).collect();
         for len in (1..=words.len()).rev() {
             let term = words[..len].join(" ");
             if self.lexicon.level(scale, &term).is_some() {
@@ -351,14 +350,14 @@ impl<'a> Parser<'a> {
             use Sense::{About, AtLeast, AtMost, Count, Factor, Loss, Share};
             matches!(sense, Share(..) | Factor(..) | Count(_) | Loss(_) | About | AtLeast | AtMost)
         };
-        let all: Vec<Match<'a>> = self.senses(at).filter(|(_, sense)| opens(sense)).collect();
-        let longest = all.first()?.0;
+        let mut all = self.senses(at).filter(|(_, sense)| opens(sense));
+        let first = all.next()?;
+        let longest = first.0;
         let bound = |sense: &Sense| matches!(sense, Sense::About | Sense::AtLeast | Sense::AtMost);
         let number_follows = matches!(self.ahead(at + longest).map(|t| &t.kind), Some(Kind::Number(..)))
-            || self.ahead(at + longest).is_some_and(|t| self.lexicon.data().numbers.contains_key(&t.lower));
-        let mut same = all.into_iter().filter(|(len, _)| *len == longest);
-        let first = same.next()?;
+            || self.ahead(at + longest).is_some_and(|t| self.lexicon.data().numbers.contains_key(&*t.lower));
         let fits = |found: &Match<'a>| bound(found.1) == number_follows;
+        let mut same = all.take_while(|(len, _)| *len == longest);
         Some(if fits(&first) { first } else { same.find(fits).unwrap_or(first) })
     }
 

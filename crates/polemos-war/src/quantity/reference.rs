@@ -45,8 +45,8 @@ impl Parser<'_> {
     }
 
     /// Whether a word can be a path: one with a point can, and any that means nothing else.
-    fn can_name(&self, token: &Token) -> bool {
-        let taken = WHOLES.contains(&token.lower.as_str()) || token.lower == "and";
+    fn can_name(&self, token: &Token<'_>) -> bool {
+        let taken = WHOLES.contains(&&*token.lower) || token.lower == "and";
         token.lower.contains('.') || !taken && !self.senses(0).any(|(len, _)| len == 1)
     }
 

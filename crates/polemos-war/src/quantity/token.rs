@@ -2,20 +2,22 @@
 //! own, for the parser to complain about.
 
 use crate::claim::TextSpan;
+use crate::letters::small;
+use std::borrow::Cow;
 
 /// A piece of the text.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Token {
-    pub kind: Kind,
+pub(crate) struct Token<'t> {
+    pub kind: Kind<'t>,
     /// As compared with the lexicon: small letters.
-    pub lower: String,
+    pub lower: Cow<'t, str>,
     pub span: TextSpan,
 }
 
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Kind {
+pub(crate) enum Kind<'t> {
     /// Digits without separators, and the power of ten that multiplies them.
-    Number(String, i32),
+    Number(Cow<'t, str>, i32),
     /// Separators stand where none can: "1,20".
     Misgrouped,
     Word,
@@ -44,22 +46,22 @@ pub(crate) enum Sign {
 const ABUTTING: [&str; 5] = ["c", "ca", "circa", "est", "approx"];
 
 /// Cuts a text into tokens.
-pub(crate) fn tokens(text: &str) -> Vec<Token> {
-    let mut found: Vec<Token> = Vec::new();
+pub(crate) fn tokens(text: &str) -> Vec<Token<'_>> {
+    let mut found: Vec<Token<'_>> = Vec::with_capacity(12);
     let mut at = 0;
-    while let Some(c) = text[at..].chars().next() {
+    while let Some(byte) = text.as_bytes().get(at) {
+        if *byte == b' ' {
+            at += 1;
+            continue;
+        }
         let rest = &text[at..];
-        let (kind, len) = if c.is_whitespace() || c == ';' {
-            (None, c.len_utf8())
-        } else if c.is_ascii_digit() {
-            number(rest)
-        } else if c.is_alphabetic() || c == '_' {
-            (Some(Kind::Word), word_len(rest))
-        } else {
-            sign(rest)
+        let (kind, len) = match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'_' => (Some(Kind::Word), word_len(rest)),
+            b'0'..=b'9' => number(rest),
+            _ => beyond(rest),
         };
         if let Some(kind) = kind {
-            let lower = text[at..at + len].to_lowercase();
+            let lower = small(&text[at..at + len]);
             found.push(Token { kind, lower, span: TextSpan { start: at, end: at + len } });
         }
         at += len;
@@ -67,16 +69,25 @@ pub(crate) fn tokens(text: &str) -> Vec<Token> {
     found
 }
 
+/// What is neither a letter nor a digit of ASCII.
+fn beyond(rest: &str) -> (Option<Kind<'_>>, usize) {
+    match rest.chars().next() {
+        Some(c) if c.is_whitespace() || c == ';' => (None, c.len_utf8()),
+        Some(c) if c.is_alphabetic() => (Some(Kind::Word), word_len(rest)),
+        _ => sign(rest),
+    }
+}
+
 /// Characters that may group digits by threes.
 fn groups(c: char) -> bool {
     matches!(c, ',' | '_' | '\'' | '’' | '\u{a0}' | '\u{2009}' | '\u{202f}')
 }
 
-fn number(text: &str) -> (Option<Kind>, usize) {
+fn number(text: &str) -> (Option<Kind<'_>>, usize) {
     let bytes = text.as_bytes();
     let digits_from = |at: usize| bytes[at..].iter().take_while(|b| b.is_ascii_digit()).count();
     let mut len = digits_from(0);
-    let mut plain = text[..len].to_owned();
+    let mut plain = Cow::Borrowed(&text[..len]);
     let (mut misgrouped, first_group) = (false, len);
     while let Some(separator) = text[len..].chars().next().filter(|c| groups(*c)) {
         let start = len + separator.len_utf8();
@@ -85,12 +96,12 @@ fn number(text: &str) -> (Option<Kind>, usize) {
             break;
         }
         misgrouped |= digits != 3 || first_group > 3;
-        plain.push_str(&text[start..start + digits]);
+        plain.to_mut().push_str(&text[start..start + digits]);
         len = start + digits;
     }
     if bytes.get(len) == Some(&b'.') && digits_from(len + 1) > 0 {
         let decimals = digits_from(len + 1);
-        plain.push_str(&text[len..=len + decimals]);
+        plain.to_mut().push_str(&text[len..=len + decimals]);
         len += 1 + decimals;
     }
     let mut exponent = 0;
@@ -110,6 +121,13 @@ fn number(text: &str) -> (Option<Kind>, usize) {
 
 /// A word or a path: letters and digits, joined by hyphens, dots and apostrophes.
 fn word_len(text: &str) -> usize {
+    // Most words are letters alone.
+    let plain = text.bytes().take_while(|b| b.is_ascii_alphanumeric() || *b == b'_').count();
+    match text.as_bytes().get(plain) {
+        None => return plain,
+        Some(next) if next.is_ascii() && !matches!(next, b'-' | b'.' | b'\'') => return plain,
+        _ => {}
+    }
     let mut end = 0;
     for (at, c) in text.char_indices() {
         let joins = || {
@@ -129,7 +147,7 @@ fn word_len(text: &str) -> usize {
     end
 }
 
-fn sign(text: &str) -> (Option<Kind>, usize) {
+fn sign(text: &str) -> (Option<Kind<'static>>, usize) {
     const SIGNS: [(&str, Sign); 27] = [
         ("...", Sign::DotDot),
         ("..", Sign::DotDot),

@@ -5,6 +5,8 @@ use crate::import::tables::Tables;
 use crate::model::RecordDate;
 use polemos_war::calendar::Calendar;
 use polemos_war::date::{Date, understand_date};
+use std::borrow::Cow;
+use std::sync::OnceLock;
 
 /// The date that a text gives; its words alone, with the id of a calendar made of its era, where they are of a calendar
 /// that is not known.
@@ -13,14 +15,19 @@ pub(crate) fn date(text: &str, tables: &Tables) -> Option<RecordDate> {
     if words.is_empty() {
         return None;
     }
-    let known = tables.date_words(&words.replace(['–', '—', '−'], "–").replace('\u{a0}', " "));
+    let plain = match words.is_ascii() {
+        true => Cow::Borrowed(words),
+        false => Cow::Owned(words.replace(['–', '—', '−'], "–").replace('\u{a0}', " ")),
+    };
+    let known = tables.date_words(&plain);
     let read = gregorian(&known, tables)?;
     Some(RecordDate { verbatim: words.to_owned(), ..RecordDate::from(read) })
 }
 
 fn gregorian(text: &str, tables: &Tables) -> Option<Date> {
-    let calendar = Calendar::gregorian();
-    let parse = |text: &str| understand_date(text, &calendar, &tables.lexicon);
+    static CALENDAR: OnceLock<Calendar> = OnceLock::new();
+    let calendar = CALENDAR.get_or_init(Calendar::gregorian);
+    let parse = |text: &str| understand_date(text, calendar, &tables.lexicon);
     if let Some(date) = parse(text) {
         return Some(date);
     }

@@ -97,6 +97,15 @@ impl Pieces {
                 _ => {}
             }
         }
-        text.split_whitespace().collect::<Vec<_>>().join(" ")
+        let mut before = b' ';
+        let single = text.bytes().all(|b| {
+            let fits = b.is_ascii_graphic() || b == b' ' && before != b' ';
+            before = b;
+            fits
+        });
+        match single && before != b' ' {
+            true => text,
+            false => text.split_whitespace().collect::<Vec<_>>().join(" "),
+        }
     }
 }

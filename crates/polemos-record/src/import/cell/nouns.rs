@@ -2,6 +2,8 @@
 
 use crate::import::tables::{Tables, Word, has_word};
 use crate::model::{Fate, Kind};
+use polemos_war::letters::small;
+use std::borrow::Cow;
 
 /// What the words beside a number say.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -23,13 +25,12 @@ pub(crate) struct Noun {
 /// Reads the words beside a number.
 pub(crate) fn noun(text: &str, tables: &Tables) -> Noun {
     let mut found = Noun::default();
-    let spaced: Vec<&str> = text.split_whitespace().collect();
     // "captured/missing" is two words; the bytes do not matter here.
-    let parts: Vec<String> = spaced.iter().flat_map(|word| split_slash(word)).collect();
-    let lower: Vec<String> = parts.iter().map(|word| bare(word).to_lowercase()).collect();
+    let parts: Vec<&str> = text.split_whitespace().flat_map(split_slash).collect();
+    let lower: Vec<Cow<'_, str>> = parts.iter().map(|word| small(bare(word))).collect();
     found.civilian = civilian(&lower, tables);
     found.total = lower.iter().any(|word| word == "total" || word == "totale");
-    let mut class: Vec<&str> = Vec::new();
+    let mut class: Vec<&str> = Vec::with_capacity(lower.len());
     let mut at = 0;
     while at < lower.len() {
         match tables.word(&lower[at..]) {
@@ -43,11 +44,11 @@ pub(crate) fn noun(text: &str, tables: &Tables) -> Noun {
             }
             Some((len, Word::Kind(kind))) => {
                 found.kind = Some(kind);
-                class.extend(parts[at..at + len].iter().map(String::as_str));
+                class.extend(&parts[at..at + len]);
                 at += len;
             }
             _ => {
-                class.push(&parts[at]);
+                class.push(parts[at]);
                 at += 1;
             }
         }
@@ -66,21 +67,18 @@ pub(crate) fn noun(text: &str, tables: &Tables) -> Noun {
 }
 
 /// "lost" after a noun says what befell it; "losses" alone is itself the noun.
-fn is_noun_of(lower: &[String], at: usize, tables: &Tables) -> bool {
+fn is_noun_of(lower: &[Cow<'_, str>], at: usize, tables: &Tables) -> bool {
     lower[at] == "loss"
         && lower.get(at + 1).is_some_and(|next| tables.word(std::slice::from_ref(next)).is_none())
 }
 
-fn split_slash(word: &str) -> Vec<String> {
-    let digits = word.chars().any(|c| c.is_ascii_digit());
-    match word.contains('/') && !digits {
-        true => word.split('/').map(str::to_owned).collect(),
-        false => vec![word.to_owned()],
-    }
+fn split_slash(word: &str) -> impl Iterator<Item = &str> {
+    let digits = word.bytes().any(|b| b.is_ascii_digit());
+    word.split(move |c| c == '/' && !digits)
 }
 
-fn civilian(lower: &[String], tables: &Tables) -> Option<bool> {
-    let has = |words: &[String]| lower.iter().any(|word| words.contains(word));
+fn civilian(lower: &[Cow<'_, str>], tables: &Tables) -> Option<bool> {
+    let has = |words: &[String]| lower.iter().any(|word| words.iter().any(|own| own == word));
     match (has(&tables.fillers.civilian), has(&tables.fillers.military)) {
         (true, false) => Some(true),
         (false, true) => Some(false),
@@ -101,8 +99,8 @@ fn is_code(word: &str) -> bool {
 /// The class without words at its ends that say nothing of it.
 fn trimmed(words: &[&str], tables: &Tables) -> Option<String> {
     let idle = |word: &&str| {
-        let word = bare(word).to_lowercase();
-        word.is_empty() || tables.fillers.words.contains(&word)
+        let word = small(bare(word));
+        word.is_empty() || tables.fillers.words.iter().any(|own| *own == word)
     };
     let start = words.iter().position(|word| !idle(word))?;
     let end = words.iter().rposition(|word| !idle(word))? + 1;
@@ -115,6 +113,14 @@ fn trimmed(words: &[&str], tables: &Tables) -> Option<String> {
 
 /// A word without marks around it.
 pub(crate) fn bare(word: &str) -> &str {
+    let bytes = word.as_bytes();
+    // Most words have none.
+    if let (Some(first), Some(last)) = (bytes.first(), bytes.last())
+        && first.is_ascii_alphanumeric()
+        && last.is_ascii_alphanumeric()
+    {
+        return word;
+    }
     word.trim_matches(|c: char| {
         matches!(c, ',' | ';' | ':' | '.' | ')' | '(' | '"' | '“' | '”' | '\'' | '’' | '!' | '?' | '[' | ']')
     })

@@ -3,7 +3,8 @@
 use crate::import::build::Builder;
 use crate::import::cell::nouns::akin;
 use crate::import::tables::Tables;
-use crate::model::{Count, Quantity, Record, Stated};
+use crate::model::{Count, Quantity, Record, RecordDate, Stated};
+use polemos_war::letters::small;
 use std::collections::BTreeMap;
 
 /// A figure of the box, and where it stands.
@@ -18,11 +19,13 @@ pub(crate) fn bind(record: &mut Record) {
     let mut sections = std::mem::take(&mut record.sections);
     let boxed = boxed(record);
     let sentences = sections.iter_mut().flat_map(|it| &mut it.paragraphs).flat_map(|it| &mut it.sentences);
+    let years: Vec<_> =
+        record.date.iter().map(|claim| (claim.value.first_year(), claim.value.last_year())).collect();
     for sentence in sentences {
         for mention in &mut sentence.states {
             mention.of = match &mention.claim.value {
                 Stated::Count { amount, what, .. } => counted(&boxed, amount, what.as_deref()),
-                Stated::Date(date) => dated(record, date.first_year(), date.last_year()),
+                Stated::Date(date) => dated(&years, date),
                 _ => None,
             };
         }
@@ -72,20 +75,16 @@ fn figure(quantity: &Quantity) -> Option<f64> {
 
 fn speaks_of(count: &Count, what: Option<&str>) -> bool {
     let (Some(class), Some(what)) = (count.category.class.as_deref(), what) else { return false };
-    let words =
-        |text: &str| text.split(|c: char| !c.is_alphanumeric()).map(str::to_owned).collect::<Vec<_>>();
-    words(class).iter().any(|a| {
-        words(what)
-            .iter()
-            .any(|b| a.to_lowercase() == b.to_lowercase() && a.len() > 3 || akin(a, b, Tables::standard()))
-    })
+    fn words(text: &str) -> impl Iterator<Item = &str> {
+        text.split(|c: char| !c.is_alphanumeric())
+    }
+    words(class)
+        .any(|a| words(what).any(|b| a.len() > 3 && small(a) == small(b) || akin(a, b, Tables::standard())))
 }
 
-fn dated(record: &Record, first: Option<i64>, last: Option<i64>) -> Option<String> {
-    let row = record.date.iter().position(|claim| {
-        let own = (claim.value.first_year(), claim.value.last_year());
-        own.0.is_some() && (own.0 == first || own.1 == last)
-    })?;
+fn dated(years: &[(Option<i64>, Option<i64>)], date: &RecordDate) -> Option<String> {
+    let (first, last) = (date.first_year(), date.last_year());
+    let row = years.iter().position(|own| own.0.is_some() && (own.0 == first || own.1 == last))?;
     Some(format!("date.{row}"))
 }
 

@@ -15,6 +15,7 @@ use super::build::Builder;
 use super::cell::notes::NoteAt;
 use super::cell::{Piece, Pieces};
 use crate::model::{Paragraph, TextSpan};
+use polemos_war::letters::find_any;
 
 /// Whether a word can open a quantity.
 pub(crate) fn opens_quantity(word: &str) -> bool {
@@ -23,7 +24,7 @@ pub(crate) fn opens_quantity(word: &str) -> bool {
 
 /// A paragraph of a wiki's markup.
 pub(crate) fn of_pieces(pieces: &Pieces, builder: &mut Builder<'_>, span: TextSpan) -> Paragraph {
-    let mut text = String::new();
+    let mut text = String::with_capacity(span.end.saturating_sub(span.start));
     let mut notes: Vec<NoteAt> = Vec::new();
     for piece in pieces.iter() {
         match piece {
@@ -51,6 +52,16 @@ pub(crate) fn of_pieces(pieces: &Pieces, builder: &mut Builder<'_>, span: TextSp
 
 /// Adds words, every gap as one space.
 fn push(text: &mut String, words: &str) {
+    // Most words come with single spaces only, and are added as they stand.
+    let after_gap = text.is_empty() || text.ends_with(' ');
+    let clean = words.is_ascii()
+        && find_any(words.as_bytes(), [b'\t', b'\n', b'\r', 0x0b, 0x0c]).is_none()
+        && !words.contains("  ")
+        && !(after_gap && words.starts_with(' '));
+    if clean {
+        text.push_str(words);
+        return;
+    }
     for letter in words.chars() {
         match letter.is_whitespace() {
             true if text.is_empty() || text.ends_with(' ') => {}

@@ -3,6 +3,8 @@
 
 use super::words::{DATE_OPENERS, ORDINALS, TIME_OPENERS, ordinal_of};
 use crate::import::tables::Tables;
+use polemos_war::letters::WordTable;
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 /// What a word can open.
@@ -14,14 +16,11 @@ pub(crate) struct Opens {
     pub ordinal: bool,
 }
 
-/// Words by their first letter, small, and their length.
 #[derive(Debug, Default)]
 struct Openers {
-    buckets: Vec<Vec<(Box<str>, Opens)>>,
-    /// For every first letter the lengths that its words have, a bit each.
-    lengths: Vec<u32>,
-    /// Phrases for times by another, longest first.
-    times: Vec<Box<str>>,
+    words: WordTable<Opens>,
+    /// Phrases for times by another, by their first letters, longest first.
+    times: BTreeMap<u8, Vec<Box<str>>>,
 }
 
 fn standard() -> &'static Openers {
@@ -35,69 +34,46 @@ pub(crate) fn time_phrase(text: &str) -> Option<usize> {
         text.get(..phrase.len()).is_some_and(|head| head.eq_ignore_ascii_case(phrase))
             && !text[phrase.len()..].starts_with(char::is_alphanumeric)
     };
-    standard().times.iter().find(|phrase| fits(phrase)).map(|phrase| phrase.len())
+    let phrases = standard().times.get(&first_letter(text))?;
+    phrases.iter().find(|phrase| fits(phrase)).map(|phrase| phrase.len())
+}
+
+fn first_letter(text: &str) -> u8 {
+    text.bytes().next().map_or(0, |b| b.to_ascii_lowercase())
 }
 
 /// What a word can open; nothing for most.
 pub(crate) fn opens(word: &str) -> Opens {
     let openers = standard();
     openers
-        .find(word)
-        .or_else(|| openers.find(&word[..word.bytes().position(|b| b == b'-')?]))
+        .words
+        .get_in_any_letters(word)
+        .or_else(|| openers.words.get_in_any_letters(&word[..word.bytes().position(|b| b == b'-')?]))
+        .copied()
         .unwrap_or_default()
 }
 
 impl Openers {
     fn standard() -> Self {
-        let mut all = Self {
-            buckets: (0..128).map(|_| Vec::new()).collect(),
-            lengths: vec![0; 128],
-            times: Vec::new(),
-        };
+        let mut all = Self::default();
         // "after" and the like alone say too little.
-        let phrases = Tables::standard()
-            .lexicon
-            .time_phrases()
-            .into_iter()
-            .filter(|it| it.contains(' '))
-            .map(Box::from);
-        all.times = phrases.collect();
+        let phrases = Tables::standard().lexicon.time_phrases();
+        for phrase in phrases.into_iter().filter(|it| it.contains(' ')) {
+            all.times.entry(first_letter(phrase)).or_default().push(phrase.into());
+        }
         for word in Tables::standard().lexicon.first_words() {
-            all.entry(word).quantity = true;
+            all.words.entry(word).quantity = true;
         }
         for word in DATE_OPENERS {
-            all.entry(word).date = true;
+            all.words.entry(word).date = true;
         }
         for word in TIME_OPENERS {
-            all.entry(word).time = true;
+            all.words.entry(word).time = true;
         }
         for word in ORDINALS {
-            all.entry(word).ordinal = ordinal_of(word).is_some();
+            all.words.entry(word).ordinal = ordinal_of(word).is_some();
         }
-        all.entry("both").quantity = true;
+        all.words.entry("both").quantity = true;
         all
-    }
-
-    fn entry(&mut self, word: &str) -> &mut Opens {
-        let row = word.bytes().next().map_or(0, |b| usize::from(b.to_ascii_lowercase()).min(127));
-        let bucket = &mut self.buckets[row];
-        let at = bucket.iter().position(|(own, _)| **own == *word).unwrap_or_else(|| {
-            bucket.push((word.into(), Opens::default()));
-            self.lengths[row] |= 1 << word.len().min(31);
-            bucket.len() - 1
-        });
-        &mut bucket[at].1
-    }
-
-    fn find(&self, word: &str) -> Option<Opens> {
-        let row = usize::from(word.bytes().next()?.to_ascii_lowercase());
-        if self.lengths.get(row)? & 1 << word.len().min(31) == 0 {
-            return None;
-        }
-        let bucket = self.buckets.get(row)?;
-        bucket
-            .iter()
-            .find(|(own, _)| own.len() == word.len() && own.eq_ignore_ascii_case(word))
-            .map(|(_, opens)| *opens)
     }
 }

@@ -3,6 +3,7 @@
 
 use crate::import::build::Builder;
 use crate::model::{Basis, Claim, Claims, Fate, Related};
+use polemos_war::letters::{has_small, small_begins};
 
 /// Reads it into the record.
 pub(crate) fn relate(builder: &mut Builder<'_>) {
@@ -30,8 +31,9 @@ fn elsewhere(builder: &mut Builder<'_>) {
     let sentences = builder.record.sections.iter().flat_map(|it| &it.paragraphs).flat_map(|it| &it.sentences);
     let mut found: Vec<Related> = Vec::new();
     for sentence in sentences {
-        let lower = sentence.text.to_lowercase();
-        if OPENINGS.iter().any(|opening| lower.starts_with(opening)) {
+        if small_begins(&sentence.text, "in ")
+            && OPENINGS.iter().any(|opening| small_begins(&sentence.text, opening))
+        {
             let mut says = Claim::new(&sentence.text, sentence.text.clone(), Basis::Text);
             says.sources =
                 sentence.states.first().map(|it| it.claim.sources[..1].to_vec()).unwrap_or_default();
@@ -110,10 +112,11 @@ fn crossings(builder: &mut Builder<'_>) {
 /// A page about several wars whose box is of one.
 fn several(builder: &mut Builder<'_>) {
     let sentences = builder.record.sections.iter().flat_map(|it| &it.paragraphs).flat_map(|it| &it.sentences);
-    let told = sentences.map(|it| it.text.clone()).find(|text| {
-        let lower = text.to_lowercase();
-        lower.contains("series of") && (lower.contains(" wars") || lower.contains(" battles"))
+    let mut told = sentences.map(|it| &it.text);
+    let told = told.find(|text| {
+        has_small(text, "series of") && (has_small(text, " wars") || has_small(text, " battles"))
     });
+    let told = told.cloned();
     if let Some(quote) = told {
         let text = "The prose tells of several conflicts, and the box of one: which of them is this record about, and are the others to have records of their own?";
         builder.ask(text, "kind", Some("the box's".to_owned()), &quote);

@@ -2,7 +2,8 @@
 
 use super::openers::{Opens, opens, time_phrase};
 use super::words::{
-    DATE_JOINTS, VERBS, continues, has_year, is_time, is_title, ordinal_of, unit_words, word_ends, word_len,
+    begins_unit, continues, first_words, goes_on, has_year, is_time, is_title, joins_dates, ordinal_of,
+    spaced, speaks_of_death, unit_words, word_ends, word_len,
 };
 use crate::import::build::Builder;
 use crate::import::cell::dates;
@@ -10,6 +11,7 @@ use crate::import::cell::notes::NoteAt;
 use crate::import::cell::nouns::{bare, noun};
 use crate::import::tables::Tables;
 use crate::model::{Basis, Claim, Mention, Quantity, Sentence, Stated, TextSpan};
+use polemos_war::letters::small;
 use polemos_war::quantity::{Dimension, parse_start};
 
 /// Bytes ahead of a word that a quantity or date may take.
@@ -23,7 +25,7 @@ pub(crate) fn sentence(text: &str, notes: &[NoteAt], builder: &mut Builder<'_>, 
     let mut scan = Scan { text, tables, found: Vec::new() };
     scan.run();
     let found = scan.found;
-    let mut states: Vec<Mention> = Vec::new();
+    let mut states: Vec<Mention> = Vec::with_capacity(found.len());
     for it in found {
         let words = &text[it.at.start..it.at.end];
         let value = match it.value {
@@ -38,7 +40,7 @@ pub(crate) fn sentence(text: &str, notes: &[NoteAt], builder: &mut Builder<'_>, 
             Stated::Count { amount, .. } | Stated::Extent(amount) | Stated::Duration(amount)
                 if !matches!(amount, Quantity::Exact(_)) =>
             {
-                Basis::Lexicon { version: tables.lexicon.version() }
+                Basis::Lexicon { version: tables.version.clone() }
             }
             _ => Basis::Text,
         };
@@ -101,7 +103,8 @@ impl<'t> Scan<'t> {
                 continue;
             }
             if word_begins {
-                at = self.word(at).unwrap_or_else(|| at + word_len(rest));
+                let len = word_len(rest);
+                at = self.word(at, &rest[..len]).unwrap_or(at + len);
             } else {
                 at += letter.len_utf8();
             }
@@ -116,9 +119,7 @@ impl<'t> Scan<'t> {
     }
 
     /// What begins at a word; the byte after it, where anything does.
-    fn word(&mut self, at: usize) -> Option<usize> {
-        let whole = &self.text[at..];
-        let word = &whole[..word_len(whole)];
+    fn word(&mut self, at: usize, word: &str) -> Option<usize> {
         let digit = word.bytes().any(|b| b.is_ascii_digit());
         let opens = opens(bare(word));
         if !digit && opens == Opens::default() {
@@ -131,7 +132,7 @@ impl<'t> Scan<'t> {
         if !digit && opens == Opens::default() {
             return None;
         }
-        let lower = bare(word).to_lowercase();
+        let lower = small(bare(word));
         let mut found = None;
         if digit || opens.date {
             found = self.date(at, rest);
@@ -153,13 +154,9 @@ impl<'t> Scan<'t> {
 
     /// Whether a phrase of the lexicon begins here; "both", which is none, does too, and words with hyphens for numbers.
     fn begins_phrase(&self, rest: &str) -> bool {
-        let mut words = [""; 5];
-        for (slot, word) in words.iter_mut().zip(rest.split(' ')) {
-            *slot = bare(word);
-        }
-        words[0].contains('-')
-            || words[0].eq_ignore_ascii_case("both")
-            || self.tables.lexicon.begins_phrase(&words)
+        let words = spaced(rest).map(bare).take(5);
+        let first = words.clone().next().unwrap_or("");
+        first.contains('-') || first.eq_ignore_ascii_case("both") || self.tables.lexicon.begins_phrase(words)
     }
 
     fn reach(&self, at: usize) -> &'t str {
@@ -199,19 +196,19 @@ impl<'t> Scan<'t> {
     fn date(&mut self, at: usize, rest: &str) -> Option<usize> {
         // A date holds nothing but words of dates, and ends in a year, a century or an era.
         let mut from = 0;
-        let mut ends: Vec<usize> = Vec::new();
-        for end in word_ends(rest).take(DATE_WORDS) {
+        let mut ends: [Option<usize>; DATE_WORDS] = [None; DATE_WORDS];
+        for (slot, end) in ends.iter_mut().zip(word_ends(rest)) {
             let word = bare(rest[from..end].trim());
             from = end;
             let digits = word.bytes().any(|b| b.is_ascii_digit());
             let last = digits || ["century", "BC", "AD", "BCE", "CE", "a.C", "d.C"].contains(&word);
             if last {
-                ends.push(end);
-            } else if !opens(word).date && !DATE_JOINTS.contains(&word) && !word.is_empty() {
+                *slot = Some(end);
+            } else if !opens(word).date && !joins_dates(word) && !word.is_empty() {
                 break;
             }
         }
-        for end in ends.into_iter().rev() {
+        for end in ends.into_iter().rev().flatten() {
             let words = rest[..end].trim_end_matches([',', '.', ';', ')', ':']);
             if words.contains(". ") || !has_year(words) {
                 continue;
@@ -235,15 +232,15 @@ impl<'t> Scan<'t> {
         if words.len() != 4 {
             return false;
         }
-        let before = self.text[..at].trim_end().rsplit(' ').next().unwrap_or("").to_lowercase();
+        let before = small(self.text[..at].trim_end().rsplit(' ').next().unwrap_or(""));
         let led = [
             "in", "of", "by", "since", "until", "till", "from", "to", "and", "during", "before", "after",
             "year", "nel", "dal", "al", "del", "–", "(", "between",
         ];
         let bracketed = self.text[..at].ends_with(['(', '–', '-', '/']);
-        let next = after.trim_start().split(' ').next().unwrap_or("").to_lowercase();
+        let next = small(after.trim_start().split(' ').next().unwrap_or(""));
         let counted = noun(bare(&next), self.tables);
-        (led.contains(&bare(&before)) || led.contains(&before.as_str()) || bracketed)
+        (led.contains(&bare(&before)) || led.contains(&&*before) || bracketed)
             && counted.kind.is_none()
             && counted.fates.is_empty()
     }
@@ -260,13 +257,7 @@ impl<'t> Scan<'t> {
         if !counted {
             return None;
         }
-        const UNITS: [&str; 13] = [
-            "day", "hour", "week", "month", "year", "decade", "centur", "minute", "giorn", "ann", "mes",
-            "settiman", "ore",
-        ];
-        let near =
-            rest.split(' ').take(5).skip(1).any(|word| UNITS.iter().any(|unit| word.starts_with(unit)));
-        if !near {
+        if !spaced(rest).take(5).skip(1).any(begins_unit) {
             return None;
         }
         let (parsed, end) = parse_start(rest, &self.tables.lexicon, Dimension::Time).ok()?;
@@ -302,15 +293,17 @@ impl<'t> Scan<'t> {
 
     /// "heavy losses", "light casualties".
     fn extent(&mut self, at: usize, rest: &str) -> Option<usize> {
-        let ends: Vec<usize> = word_ends(rest).take(2).collect();
-        for end in ends.into_iter().rev() {
-            let term = bare(&rest[..end]).to_lowercase();
+        let mut ends = word_ends(rest);
+        let first = ends.next();
+        for end in [ends.next(), first].into_iter().flatten() {
+            let term = small(bare(&rest[..end]));
             if self.tables.lexicon.loss(&term).is_none() {
                 continue;
             }
             let next = rest[end..].trim_start();
-            let noun = bare(next.split(' ').next().unwrap_or("")).to_lowercase();
-            if ["losses", "loss", "casualties", "damage", "toll", "perdite"].contains(&noun.as_str()) {
+            let noun = small(bare(next.split(' ').next().unwrap_or("")));
+            if ["losses", "loss", "casualties", "damage", "toll", "perdite"].contains(&&*noun) {
+                let term = term.into_owned();
                 let stop = rest.len() - next.len() + noun.len();
                 return Some(self.push(
                     at,
@@ -364,12 +357,12 @@ impl<'t> Scan<'t> {
         }
         let unit = unit_words(&rest[..end]);
         let gap = if rest[end..].starts_with([',', ';']) { "" } else { " " };
-        let (what, fates) = self.counted_noun(&format!("{unit}{gap}{}", rest[end..].trim_start()));
-        let mut fates = fates;
-        let before: Vec<&str> = self.text[..at].split_whitespace().rev().take(3).collect();
-        if fates.is_empty()
-            && before.iter().any(|word| ["killing", "slaughtering", "massacring", "uccidendo"].contains(word))
-        {
+        let after = rest[end..].trim_start();
+        let mut counted = String::with_capacity(unit.len() + after.len() + 1);
+        counted.extend([unit, gap, after]);
+        let (what, mut fates) = self.counted_noun(&counted);
+        let killing = |word: &str| ["killing", "slaughtering", "massacring", "uccidendo"].contains(&word);
+        if fates.is_empty() && self.text[..at].split_whitespace().rev().take(3).any(killing) {
             fates.push(crate::model::Fate::Killed);
         }
         let probability = parsed.probability.map(|it| it.best);
@@ -403,10 +396,10 @@ impl<'t> Scan<'t> {
 
     /// The few words after a number that say what it counts, and what befell it.
     fn counted_noun(&self, after: &str) -> (Option<String>, Vec<crate::model::Fate>) {
-        let mut words: Vec<&str> = Vec::new();
-        for word in after.split(' ').filter(|word| !word.is_empty()).take(7) {
-            let plain = bare(word).to_lowercase();
-            let verb = VERBS.contains(&plain.as_str());
+        let mut words: Vec<&str> = Vec::with_capacity(7);
+        for word in spaced(after).filter(|word| !word.is_empty()).take(7) {
+            let plain = small(bare(word));
+            let verb = goes_on(&plain);
             // "men, women and children" is one list.
             let listed = plain == "and"
                 && words.last().is_some_and(|last| words.len() > 1 && !last.ends_with(','))
@@ -420,11 +413,8 @@ impl<'t> Scan<'t> {
             }
         }
         let read = noun(&words.join(" "), self.tables);
-        let tail = after.split(' ').take(9).collect::<Vec<_>>().join(" ");
         let mut fates = read.fates;
-        if fates.is_empty()
-            && ["perish", "died", "killed", "dead", "slain"].iter().any(|word| tail.contains(word))
-        {
+        if fates.is_empty() && speaks_of_death(first_words(after, 9)) {
             fates.push(crate::model::Fate::Killed);
         }
         (read.class, fates)
@@ -432,10 +422,11 @@ impl<'t> Scan<'t> {
 
     /// A hedge that hedges no number.
     fn hedge(&mut self, at: usize, rest: &str) -> Option<usize> {
-        let ends: Vec<usize> = word_ends(rest).take(3).collect();
-        for end in ends.into_iter().rev() {
+        let mut ends = word_ends(rest);
+        let (first, second) = (ends.next(), ends.next());
+        for end in [ends.next(), second, first].into_iter().flatten() {
             let words = bare(&rest[..end]);
-            if let Some(spread) = self.tables.lexicon.hedge(&words.to_lowercase()) {
+            if let Some(spread) = self.tables.lexicon.hedge(&small(words)) {
                 let value = Stated::Hedge(words.to_owned());
                 return Some(self.push(at, at + words.len(), value, Some(spread.best)));
             }

@@ -1,5 +1,7 @@
 //! Where sentences end.
 
+use polemos_war::letters::{find_any, small};
+
 /// Abbreviations whose stop ends no sentence.
 const ABBREVIATED: [&str; 40] = [
     "c", "ca", "st", "mr", "mrs", "ms", "dr", "no", "nos", "vol", "vols", "gen", "col", "maj", "capt", "lt",
@@ -12,8 +14,11 @@ pub(crate) fn split(text: &str) -> Vec<(usize, usize)> {
     let mut found: Vec<(usize, usize)> = Vec::new();
     let mut start = 0;
     let bytes = text.as_bytes();
-    for at in 0..bytes.len() {
-        if !matches!(bytes[at], b'.' | b'!' | b'?') || at < start {
+    let mut next_at = 0;
+    while let Some(passed) = find_any(&bytes[next_at..], [b'.', b'!', b'?']) {
+        let at = next_at + passed;
+        next_at = at + 1;
+        if at < start {
             continue;
         }
         let mut end = at + 1;
@@ -49,9 +54,13 @@ fn add(found: &mut Vec<(usize, usize)>, text: &str, start: usize, end: usize) {
 }
 
 fn abbreviated(before: &str) -> bool {
-    let word = before.rsplit([' ', '(', '\u{a0}', '“', '"']).next().unwrap_or("").to_lowercase();
+    let word = small(before.rsplit([' ', '(', '\u{a0}', '“', '"']).next().unwrap_or(""));
+    // Most sentences end in words that are longer than all abbreviations.
+    if word.len() > 6 && word.is_ascii() {
+        return false;
+    }
     let initial = word.chars().count() == 1 && word.chars().all(char::is_alphabetic) && word != "i";
-    initial || ABBREVIATED.contains(&word.as_str()) || word.contains('.') && word.len() <= 5
+    initial || ABBREVIATED.contains(&&*word) || word.contains('.') && word.len() <= 5
 }
 
 #[cfg(test)]

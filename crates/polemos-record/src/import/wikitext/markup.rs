@@ -111,7 +111,10 @@ impl Layout<'_, '_> {
         if is_file(page) {
             return;
         }
-        let label = label.trim_matches('\'').replace("''", "");
+        let mut label = label.trim_matches('\'').to_owned();
+        if label.contains("''") {
+            label = label.replace("''", "");
+        }
         self.push(Piece::Link { page: page.to_owned(), label }, start, end);
     }
 
@@ -287,6 +290,10 @@ fn reference(nodes: &[Node<'_>], text: &str) -> crate::import::cell::NoteText {
 
 /// An attribute of a tag: `name=X`, `name="X Y"`.
 fn attribute(head: &str, name: &str) -> Option<String> {
+    // Most tags have none.
+    if !head.contains('=') {
+        return None;
+    }
     let at = head.to_lowercase().find(&format!("{name}="))?;
     // Lower case may take more bytes than upper case; a place that is none is no attribute.
     let rest = head.get(at + name.len() + 1..)?.trim_start();

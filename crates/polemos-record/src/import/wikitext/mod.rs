@@ -182,6 +182,7 @@ fn read_boxes(builder: &mut Builder<'_>, origin: &mut Origin, boxes: Vec<Found>)
         builder
             .notices
             .push(Notice::new(Weight::Broken, message, Some(found.span)).mend("Close it with }}."));
+        builder.notices.extend(found.parameters.iter().filter_map(|it| run_over(it, &origin.text)));
     }
     origin.template = Some(found.name.trim().to_owned());
     origin.r#box = Some(found.span);
@@ -201,6 +202,27 @@ fn read_boxes(builder: &mut Builder<'_>, origin: &mut Origin, boxes: Vec<Found>)
             as_read: None,
         });
     }
+}
+
+/// A parameter that holds others, because something in it has no end.
+fn run_over(given: &Given, text: &str) -> Option<Notice> {
+    let names: Vec<&str> = text[given.span.start..given.span.end]
+        .lines()
+        .skip(1)
+        .filter_map(|line| Some(line.trim_start().strip_prefix('|')?.split_once('=')?.0.trim()))
+        .filter(|name| {
+            let tables = Tables::standard();
+            tables.parameter(name).is_some() || tables.nearest(name).is_some()
+        })
+        .collect();
+    let (first, rest) = names.split_first()?;
+    let name = given.name.trim();
+    let message = match rest.len() {
+        0 => format!("“{name}” runs over “{first}”, which was not read."),
+        more => format!("“{name}” runs over “{first}” and {more} more, which were not read."),
+    };
+    let repair = "Close the link or template in it.";
+    Some(Notice::new(Weight::Broken, message, Some(given.span)).mend(repair))
 }
 
 /// Reads the prose: sections by their headings, paragraphs with their bytes.

@@ -3,6 +3,7 @@
 //! reasonable time.
 
 use crate::model::TextSpan;
+use polemos_war::letters::{find_any, small};
 
 /// A block of a page.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -118,6 +119,8 @@ fn paragraph_end(text: &str, start: usize) -> usize {
     let bytes = text.as_bytes();
     let mut at = start;
     while at < bytes.len() {
+        let Some(passed) = find_any(&bytes[at..], [b'{', b'<', b'\n']) else { break };
+        at += passed;
         match bytes[at] {
             b'{' if text[at..].starts_with("{{") => at = closing(text, at).unwrap_or(at + 2),
             b'<' => at = skipped(text, at),
@@ -168,8 +171,7 @@ fn skipped(text: &str, at: usize) -> usize {
     for (open, close) in [("<!--", "-->"), ("<nowiki>", "</nowiki>"), ("<pre>", "</pre>")] {
         if let Some(inner) = rest.strip_prefix(open) {
             // Looking for an end that is not there, from every place, would take long: it is sought nearby.
-            let near = inner.char_indices().nth(20_000).map_or(inner.len(), |(end, _)| end);
-            return inner[..near]
+            return nearby(inner, 20_000)
                 .find(close)
                 .map_or(at + open.len(), |end| at + open.len() + end + close.len());
         }
@@ -187,10 +189,8 @@ pub(crate) fn is_readable(text: &str) -> bool {
     let mut open: Vec<u8> = Vec::new();
     let (mut missing, mut at) = (0_usize, 0);
     while at < bytes.len() {
-        if !matches!(bytes[at], b'{' | b'}' | b'[' | b']' | b'<') {
-            at += 1;
-            continue;
-        }
+        let Some(passed) = find_any(&bytes[at..], [b'{', b'}', b'[', b']', b'<']) else { break };
+        at += passed;
         let pair = bytes.get(at..at + 2).unwrap_or(&[]);
         let closes = match pair {
             b"}}" => Some(b'{'),
@@ -210,8 +210,11 @@ pub(crate) fn is_readable(text: &str) -> bool {
             // Tags without an end are sought again and again too.
             let tag = bytes[at] == b'<' && bytes.get(at + 1).is_some_and(u8::is_ascii_alphabetic);
             missing += usize::from(tag && unended(text, at));
-            missing +=
-                usize::from(bytes[at] == b'[' && text[at..].starts_with("[http") && !nearby(text, at, ']'));
+            missing += usize::from(
+                bytes[at] == b'['
+                    && text[at..].starts_with("[http")
+                    && !nearby(&text[at..], 500).contains(']'),
+            );
             at += 1;
         }
         if open.len() > MOST_DEEP || missing > MOST_OPEN {
@@ -224,13 +227,13 @@ pub(crate) fn is_readable(text: &str) -> bool {
 /// Whether a reference or other tag with contents, opened here, has no end in the block.
 fn unended(text: &str, at: usize) -> bool {
     let rest = &text[at + 1..];
-    let name: String = rest.chars().take_while(char::is_ascii_alphabetic).take(12).collect();
-    let name = name.to_lowercase();
+    let name = rest.bytes().take(12).take_while(u8::is_ascii_alphabetic).count();
+    let name = small(&rest[..name]);
     if [
         "br", "hr", "small", "big", "div", "span", "center", "sub", "sup", "b", "i", "u", "s", "p", "li",
         "ul", "wbr",
     ]
-    .contains(&name.as_str())
+    .contains(&&*name)
     {
         return false;
     }
@@ -238,13 +241,20 @@ fn unended(text: &str, at: usize) -> bool {
     if head.ends_with('/') {
         return false;
     }
-    let close = format!("</{name}");
-    let near = rest.char_indices().nth(8_000).map_or(rest.len(), |(end, _)| end);
-    !rest[..near].to_lowercase().contains(&close)
+    let near = nearby(rest, 8_000).as_bytes();
+    let mut slashes = near.windows(2).enumerate().filter(|(_, pair)| *pair == b"</");
+    !slashes.any(|(at, _)| {
+        near.get(at + 2..at + 2 + name.len()).is_some_and(|own| own.eq_ignore_ascii_case(name.as_bytes()))
+    })
 }
 
-fn nearby(text: &str, at: usize, end: char) -> bool {
-    text[at..].chars().take(500).any(|c| c == end)
+/// The beginning of a text, so many letters long.
+fn nearby(text: &str, letters: usize) -> &str {
+    // No text has more letters than bytes.
+    match text.len() <= letters {
+        true => text,
+        false => text.char_indices().nth(letters).map_or(text, |(end, _)| &text[..end]),
+    }
 }
 
 #[cfg(test)]
