@@ -72,6 +72,15 @@ pub fn sources(name: &str) -> Result<Vec<SourceFile>, Failure> {
     if path.exists() {
         return files::read_scenario(path);
     }
+    if let Some((war, _)) = name.rsplit_once(':').filter(|(war, _)| has(war) || Path::new(war).is_file()) {
+        return Err(Failure::usage(
+            format!("`{name}` is a continuity, which this command does not take."),
+            format!(
+                "polemos compare {war} {name} --runs 400 plays both; polemos fork {name} --name NAME keeps it as a run, to \
+                 be read."
+            ),
+        ));
+    }
     let ids: Vec<&str> = WARS.iter().map(|(id, _)| *id).collect();
     let bare = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
     let repair = match nearest(&bare, &ids) {

@@ -57,6 +57,11 @@ fn what_cannot_be_used_ends_in_2() {
     refuses(&["fight"], 2, &["unrecognized subcommand"]);
     refuses(&["run"], 2, &["<WAR>"]);
     refuses(&["run", "lantren"], 2, &["No war of the library", "Did you mean `lantern`?"]);
+    refuses(
+        &["project", "empire-alliance:stalemate"],
+        2,
+        &["is a continuity", "polemos compare empire-alliance empire-alliance:stalemate --runs 400"],
+    );
     refuses(&["run", "nowhere/lantern.toml"], 2, &["no scenario at nowhere/lantern.toml", "lantern"]);
     refuses(&["run", "two-ports", "--seed", "many"], 2, &["--seed"]);
     refuses(&["project", "two-ports", "--runs", "0"], 2, &["--runs"]);
