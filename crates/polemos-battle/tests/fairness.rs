@@ -1,9 +1,10 @@
 //! Fairness in earnest: fleets that are equal in everything win equally often, whichever side they are called.
 //!
-//! One battle says nothing about that, and nor do a few hundred: of 400 battles a fair share of wins lies between 0.45 and 0.55
-//! nineteen times in twenty. The table of docs/calibration.md once had three shares below a half, which together looked like a
-//! bias of three standard errors. They were not independent, for pairings there share their keys; `in_earnest` was written to find out.
-//! It plays each pairing as often as it takes to see a bias of two in a hundred.
+//! A few hundred battles do not tell: of 400, a fair share of wins lies between 0.45 and 0.55 nineteen times in twenty.
+//! `in_earnest` plays each pairing as often as it takes to see a bias of two in a hundred, and it found one: among enemies of
+//! equal worth a squadron's targets were taken in the order of the grid, which is not the same for those who look along x and
+//! those who look back at them. The more squadrons, the more often that decided: of 240 ships a side in squadrons of 12 the first
+//! side won 48 battles of 100. `tests/ship.rs` shows the cause, without chance.
 #![allow(clippy::unwrap_used, clippy::expect_used)] // a test that cannot go on has failed
 
 use polemos_battle::calibrate::{Kind, Pairing, Part, Resolution, Sample};
@@ -75,7 +76,8 @@ impl Favour {
 /// A sample that is always run.
 #[test]
 fn equal_fleets_win_equally_often() {
-    for (pairing, battles) in [(equals("60 light", &[(light(), 60)]), 600), (equals("150", &mixed(50)), 150)]
+    for (pairing, battles) in
+        [(equals("60 light", &[(light(), 60)]), 600), (equals("150 mixed", &mixed(50)), 150)]
     {
         let favour = Favour::of(&pairing, Resolution::UnitByUnit, battles);
         assert!(favour.errors() < 3.5, "{}", favour.line(&pairing.name));
@@ -90,13 +92,14 @@ fn mixed(heavies: u32) -> [(Kind, u32); 2] {
 #[test]
 #[ignore = "tens of thousands of battles: minutes in release"]
 fn in_earnest() {
+    let squadrons = Pairing { squadron: 12, ..equals("240 heavy in 20 squadrons", &[(heavy(), 240)]) };
     let pairings = [
+        (squadrons, 16_000),
         (equals("50 heavy", &[(heavy(), 50)]), 6000),
-        (equals("60 light", &[(light(), 60)]), 6000),
-        (equals("100 heavy", &[(heavy(), 100)]), 6000),
+        (equals("100 light", &[(light(), 100)]), 6000),
         (equals("150 mixed", &mixed(50)), 6000),
-        (equals("800 light", &[(light(), 800)]), 6000),
-        (equals("1,500 mixed", &mixed(500)), 3000),
+        (equals("800 light", &[(light(), 800)]), 4000),
+        (equals("1,500 mixed", &mixed(500)), 1000),
     ];
     let told = pairings.map(|(pairing, battles)| {
         let favour = Favour::of(&pairing, Resolution::UnitByUnit, battles);
