@@ -26,8 +26,8 @@ const RANGING: [(f64, f64); 5] =
     [(6_000.0, 0.2), (11_000.0, 0.4), (16_000.0, 0.6), (21_000.0, 0.8), (25_000.0, 1.0)];
 /// Degrees of a point of the compass.
 const POINT: f64 = 11.25;
-/// Points through which a ship turns in a minute, and those of a turn that does no harm (rules of the Royal Navy's war game,
-/// 1906: a turn of over two points costs a tenth of the fire for each point completed; eight take two minutes).
+/// Points through which a ship turns in a minute, and those of a turn that does no harm (rules of the Royal Navy's war game
+/// before 1906: a turn of over two points costs a tenth of the fire for each point completed; eight take two minutes).
 const TURNING: [f64; 2] = [4.0, 2.0];
 
 pub(super) fn cocos(data: Data<'_>, effort: Effort) -> Vec<Check> {
