@@ -171,6 +171,48 @@ fn a_mirrored_battle_is_the_same_battle_mirrored() {
     assert!(straight.tally.ships[0] < 1000 && straight.tally.ships[1] < 1000, "no one was hurt");
 }
 
+/// Which way a side looks does not matter: a battle in which everything is turned about is the same battle, shot by shot. The
+/// targets that a squadron shared out were once taken in the order of the grid where they were of equal worth: to those who looked
+/// along x the foremost, and to the others the hindmost. Nobody moves here and all numbers are exact, so that nothing
+/// else can come between the two.
+#[test]
+fn a_battle_turned_about_is_the_same_battle() {
+    const SIZE: [f32; 3] = [128.0, 128.0, 0.0];
+    let gun = Gun { range: 60.0, every: 2, accuracy: 0.5, damage: 10, ..Gun::default() };
+    let shooter =
+        Class { id: "shooter".into(), sensor: 100.0, hull: 1e6, weapon: vec![gun], ..Class::default() };
+    let target = Class { id: "target".into(), sensor: 100.0, hull: 40.0, ..Class::default() };
+    // Not quite abreast, so that no two targets are equally far from a shooter.
+    let placed = |id: &str, class: &str, ships: u32, [x, y]: [f32; 2], turned: bool| {
+        let at = if turned { [SIZE[0] - x, SIZE[1] - y] } else { [x, y] };
+        let start = Start::Formed(Formed {
+            at: [at[0] / SIZE[0], at[1] / SIZE[1], 0.0],
+            facing: if turned { 180.0 } else { 0.0 },
+            spacing: 2.0,
+            shape: [1.0; 3],
+            apart: [0.0; 3],
+        });
+        let doctrine = Some(Doctrine::Hold { leash: 100.0 });
+        SquadronOf { focus: true, doctrine, ..SquadronOf::new(id, class, ships, start) }
+    };
+    let play = |turned: bool| {
+        let shooters = vec![placed("shooters", "shooter", 16, [32.0, 64.375], turned)];
+        let targets = vec![placed("targets", "target", 64, [64.0, 64.0], turned)];
+        let mut scene = two_sides(shooter.clone(), SIZE, [shooters, targets]);
+        scene.class.push(target.clone());
+        scene.arena.cell = Some(4.0);
+        let mut battle = Battle::new(&scene, 3);
+        (0..40).for_each(|_| battle.step(&Alone));
+        let mut left: Vec<(u32, u32)> =
+            battle.states(1).map(|state| (state.ordinal, state.hull as u32)).collect();
+        left.sort_unstable();
+        left
+    };
+    let straight = play(false);
+    assert!(straight.len() < 50 && straight.len() > 10, "{} are left", straight.len());
+    assert_eq!(straight, play(true));
+}
+
 /// Aimed fire with everyone in range: A² − B² stays what it was (Lanchester 1916). Batteries fire at the nearest, so
 /// that some fire is wasted on those that die in the same step; slow fire keeps that small.
 #[test]

@@ -184,7 +184,7 @@ fn middle_of_side(squadrons: &[Squadron], side: usize) -> Option<[f32; 3]> {
 }
 
 /// The targets that a squadron's ships share out: of the enemies about its middle the ones of most worth, the damaged
-/// before the whole, and so many of them as its fire is enough for.
+/// before the whole and the near before the far, and so many of them as its fire is enough for.
 pub fn choose_targets(
     own: &Squadron,
     designs: &[Design],
@@ -193,26 +193,40 @@ pub fn choose_targets(
 ) -> Vec<u32> {
     let design = &designs[usize::from(own.class)];
     let range = design.range;
-    let mut found: Vec<(f32, u32, f32)> = Vec::new();
+    let mut found: Vec<Mark> = Vec::new();
     grid.each_about(cells, own.centre, range, |slot| {
-        if squared(grid.stood(slot), own.centre) <= range * range {
+        let d2 = squared(grid.stood(slot), own.centre);
+        if d2 <= range * range {
             let row = grid.row[slot as usize] as usize;
             let kind = &designs[usize::from(enemy.crewed.class[row])];
             let left = enemy.crewed.shield[row] + enemy.crewed.hull[row];
             // A dark ship is no danger: last of all.
             let awake = if enemy.crewed.dark[row] > 0 { 0.01 } else { 1.0 };
-            found.push((awake * kind.priority * (2.0 - left / kind.staying()), slot, left));
+            found.push(Mark { worth: awake * kind.priority * (2.0 - left / kind.staying()), d2, slot, left });
         }
     });
-    found.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+    // Most enemies are whole, and so of equal worth. In the grid's order, along x, the first of them would be the foremost to
+    // one side and the hindmost to the other, and where squadrons are many one side won 48 battles of 100.
+    let before = |a: &Mark, b: &Mark| b.worth.total_cmp(&a.worth).then(a.d2.total_cmp(&b.d2));
+    found.sort_unstable_by(|a, b| before(a, b).then(a.slot.cmp(&b.slot)));
     let mut fire = own.alive as f32 * design.firepower() * STEPS_OF_FIRE;
     let mut chosen = Vec::new();
-    for (_, slot, left) in found.into_iter().take(MOST_TARGETS) {
-        chosen.push(slot);
-        fire -= left;
+    for mark in found.into_iter().take(MOST_TARGETS) {
+        chosen.push(mark.slot);
+        fire -= mark.left;
         if fire <= 0.0 {
             break;
         }
     }
     chosen
+}
+
+/// An enemy that a squadron could share out.
+struct Mark {
+    worth: f32,
+    /// Squared distance from the squadron's middle.
+    d2: f32,
+    slot: u32,
+    /// Points that it can still bear.
+    left: f32,
 }
