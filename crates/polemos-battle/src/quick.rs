@@ -16,6 +16,12 @@ use std::ops::Add;
 const POINTS: usize = 6;
 /// Most steps in which the chain of stages is followed.
 const CHAIN_STEPS: usize = 100;
+/// Moments of a battle at which is asked how much of its fire a side gives.
+const MOMENTS: usize = 6;
+/// How often a battle's course is worked out anew from what came of it.
+const ROUNDS: usize = 2;
+/// How much stronger and weaker, as a logarithm, a side is thought of when is asked how that grows with strength.
+const STRETCH: f64 = 0.2;
 /// Losses below this are not told from none.
 const LEAST_SHARE: f64 = 0.01;
 /// Nothing is surer than this: panic strikes winners too.
@@ -51,6 +57,10 @@ pub struct Force {
     pub scattered: f64,
     /// Area hits an hour if all fire, at the nominal density of targets.
     pub area: f64,
+    /// Of all of these hits, those of what cannot move.
+    pub fixed: f64,
+    /// Whether it holds its ground: it stands beside what cannot move, or is come to where it has no way out.
+    pub holds: bool,
     /// Ships that can fire.
     pub firing: f64,
     /// Hits that would kill all.
@@ -97,6 +107,8 @@ impl Force {
             coordinated: aimed * command,
             scattered: aimed * (1.0 - command),
             area: hits - aimed,
+            fixed: if group.immobile { hits } else { 0.0 },
+            holds: group.immobile && ships > 0.0,
             firing: if hits > 0.0 { ships } else { 0.0 },
             staying: group.staying_hits(),
             recovery: ships * amount(group.recovery_per_hour),
@@ -119,8 +131,33 @@ impl Force {
             coordinated: self.coordinated * skill,
             scattered: self.scattered * skill,
             area: self.area * skill,
+            fixed: self.fixed * skill,
             ..self
         }
+    }
+
+    /// The same force, which holds its ground: it is come to, and has no way out.
+    #[must_use]
+    pub fn holding(self) -> Self {
+        Self { holds: true, ..self }
+    }
+
+    /// The same force, of whose fire so great a share is of what cannot move.
+    #[must_use]
+    pub fn anchored(self, part: f64) -> Self {
+        let part = share(part);
+        let fixed = part * (self.coordinated + self.scattered + self.area);
+        Self { fixed, holds: self.holds || part > 0.0, ..self }
+    }
+
+    /// Share of its fire that it gives when so great a share of it is left, where it holds its ground.
+    fn given(&self, rules: &Rules, left: f64) -> f64 {
+        let all = self.coordinated + self.scattered + self.area;
+        if !self.holds || all <= 0.0 {
+            return 1.0;
+        }
+        let fixed = share(self.fixed / all);
+        1.0 - (1.0 - fixed) * (1.0 - rules.held(left))
     }
 
     /// A force `factor` times as many.
@@ -148,6 +185,8 @@ impl Add for Force {
             coordinated: self.coordinated + other.coordinated,
             scattered: self.scattered + other.scattered,
             area: self.area + other.area,
+            fixed: self.fixed + other.fixed,
+            holds: self.holds || other.holds,
             firing: self.firing + other.firing,
             staying: self.staying + other.staying,
             recovery: self.recovery + other.recovery,
@@ -188,6 +227,7 @@ pub fn project_forces(
     let deviation = battle.deviation(spread);
     let scale = libm::exp(0.5 * battle.steps * NINETY_FIVE * deviation);
     let median = battle.last(1.0);
+    let hours = rules.hours_to_range(own.holds || enemy.holds) + battle.hours(&median);
     let loss = battle.own.loss(median.own);
     // Who leaves a lost battle early may lose less in it than in one that he wins: the ends are put in order.
     let ends = [battle.own_loss(scale), battle.own_loss(1.0 / scale)];
@@ -197,7 +237,7 @@ pub fn project_forces(
         low: ends[0].min(ends[1]).min(loss),
         high: ends[0].max(ends[1]).max(loss),
         loss_share_enemy: battle.enemy.loss(median.enemy),
-        hours: battle.hours(&median).min(rules.max_hours),
+        hours: hours.min(rules.max_hours),
     }
 }
 
@@ -222,7 +262,7 @@ pub fn odds_of_forces(
 pub fn coordination_gain(force: &Force, enemy: &Force, rules: &Rules, loss: f64) -> f64 {
     let aimed = force.coordinated + force.scattered;
     let time = |coordinated: f64, scattered: f64| {
-        let fire = Volume::of(&Force { coordinated, scattered, ..*force }, enemy, rules);
+        let fire = Volume::of(&Force { coordinated, scattered, ..*force }, enemy, rules, 1.0);
         let table = Table::new(enemy, &fire, rules, share(loss).max(LEAST_SHARE));
         table.hits[POINTS - 1] / fire.hits.max(1e-300)
     };
@@ -244,9 +284,9 @@ struct Volume {
 }
 
 impl Volume {
-    fn of(force: &Force, enemy: &Force, rules: &Rules) -> Self {
-        let flanking = rules.flanking_among(force.ships + enemy.ships);
-        let fire = fire_of(force, rules).times(rules.edge(flanking, (force.value, enemy.value), 0.0));
+    /// Of a force that delivers so many times what its ships would.
+    fn of(force: &Force, enemy: &Force, rules: &Rules, part: f64) -> Self {
+        let fire = fire_of(force, rules).times(part);
         let per_ship = fire.scattered / enemy.ships;
         let toughness = enemy.toughness();
         let whole = libm::round(toughness).clamp(1.0, MAX_STAGES as f64) as usize;
@@ -478,6 +518,80 @@ struct Exchange {
     trials: [f64; 2],
 }
 
+/// What a battle's course makes of its figures.
+#[derive(Clone, Copy, Debug)]
+struct Course {
+    /// Hours in range.
+    hours: f64,
+    /// Share of each side that is left, on the mean over them.
+    left: [f64; 2],
+    /// By how much more than it would bear a side has lost when its commander sees that.
+    beyond: [f64; 2],
+    /// How much of its fire each gives.
+    parts: [f64; 2],
+}
+
+impl Default for Course {
+    /// A battle in which both give all, and leave where they mean to.
+    fn default() -> Self {
+        Self { hours: 0.0, left: [1.0; 2], beyond: [0.0; 2], parts: [1.0; 2] }
+    }
+}
+
+/// How much of their fire both sides give in the course of a battle: what being the stronger adds, and how their ranks
+/// come into range.
+struct Tale<'a> {
+    own: &'a Force,
+    enemy: &'a Force,
+    rules: &'a Rules,
+    flanking: f64,
+}
+
+impl<'a> Tale<'a> {
+    fn new(own: &'a Force, enemy: &'a Force, rules: &'a Rules) -> Self {
+        Self { own, enemy, rules, flanking: rules.flanking_power() }
+    }
+
+    /// Whether both always give all of it, and leave where they mean to.
+    fn is_plain(&self) -> bool {
+        let gives_all = |force: &Force| force.given(self.rules, 1.0) == 1.0;
+        let told = self.rules.judged.is_some();
+        !told
+            && self.flanking == 0.0
+            && self.rules.all_in_range()
+            && gives_all(self.own)
+            && gives_all(self.enemy)
+    }
+
+    /// The course of a battle that lasts as long, and costs as much, as this one.
+    fn course(&self, battle: &Exchange) -> Course {
+        let end = battle.last(1.0);
+        let hours = battle.hours(&end).min(self.rules.max_hours);
+        let losses = [battle.own.loss(end.own), battle.enemy.loss(end.enemy)];
+        let left = losses.map(|loss| 1.0 - 0.5 * loss);
+        // A commander looks after each bout, and sees by then half a bout more than what he would bear, less what he reckons
+        // ahead.
+        let unseen = (0.5 - share(self.rules.foresight)) * amount(self.rules.bout_hours);
+        let beyond = losses.map(|loss| (loss * unseen / hours.max(unseen.abs()).max(1e-3)).max(0.0));
+        Course { hours, left, beyond, parts: self.parts(hours, left, 0.0) }
+    }
+
+    /// The means over so many hours in range, with so much left of the sides on the mean, where the own side is stronger
+    /// than it is by this much of a logarithm.
+    fn parts(&self, hours: f64, left: [f64; 2], by: f64) -> [f64; 2] {
+        let (Self { own, enemy, rules, flanking }, more) = (self, libm::exp(by));
+        let mean = |(one, two): (&Force, &Force), left: f64, more: f64, less: f64| {
+            let moments = (0..MOMENTS).map(|at| (at as f64 + 0.5) * hours / MOMENTS as f64);
+            let part = |hours: f64| {
+                rules.deployed((one.ships * more, two.ships * less), one.holds, hours)
+                    * rules.edge(*flanking, (one.value * more, two.value * less), hours)
+            };
+            (one.given(rules, left) * moments.map(part).sum::<f64>() / MOMENTS as f64).max(1e-6)
+        };
+        [mean((own, enemy), left[0], more, 1.0), mean((enemy, own), left[1], 1.0, more)]
+    }
+}
+
 /// How far each side has come on its table when the loser leaves.
 struct Last {
     own: f64,
@@ -491,18 +605,44 @@ impl Exchange {
             let win = if enemy.ships <= 0.0 && own.ships > 0.0 { 1.0 } else { 0.0 };
             return Err(Projection { win, ..Projection::default() });
         }
-        let (fire_own, fire_enemy) = (Volume::of(own, enemy, rules), Volume::of(enemy, own, rules));
-        if fire_own.hits + fire_enemy.hits <= 0.0 {
+        let plain = Self::with(own, enemy, rules, leaves, &Course::default());
+        if plain.fire_own.hits + plain.fire_enemy.hits <= 0.0 {
             return Err(Projection { win: 0.5, hours: rules.max_hours, ..Projection::default() });
         }
-        let tolerances = [leaves.tolerance, rules.expected_tolerance].map(|t| share(t).max(LEAST_SHARE));
+        let tale = Tale::new(own, enemy, rules);
+        if tale.is_plain() {
+            return Ok(plain);
+        }
+        // How much of their fire the sides give depends on how they fare, and that on how much they give.
+        let (mut battle, mut course) = (plain, Course::default());
+        for _ in 0..ROUNDS {
+            course = tale.course(&battle);
+            battle = Self::with(own, enemy, rules, leaves, &course);
+        }
+        let grows = [-STRETCH, STRETCH].map(|by| {
+            let [own, enemy] = tale.parts(course.hours, course.left, by);
+            libm::log(own / enemy)
+        });
+        let least = 0.25 * battle.steps;
+        battle.steps = (battle.steps + (grows[1] - grows[0]) / STRETCH).max(least);
+        Ok(battle)
+    }
+
+    /// Where it takes such a course.
+    fn with(own: &Force, enemy: &Force, rules: &Rules, leaves: Breakpoint, course: &Course) -> Self {
+        let fire_own = Volume::of(own, enemy, rules, course.parts[0]);
+        let fire_enemy = Volume::of(enemy, own, rules, course.parts[1]);
         let trials = [leaves.trial_share, rules.expected_trial_share].map(|t| share(t).max(LEAST_SHARE));
+        let mut tolerances = [leaves.tolerance, rules.expected_tolerance].map(|t| share(t).max(LEAST_SHARE));
+        for i in [0, 1] {
+            tolerances[i] = (tolerances[i] + course.beyond[i] / trials[i]).min(1.0);
+        }
+        let [swing, _] = rules.luck_among(own.ships + enemy.ships);
         let own = Table::new(own, &fire_enemy, rules, tolerances[0]);
         let enemy = Table::new(enemy, &fire_own, rules, tolerances[1]);
         let outlast = fire_own.hits * own.whole() / (fire_enemy.hits * enemy.whole()).max(1e-300);
-        let steps = own.elasticity() + enemy.elasticity() + 4.0 * rules.flanking_power();
-        let swing = amount(rules.swing).min(2.0);
-        Ok(Self { own, enemy, fire_own, fire_enemy, outlast, steps, swing, trials })
+        let steps = own.elasticity() + enemy.elasticity();
+        Self { own, enemy, fire_own, fire_enemy, outlast, steps, swing, trials }
     }
 
     /// What the odds may be wrong by: an estimate with this spread, and the battle's own noise.
