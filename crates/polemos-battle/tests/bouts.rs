@@ -245,7 +245,7 @@ fn depth_works_as_it_says() {
     let swing = |ships: u32| {
         let rules = Rules { swing: 0.2, ..usual };
         let spread = |rules: Rules| told([line(1, ships), line(2, ships / 2)], rules).1[0];
-        (spread(rules).powi(2) - spread(usual).powi(2)).max(0.0).sqrt()
+        (spread(rules) * spread(rules) - spread(usual) * spread(usual)).max(0.0).sqrt()
     };
     let (few, many) = (swing(600), swing(9600));
     assert!(few > 2.5 * many, "a quarter of the luck where there are sixteen times as many: {few} {many}");

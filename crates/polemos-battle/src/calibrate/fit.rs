@@ -241,7 +241,7 @@ impl<H: Hands> Fit<'_, H> {
         let (Some(light), Some(heavy)) = (ships.first(), ships.last()) else { return Ok(shared) };
         let line = |units: u32| vec![Part::new(&self.roster.kinds[self.line], units)];
         let both = |one: f64, two: f64| [self.worth(*light, one), self.worth(*heavy, two)].concat();
-        let fleets = vec![
+        let fleets = [
             self.pairing(line(450), both(200.0, 250.0)),
             self.pairing(line(1000), both(450.0, 600.0)),
             self.pairing(both(900.0, 1700.0), line(2400)),
