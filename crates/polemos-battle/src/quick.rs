@@ -5,10 +5,15 @@
 //! `F·R·∫(1 − L)^φ dh` is spent alike on both sides: Lanchester's square law for φ = 1 and k = 1, his linear law for
 //! φ = 0 (the generalised exponents are Willard's, 1962). Hence who outlasts whom, and what it costs, follow from one
 //! short table a side. The chance of winning adds what the estimate of the enemy may be wrong by to the battle's own
-//! noise. A test holds it against the simulated mean.
+//! noise. Where calibration has told the rules that ranks come into range in time, that who holds his ground gives a part of
+//! his fire, and the like, each side gives so much of its fire as it does on the mean over the battle's course. Flight is left
+//! out. A test holds it against the simulated mean.
+
+mod course;
 
 use crate::bouts::{Pairs, density, fire_of, unwasted};
 use crate::engagement::{Breakpoint, Group, MAX_STAGES, Rules, amount, share};
+use course::{Course, FireGiven};
 use polemos_chance::special::normal_cdf;
 use std::ops::Add;
 
@@ -16,8 +21,6 @@ use std::ops::Add;
 const POINTS: usize = 6;
 /// Most steps in which the chain of stages is followed.
 const CHAIN_STEPS: usize = 100;
-/// Moments of a battle at which is asked how much of its fire a side gives.
-const MOMENTS: usize = 6;
 /// How often a battle's course is worked out anew from what came of it.
 const ROUNDS: usize = 2;
 /// How much stronger and weaker, as a logarithm, a side is thought of when is asked how that grows with strength.
@@ -518,80 +521,6 @@ struct Exchange {
     trials: [f64; 2],
 }
 
-/// What a battle's course makes of its figures.
-#[derive(Clone, Copy, Debug)]
-struct Course {
-    /// Hours in range.
-    hours: f64,
-    /// Share of each side that is left, on the mean over them.
-    left: [f64; 2],
-    /// By how much more than it would bear a side has lost when its commander sees that.
-    beyond: [f64; 2],
-    /// How much of its fire each gives.
-    parts: [f64; 2],
-}
-
-impl Default for Course {
-    /// A battle in which both give all, and leave where they mean to.
-    fn default() -> Self {
-        Self { hours: 0.0, left: [1.0; 2], beyond: [0.0; 2], parts: [1.0; 2] }
-    }
-}
-
-/// How much of their fire both sides give in the course of a battle: what being the stronger adds, and how their ranks
-/// come into range.
-struct Tale<'a> {
-    own: &'a Force,
-    enemy: &'a Force,
-    rules: &'a Rules,
-    flanking: f64,
-}
-
-impl<'a> Tale<'a> {
-    fn new(own: &'a Force, enemy: &'a Force, rules: &'a Rules) -> Self {
-        Self { own, enemy, rules, flanking: rules.flanking_power() }
-    }
-
-    /// Whether both always give all of it, and leave where they mean to.
-    fn is_plain(&self) -> bool {
-        let gives_all = |force: &Force| force.given(self.rules, 1.0) == 1.0;
-        let told = self.rules.judged.is_some();
-        !told
-            && self.flanking == 0.0
-            && self.rules.all_in_range()
-            && gives_all(self.own)
-            && gives_all(self.enemy)
-    }
-
-    /// The course of a battle that lasts as long, and costs as much, as this one.
-    fn course(&self, battle: &Exchange) -> Course {
-        let end = battle.last(1.0);
-        let hours = battle.hours(&end).min(self.rules.max_hours);
-        let losses = [battle.own.loss(end.own), battle.enemy.loss(end.enemy)];
-        let left = losses.map(|loss| 1.0 - 0.5 * loss);
-        // A commander looks after each bout, and sees by then half a bout more than what he would bear, less what he reckons
-        // ahead.
-        let unseen = (0.5 - share(self.rules.foresight)) * amount(self.rules.bout_hours);
-        let beyond = losses.map(|loss| (loss * unseen / hours.max(unseen.abs()).max(1e-3)).max(0.0));
-        Course { hours, left, beyond, parts: self.parts(hours, left, 0.0) }
-    }
-
-    /// The means over so many hours in range, with so much left of the sides on the mean, where the own side is stronger
-    /// than it is by this much of a logarithm.
-    fn parts(&self, hours: f64, left: [f64; 2], by: f64) -> [f64; 2] {
-        let (Self { own, enemy, rules, flanking }, more) = (self, libm::exp(by));
-        let mean = |(one, two): (&Force, &Force), left: f64, more: f64, less: f64| {
-            let moments = (0..MOMENTS).map(|at| (at as f64 + 0.5) * hours / MOMENTS as f64);
-            let part = |hours: f64| {
-                rules.deployed((one.ships * more, two.ships * less), one.holds, hours)
-                    * rules.edge(*flanking, (one.value * more, two.value * less), hours)
-            };
-            (one.given(rules, left) * moments.map(part).sum::<f64>() / MOMENTS as f64).max(1e-6)
-        };
-        [mean((own, enemy), left[0], more, 1.0), mean((enemy, own), left[1], 1.0, more)]
-    }
-}
-
 /// How far each side has come on its table when the loser leaves.
 struct Last {
     own: f64,
@@ -609,18 +538,18 @@ impl Exchange {
         if plain.fire_own.hits + plain.fire_enemy.hits <= 0.0 {
             return Err(Projection { win: 0.5, hours: rules.max_hours, ..Projection::default() });
         }
-        let tale = Tale::new(own, enemy, rules);
-        if tale.is_plain() {
+        let given = FireGiven::new(own, enemy, rules);
+        if given.is_plain() {
             return Ok(plain);
         }
         // How much of their fire the sides give depends on how they fare, and that on how much they give.
         let (mut battle, mut course) = (plain, Course::default());
         for _ in 0..ROUNDS {
-            course = tale.course(&battle);
+            course = given.course(&battle);
             battle = Self::with(own, enemy, rules, leaves, &course);
         }
         let grows = [-STRETCH, STRETCH].map(|by| {
-            let [own, enemy] = tale.parts(course.hours, course.left, by);
+            let [own, enemy] = given.parts(course.hours, course.left, by);
             libm::log(own / enemy)
         });
         let least = 0.25 * battle.steps;
