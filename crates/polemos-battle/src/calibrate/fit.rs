@@ -33,7 +33,7 @@ const FAR_ENOUGH: f64 = 0.85;
 /// Where the side that fares worse has lost this much, a point of a course weighs a quarter of what it does late in the
 /// battle: what counts is how things stand when battles are decided, and not when the first shots fall.
 const DECIDING: f64 = 0.1;
-/// Where it has lost this much, a point weighs a quarter again of what it would: few battles go on for so long.
+/// Where it has lost this much, a point weighs a quarter of what it would: few battles go on for so long.
 const DECIDED: f64 = 0.5;
 /// A loss of this size counts by its difference, a larger one by its ratio.
 const FLOOR: f64 = 0.01;
