@@ -1,8 +1,9 @@
 //! From ship-level battles to coefficients.
 //!
-//! Three steps, each on what only it can tell. Courses of battles that no one breaks off, between fleets of one middling
+//! Four steps, each on what only it can tell. Courses of battles that no one breaks off, between fleets of one middling
 //! class, give what holds for all classes: how fire grows with numbers and command. Courses of each class against each
-//! give what its hits count. Battles fought to their end give pursuit, and how far luck carries a side. The whole is done
+//! give what its hits count. What each class of a mixed fleet has lost after some hours gives how the tough cover the others.
+//! Battles fought to their end give pursuit, and how far luck carries a side. The whole is done
 //! once for each of several independent samples; the mean of what they give is taken, and their scatter is its error.
 
 use super::agreement::Summary;
