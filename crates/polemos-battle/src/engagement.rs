@@ -186,6 +186,11 @@ impl Side {
         self.groups.iter().map(Group::staying_hits).sum()
     }
 
+    /// Whether it stands beside what cannot move.
+    fn stands_by(&self) -> bool {
+        self.groups.iter().any(|group| group.immobile && group.ships() > 0)
+    }
+
     /// Whether any ship could leave.
     pub(crate) fn can_leave(&self) -> bool {
         self.can_retreat && self.groups.iter().any(|g| !g.immobile && g.ships() > 0)
@@ -230,20 +235,30 @@ pub struct Rules {
     /// Hours more where one of them holds its ground, so that only the other comes.
     pub closing: f64,
     /// Share of its fire that what moves gives on a side that holds its ground ([`Engagement::holds`]): those behind wait
-    /// for an enemy who does not come to them.
+    /// for an enemy who does not come to them. As ships fall it grows with the inverse of the cube root of what is left, as
+    /// a body's surface does beside its volume, to the whole.
     pub hold: f64,
+    /// How the tough cover the others: a ship draws fire in proportion to the hits that kill it, to a power that is this on a
+    /// side of 1,000 ships, and grows with a fleet's depth (the cube root of its number) to 1. Who falls in front is followed
+    /// by whoever stands behind, so that those stand longest in front who take longest to kill.
+    pub cover: f64,
+    /// Hours until all ranks of 1,000 ships have come into range, the last after the first: a fleet's fire grows from nothing
+    /// in proportion to time, and the deeper it is the longer, with the cube root of its number.
+    pub deploy: f64,
+    /// Hours more that this takes a side which holds its ground and lets the enemy come to its ranks, and one that is the
+    /// larger, for each unit by which the cube root of its number in thousands is greater than the enemy's: its wings
+    /// have nobody before them until they have come round.
+    pub late: [f64; 2],
     /// How much more than its number a side gains by being the stronger, ψ: its hits are multiplied by (own worth over the
     /// enemy's)^ψ, because it finds room about the enemy. 0 is Lanchester's law.
     pub flanking: f64,
-    /// How what being the stronger adds falls with the size of a battle: ψ less so much for each e-fold of its ships at the
-    /// start beyond 1,000, and more below. In a great battle most of the stronger's ships stand behind one another.
-    pub breadth: f64,
     /// Odds beyond which being the stronger adds no more: there is no more room about the enemy.
     pub odds: f64,
     /// How fast that fades, an hour, as the sides mingle and nobody has a front any more: ψ·e^(−fading × hours in range).
     pub fading: f64,
     /// How far a battle's luck carries a side: the standard deviation of the logarithm of a factor on all of its hits,
-    /// drawn once for each side.
+    /// drawn once for each side, in a battle of 1,000 ships. It falls with the root of their number, as what happens in many
+    /// corners evens out.
     pub swing: f64,
     /// The same for the hits of a pursuit, on top of it.
     pub flurry: f64,
@@ -297,8 +312,10 @@ impl Default for Rules {
             approach: 0.0,
             closing: 0.0,
             hold: 1.0,
+            deploy: 0.0,
+            late: [0.0; 2],
             flanking: 0.0,
-            breadth: 0.0,
+            cover: 0.0,
             odds: 8.0,
             fading: 0.0,
             swing: 0.0,
@@ -338,19 +355,53 @@ impl Rules {
         Self { coordination: [alone, share(alone) + kept * (self.coordinated(1.0) - share(alone))], ..*self }
     }
 
+    /// Hours before the sides are in range of each other, where one of them holds its ground or not.
+    pub(crate) fn hours_to_range(&self, holds: bool) -> f64 {
+        amount(self.approach) + if holds { amount(self.closing) } else { 0.0 }
+    }
+
+    /// Whether all ranks are in range as soon as the first is.
+    pub(crate) fn all_in_range(&self) -> bool {
+        amount(self.deploy) == 0.0 && self.late.map(amount) == [0.0; 2]
+    }
+
+    /// Share of a side's ranks that are in range after so many hours, from both sides' ships at the start.
+    pub(crate) fn deployed(&self, (own, enemy): (f64, f64), holds: bool, hours: f64) -> f64 {
+        let [waits, wings] = self.late.map(amount);
+        let depth = amount(self.deploy) + if holds { waits } else { 0.0 };
+        if depth == 0.0 && wings == 0.0 {
+            return 1.0;
+        }
+        let root = |ships: f64| libm::cbrt(ships / 1000.0);
+        let whole = depth * root(own) + wings * (root(own) - root(enemy)).max(0.0);
+        if whole > 0.0 { (amount(hours) / whole).min(1.0) } else { 1.0 }
+    }
+
+    /// Share of its fire that what moves gives on a side that holds its ground, when so great a share of its ships is left.
+    pub(crate) fn held(&self, left: f64) -> f64 {
+        let whole = share(self.hold);
+        if whole < 1.0 { (whole / libm::cbrt(left.clamp(1e-6, 1.0))).min(1.0) } else { 1.0 }
+    }
+
+    /// How much of the enemy's fire a ship draws on a side of so many, by the hits that kill it.
+    pub(crate) fn drawn(&self, ships: f64, toughness: usize) -> f64 {
+        let cover = amount(self.cover).min(1.0);
+        if cover == 0.0 {
+            return 1.0;
+        }
+        libm::pow(toughness as f64, (cover * libm::cbrt(ships.max(1.0) / 1000.0)).min(1.0))
+    }
+
+    /// Standard deviations of the logarithm of a side's luck in a battle of so many ships: in battle, and in a pursuit on top.
+    pub(crate) fn luck_among(&self, ships: f64) -> [f64; 2] {
+        let evened = (ships.max(1.0) / 1000.0).sqrt();
+        [self.swing, self.flurry].map(|deviation| (amount(deviation) / evened).min(2.0))
+    }
+
     /// ψ within bounds.
     #[inline]
     pub(crate) fn flanking_power(&self) -> f64 {
         amount(self.flanking).min(4.0)
-    }
-
-    /// ψ in a battle of so many ships.
-    pub(crate) fn flanking_among(&self, ships: f64) -> f64 {
-        let breadth = amount(self.breadth).min(1.0);
-        if breadth == 0.0 {
-            return self.flanking_power();
-        }
-        (self.flanking_power() - breadth * libm::log(ships.max(1.0) / 1000.0)).clamp(-4.0, 4.0)
     }
 
     /// What being the stronger does to a side's hits after so many hours in range, from both sides' worth and ψ; odds
@@ -405,8 +456,7 @@ impl Engagement {
     /// Hours before the sides are in range of each other.
     #[must_use]
     pub fn hours_to_range(&self) -> f64 {
-        let waits = self.holds(0) || self.holds(1);
-        amount(self.rules.approach) + if waits { amount(self.rules.closing) } else { 0.0 }
+        self.rules.hours_to_range(self.holds(0) || self.holds(1))
     }
 
     /// Whether a side holds its ground: it stands beside what cannot move, or it is the second, where the first has come to
@@ -414,7 +464,7 @@ impl Engagement {
     #[must_use]
     pub fn holds(&self, side: usize) -> bool {
         let own = &self.sides[side];
-        own.groups.iter().any(|group| group.immobile && group.ships() > 0) || (!own.can_retreat && side == 1)
+        own.stands_by() || (!own.can_retreat && side == 1)
     }
 }
 

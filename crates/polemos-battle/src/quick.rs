@@ -5,10 +5,15 @@
 //! `F·R·∫(1 − L)^φ dh` is spent alike on both sides: Lanchester's square law for φ = 1 and k = 1, his linear law for
 //! φ = 0 (the generalised exponents are Willard's, 1962). Hence who outlasts whom, and what it costs, follow from one
 //! short table a side. The chance of winning adds what the estimate of the enemy may be wrong by to the battle's own
-//! noise. A test holds it against the simulated mean.
+//! noise. Where calibration has told the rules that ranks come into range in time, that who holds his ground gives a part of
+//! his fire, and the like, each side gives so much of its fire as it does on the mean over the battle's course. Flight is left
+//! out. A test holds it against the simulated mean.
+
+mod course;
 
 use crate::bouts::{Pairs, density, fire_of, unwasted};
 use crate::engagement::{Breakpoint, Group, MAX_STAGES, Rules, amount, share};
+use course::{Course, FireGiven};
 use polemos_chance::special::normal_cdf;
 use std::ops::Add;
 
@@ -16,6 +21,10 @@ use std::ops::Add;
 const POINTS: usize = 6;
 /// Most steps in which the chain of stages is followed.
 const CHAIN_STEPS: usize = 100;
+/// How often a battle's course is worked out anew from what came of it.
+const ROUNDS: usize = 2;
+/// How much stronger and weaker, as a logarithm, a side is thought of when is asked how that grows with strength.
+const STRETCH: f64 = 0.2;
 /// Losses below this are not told from none.
 const LEAST_SHARE: f64 = 0.01;
 /// Nothing is surer than this: panic strikes winners too.
@@ -51,6 +60,10 @@ pub struct Force {
     pub scattered: f64,
     /// Area hits an hour if all fire, at the nominal density of targets.
     pub area: f64,
+    /// Of all of these hits, those of what cannot move.
+    pub fixed: f64,
+    /// Whether it holds its ground: it stands beside what cannot move, or is come to where it has no way out.
+    pub holds: bool,
     /// Ships that can fire.
     pub firing: f64,
     /// Hits that would kill all.
@@ -97,6 +110,8 @@ impl Force {
             coordinated: aimed * command,
             scattered: aimed * (1.0 - command),
             area: hits - aimed,
+            fixed: if group.immobile { hits } else { 0.0 },
+            holds: group.immobile && ships > 0.0,
             firing: if hits > 0.0 { ships } else { 0.0 },
             staying: group.staying_hits(),
             recovery: ships * amount(group.recovery_per_hour),
@@ -119,8 +134,33 @@ impl Force {
             coordinated: self.coordinated * skill,
             scattered: self.scattered * skill,
             area: self.area * skill,
+            fixed: self.fixed * skill,
             ..self
         }
+    }
+
+    /// The same force, which holds its ground: it is come to, and has no way out.
+    #[must_use]
+    pub fn holding(self) -> Self {
+        Self { holds: true, ..self }
+    }
+
+    /// The same force, of whose fire so great a share is of what cannot move.
+    #[must_use]
+    pub fn anchored(self, part: f64) -> Self {
+        let part = share(part);
+        let fixed = part * (self.coordinated + self.scattered + self.area);
+        Self { fixed, holds: self.holds || part > 0.0, ..self }
+    }
+
+    /// Share of its fire that it gives when so great a share of it is left, where it holds its ground.
+    fn given(&self, rules: &Rules, left: f64) -> f64 {
+        let all = self.coordinated + self.scattered + self.area;
+        if !self.holds || all <= 0.0 {
+            return 1.0;
+        }
+        let fixed = share(self.fixed / all);
+        1.0 - (1.0 - fixed) * (1.0 - rules.held(left))
     }
 
     /// A force `factor` times as many.
@@ -148,6 +188,8 @@ impl Add for Force {
             coordinated: self.coordinated + other.coordinated,
             scattered: self.scattered + other.scattered,
             area: self.area + other.area,
+            fixed: self.fixed + other.fixed,
+            holds: self.holds || other.holds,
             firing: self.firing + other.firing,
             staying: self.staying + other.staying,
             recovery: self.recovery + other.recovery,
@@ -188,6 +230,7 @@ pub fn project_forces(
     let deviation = battle.deviation(spread);
     let scale = libm::exp(0.5 * battle.steps * NINETY_FIVE * deviation);
     let median = battle.last(1.0);
+    let hours = rules.hours_to_range(own.holds || enemy.holds) + battle.hours(&median);
     let loss = battle.own.loss(median.own);
     // Who leaves a lost battle early may lose less in it than in one that he wins: the ends are put in order.
     let ends = [battle.own_loss(scale), battle.own_loss(1.0 / scale)];
@@ -197,7 +240,7 @@ pub fn project_forces(
         low: ends[0].min(ends[1]).min(loss),
         high: ends[0].max(ends[1]).max(loss),
         loss_share_enemy: battle.enemy.loss(median.enemy),
-        hours: battle.hours(&median).min(rules.max_hours),
+        hours: hours.min(rules.max_hours),
     }
 }
 
@@ -222,7 +265,7 @@ pub fn odds_of_forces(
 pub fn coordination_gain(force: &Force, enemy: &Force, rules: &Rules, loss: f64) -> f64 {
     let aimed = force.coordinated + force.scattered;
     let time = |coordinated: f64, scattered: f64| {
-        let fire = Volume::of(&Force { coordinated, scattered, ..*force }, enemy, rules);
+        let fire = Volume::of(&Force { coordinated, scattered, ..*force }, enemy, rules, 1.0);
         let table = Table::new(enemy, &fire, rules, share(loss).max(LEAST_SHARE));
         table.hits[POINTS - 1] / fire.hits.max(1e-300)
     };
@@ -244,9 +287,9 @@ struct Volume {
 }
 
 impl Volume {
-    fn of(force: &Force, enemy: &Force, rules: &Rules) -> Self {
-        let flanking = rules.flanking_among(force.ships + enemy.ships);
-        let fire = fire_of(force, rules).times(rules.edge(flanking, (force.value, enemy.value), 0.0));
+    /// Of a force that delivers so many times what its ships would.
+    fn of(force: &Force, enemy: &Force, rules: &Rules, part: f64) -> Self {
+        let fire = fire_of(force, rules).times(part);
         let per_ship = fire.scattered / enemy.ships;
         let toughness = enemy.toughness();
         let whole = libm::round(toughness).clamp(1.0, MAX_STAGES as f64) as usize;
@@ -491,18 +534,44 @@ impl Exchange {
             let win = if enemy.ships <= 0.0 && own.ships > 0.0 { 1.0 } else { 0.0 };
             return Err(Projection { win, ..Projection::default() });
         }
-        let (fire_own, fire_enemy) = (Volume::of(own, enemy, rules), Volume::of(enemy, own, rules));
-        if fire_own.hits + fire_enemy.hits <= 0.0 {
+        let plain = Self::with(own, enemy, rules, leaves, &Course::default());
+        if plain.fire_own.hits + plain.fire_enemy.hits <= 0.0 {
             return Err(Projection { win: 0.5, hours: rules.max_hours, ..Projection::default() });
         }
-        let tolerances = [leaves.tolerance, rules.expected_tolerance].map(|t| share(t).max(LEAST_SHARE));
+        let given = FireGiven::new(own, enemy, rules);
+        if given.is_plain() {
+            return Ok(plain);
+        }
+        // How much of their fire the sides give depends on how they fare, and that on how much they give.
+        let (mut battle, mut course) = (plain, Course::default());
+        for _ in 0..ROUNDS {
+            course = given.course(&battle);
+            battle = Self::with(own, enemy, rules, leaves, &course);
+        }
+        let grows = [-STRETCH, STRETCH].map(|by| {
+            let [own, enemy] = given.parts(course.hours, course.left, by);
+            libm::log(own / enemy)
+        });
+        let least = 0.25 * battle.steps;
+        battle.steps = (battle.steps + (grows[1] - grows[0]) / STRETCH).max(least);
+        Ok(battle)
+    }
+
+    /// Where it takes such a course.
+    fn with(own: &Force, enemy: &Force, rules: &Rules, leaves: Breakpoint, course: &Course) -> Self {
+        let fire_own = Volume::of(own, enemy, rules, course.parts[0]);
+        let fire_enemy = Volume::of(enemy, own, rules, course.parts[1]);
         let trials = [leaves.trial_share, rules.expected_trial_share].map(|t| share(t).max(LEAST_SHARE));
+        let mut tolerances = [leaves.tolerance, rules.expected_tolerance].map(|t| share(t).max(LEAST_SHARE));
+        for i in [0, 1] {
+            tolerances[i] = (tolerances[i] + course.beyond[i] / trials[i]).min(1.0);
+        }
+        let [swing, _] = rules.luck_among(own.ships + enemy.ships);
         let own = Table::new(own, &fire_enemy, rules, tolerances[0]);
         let enemy = Table::new(enemy, &fire_own, rules, tolerances[1]);
         let outlast = fire_own.hits * own.whole() / (fire_enemy.hits * enemy.whole()).max(1e-300);
-        let steps = own.elasticity() + enemy.elasticity() + 4.0 * rules.flanking_power();
-        let swing = amount(rules.swing).min(2.0);
-        Ok(Self { own, enemy, fire_own, fire_enemy, outlast, steps, swing, trials })
+        let steps = own.elasticity() + enemy.elasticity();
+        Self { own, enemy, fire_own, fire_enemy, outlast, steps, swing, trials }
     }
 
     /// What the odds may be wrong by: an estimate with this spread, and the battle's own noise.

@@ -17,18 +17,19 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 mod development;
+mod fresh;
 
 /// What has been reached: a little wider than what calibration is held to, and said so in docs/calibration.md.
 const REACHED: Bars = Bars { mean: 0.12, spread: 1.5, won: 0.05, errors: 3.0 };
 
 /// What misses the bars: beginnings of sentences of [`Agreement::misses`]. Nothing else may.
 const EXCEPTIONS: &[&str] = &[
-    "5,000 against 2,000: mean loss of side 1",
     "three classes, 4,000: mean loss of side 1",
-    "defection, 2,500: mean loss of side 1",
-    "defection, 2,500: spread of side",
-    "enveloped, 400: spread of side 1",
+    "defection, 2,500: spread of side 1",
     "enveloped, 1,500: mean loss of side 1",
+    "platforms, 500: mean loss of side 1",
+    // Both sides are the same: the coin of 400 battles fell so.
+    "equal, 800 light: side 2 wins",
 ];
 
 /// Rate, accuracy, damage, toughness, recovery and speed of some classes.
@@ -184,6 +185,13 @@ fn in_full() {
 #[ignore = "for looking at: minutes on two cores, in release"]
 fn development_pairings() {
     print_all(&development::development(&roster()));
+}
+
+/// Held against nothing but the bars, for information: no exceptions, and no part in how the form came about.
+#[test]
+#[ignore = "for looking at: minutes on two cores, in release"]
+fn fresh_pairings() {
+    println!("{:#?}", print_all(&fresh::fresh(&roster())));
 }
 
 #[test]

@@ -196,12 +196,59 @@ fn what_calibration_adds_works_as_it_says() {
     };
     let (comes, waits) = (holding(usual), holding(Rules { hold: 0.5, closing: 2.0, ..usual }));
     assert!(waits[0] < 0.8 * comes[0] && waits[1] > comes[1] + 40.0, "{waits:?} {comes:?}");
-    let great = Rules { breadth: 1.0, ..bold };
-    assert!(beaten(great)[1] < flanked[1], "a battle of fewer than 1,000 leaves more room");
     for tamer in [Rules { odds: 1.2, ..bold }, Rules { fading: 5.0, ..bold }] {
         let tamed = beaten(tamer);
         assert!(tamed[1] > flanked[1] + 0.3 && tamed[1] < silent[1] + 0.5, "{tamed:?} {flanked:?}");
     }
+}
+
+/// Mean losses of both sides, and their standard deviations, of battles by rules.
+fn told(sides: [Side; 2], rules: Rules) -> ([f64; 2], [f64; 2]) {
+    let runs = 200;
+    let samples: Vec<[f64; 2]> = (0..runs)
+        .map(|r| fight(&mut engagement(sides.clone(), rules, r), &mut ()).value_lost_share)
+        .collect();
+    let mean = [0, 1].map(|i| samples.iter().map(|s| s[i]).sum::<f64>() / runs as f64);
+    let spread = [0, 1].map(|i| {
+        (samples.iter().map(|s| (s[i] - mean[i]) * (s[i] - mean[i])).sum::<f64>() / runs as f64).sqrt()
+    });
+    (mean, spread)
+}
+
+/// Ranks come into range in time, those of a deep fleet and of the larger one's wings last, so that the larger gains less; who
+/// holds his ground gives a greater share of his fire as he dwindles; the tough draw fire for the others; and luck evens out
+/// among many.
+#[test]
+fn depth_works_as_it_says() {
+    let usual =
+        Rules { panic_per_hour: 0.0, pursuit: 0.0, bout_hours: 0.5, foresight: 0.0, ..Rules::default() };
+    let line = |entity: u32, ships: u32| Side::new(vec![plain(entity, ships, 0.1, 3)]);
+    let by = |rules: Rules| told([line(1, 900), line(2, 400)], rules).0[0];
+    let (open, wings) = (by(usual), by(Rules { deploy: 1.0, late: [0.0, 8.0], ..usual }));
+    assert!(wings > 1.15 * open, "{wings} {open}");
+    assert!(by(Rules { deploy: 3.0, ..usual }) > 1.02 * open, "the deeper fleet's ranks come later");
+    let to_the_last = |rules: Rules| {
+        let holds = Side { can_retreat: false, tolerance: 0.9, ..line(2, 300) };
+        told([Side { tolerance: 1.0, ..line(1, 400) }, holds], rules).0[0]
+    };
+    // A half of what it gives at the start, and all of it when an eighth is left: more than a half in all.
+    let (whole, half) = (to_the_last(usual), to_the_last(Rules { hold: 0.5, ..usual }));
+    assert!(half > 0.5 * whole && half < 0.85 * whole, "{half} {whole}");
+    let mixed = || Side::new(vec![plain(1, 900, 0.1, 6), plain(2, 900, 0.1, 2)]);
+    let lost = |rules: Rules| {
+        let mut e = engagement([mixed(), line(3, 1500)], rules, 1);
+        let lost = &fight(&mut e, &mut ()).lost[0];
+        [0, 1].map(|row: usize| f64::from(lost[row].lost))
+    };
+    let (alike, covered) = (lost(usual), lost(Rules { cover: 0.5, ..usual }));
+    assert!(covered[0] / covered[1] > 1.3 * alike[0] / alike[1], "{covered:?} {alike:?}");
+    let swing = |ships: u32| {
+        let rules = Rules { swing: 0.2, ..usual };
+        let spread = |rules: Rules| told([line(1, ships), line(2, ships / 2)], rules).1[0];
+        (spread(rules) * spread(rules) - spread(usual) * spread(usual)).max(0.0).sqrt()
+    };
+    let (few, many) = (swing(600), swing(9600));
+    assert!(few > 2.5 * many, "a quarter of the luck where there are sixteen times as many: {few} {many}");
 }
 
 /// In the third bout the second group changes sides.
@@ -323,7 +370,7 @@ proptest! {
 
     #[test]
     fn senseless_rules_do_no_harm(x in prop::collection::vec(prop_oneof![Just(f64::NAN), Just(-1.0), Just(0.0),
-        Just(f64::INFINITY), Just(1e-300), 0.0..5.0_f64], 33)) {
+        Just(f64::INFINITY), Just(1e-300), 0.0..5.0_f64], 36)) {
         let rules = Rules {
             bout_hours: x[0], bout_loss: x[1], frontage_ships: x[2], frontage_exponent: x[3], area_ships: x[4],
             overkill: x[5], expected_tolerance: x[6], expected_trial_share: x[7], panic_per_hour: x[8], pursuit: x[9],
@@ -333,7 +380,7 @@ proptest! {
                 coordination: [x[21], x[22]], frontage_exponent: x[23], flanking: x[24]
             }),
             fading: x[25], odds: x[28], chase: x[26], stragglers: x[27], closing: x[29], hold: x[30],
-            flurry: x[31], breadth: x[32],
+            flurry: x[31], cover: x[32], deploy: x[33], late: [x[34], x[35]],
         };
         let sides = [Side::new(vec![plain(1, 30, 0.1, 2)]), Side::new(vec![plain(2, 20, 0.1, 3)])];
         let mut e = engagement(sides, rules, 1);

@@ -3,8 +3,8 @@
 mod common;
 
 use common::{bare_rules, means, pairings, plain};
-use polemos_battle::quick::{Force, coordination_gain, project, project_forces};
-use polemos_battle::{Group, Pairs, Rules, Side};
+use polemos_battle::quick::{Force, Projection, coordination_gain, project, project_forces};
+use polemos_battle::{Breakpoint, Group, Judged, Pairs, Rules, Side};
 
 /// Mean of the projected own loss: its quantiles weighed as those of a normal law.
 fn mean_loss(low: f64, median: f64, high: f64) -> f64 {
@@ -114,4 +114,100 @@ fn coordination_is_worth_more_the_more_is_wasted() {
     let soft = Force::of(&[plain(2, 50, 0.1, 1)]);
     let single = coordination_gain(&Force::of(&[plain(1, 50, 0.5, 1)]), &soft, &Rules::default(), 0.2);
     assert!((1.0..1.1).contains(&single), "one hit a ship and slow fire: a few per cent, {single}");
+}
+
+/// Rules that calibration has told what fire does.
+fn told_rules() -> Rules {
+    Rules {
+        bout_hours: 0.5,
+        foresight: 0.0,
+        frontage_ships: 60.0,
+        coordination: [0.4, 0.6],
+        frontage_exponent: 0.97,
+        approach: 1.2,
+        closing: 0.7,
+        hold: 0.7,
+        deploy: 1.0,
+        late: [1.5, 1.0],
+        flanking: 0.3,
+        odds: 1.6,
+        fading: 0.1,
+        swing: 0.05,
+        panic_per_hour: 0.0,
+        judged: Some(Judged { coordination: [0.0, 1.0], frontage_exponent: 0.5, flanking: 0.0 }),
+        ..bare_rules()
+    }
+}
+
+/// Sides of which the second holds its ground: with no way out, or beside what cannot move.
+fn holding() -> Vec<(&'static str, [Side; 2])> {
+    let fort = |entity: u32, ships: u32| Group { immobile: true, ..plain(entity, ships, 0.2, 3) };
+    let side = |groups: Vec<Group>| Side { steadiness: 0.0, ..Side::new(groups) };
+    let cornered =
+        |groups: Vec<Group>| Side { can_retreat: false, tolerance: 0.6, trial_share: 1.0, ..side(groups) };
+    let pressing = |groups: Vec<Group>| Side { tolerance: 0.6, trial_share: 1.0, ..side(groups) };
+    vec![
+        ("open 300 v 200", [side(vec![plain(1, 300, 0.1, 4)]), side(vec![plain(2, 200, 0.1, 4)])]),
+        ("open 4000 v 2500", [side(vec![plain(1, 4000, 0.1, 4)]), side(vec![plain(2, 2500, 0.1, 4)])]),
+        ("cornered 300 v 200", [side(vec![plain(1, 300, 0.1, 4)]), cornered(vec![plain(2, 200, 0.1, 4)])]),
+        (
+            "cornered 500 v 600",
+            [pressing(vec![plain(1, 500, 0.1, 4)]), cornered(vec![plain(2, 600, 0.1, 4)])],
+        ),
+        (
+            "cornered 3000 v 3000",
+            [pressing(vec![plain(1, 3000, 0.1, 4)]), cornered(vec![plain(2, 3000, 0.1, 4)])],
+        ),
+        (
+            "forts 900 v 400 and 200",
+            [pressing(vec![plain(1, 900, 0.1, 4)]), side(vec![plain(2, 400, 0.1, 4), fort(3, 200)])],
+        ),
+        (
+            "forts, cornered 20000 v 12000 and 3000",
+            [
+                pressing(vec![plain(1, 20_000, 0.1, 4)]),
+                cornered(vec![plain(2, 12_000, 0.1, 4), fort(3, 3000)]),
+            ],
+        ),
+    ]
+}
+
+/// What the quick form says of a battle of which the second side holds its ground, for one of them: it knows that, or not.
+fn projected(sides: &[Side; 2], own: usize, rules: Rules, knows: bool) -> Projection {
+    let [ours, theirs] = [own, 1 - own].map(|i| {
+        let force = Force::of(&sides[i].groups);
+        match knows {
+            true if sides[i].can_retreat => force,
+            true => force.holding(),
+            false => Force { holds: false, ..force },
+        }
+    });
+    let enemy = &sides[1 - own];
+    let rules =
+        Rules { expected_tolerance: enemy.tolerance, expected_trial_share: enemy.trial_share, ..rules };
+    let leaves = Breakpoint { tolerance: sides[own].tolerance, trial_share: sides[own].trial_share };
+    project_forces(&ours, &theirs, &rules, leaves, 0.0)
+}
+
+#[test]
+fn who_holds_his_ground_is_projected_as_he_is_simulated() {
+    let rules = told_rules();
+    for (name, sides) in holding() {
+        let m = means(&sides, rules, 600);
+        for (own, win) in [(0, m.win), (1, 1.0 - m.win)] {
+            let p = projected(&sides, own, rules, true);
+            let loss = mean_loss(p.low, p.loss_share_own, p.high);
+            println!(
+                "{name}: loss {loss:.4} simulated {:.4}; win {:.3} simulated {win:.3}; hours {:.2} simulated {:.2}",
+                m.loss[own], p.win, p.hours, m.hours
+            );
+            assert!((loss / m.loss[own] - 1.0).abs() < 0.12, "{name}: loss");
+            assert!((p.win - win).abs() < 0.06, "{name}: odds");
+            assert!((p.hours / m.hours - 1.0).abs() < 0.2, "{name}: hours");
+        }
+    }
+    // Who does not know it takes an even battle for a lost one.
+    let (_, sides) = holding().remove(4);
+    let (knows, does_not) = (projected(&sides, 0, rules, true), projected(&sides, 0, rules, false));
+    assert!(does_not.win < knows.win - 0.2, "{} {}", does_not.win, knows.win);
 }

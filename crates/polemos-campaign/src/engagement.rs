@@ -407,6 +407,30 @@ pub fn orders(t: &Turn<'_>, tolerance: f64) -> Breakpoint {
     Breakpoint { tolerance, trial_share: trial_share(pressed(t, tolerance)) }
 }
 
+/// How firm a staff takes an enemy to stand at whom it is to come.
+#[derive(Clone, Copy, Debug)]
+pub struct Firmness {
+    /// Share of his strength that does not move.
+    pub fixed: f64,
+    /// Whether he has nowhere to go.
+    pub cornered: bool,
+    /// How resolute he is to stand ([`resolute`]).
+    pub resolute: f64,
+}
+
+impl Firmness {
+    /// Share of his strength that cannot leave.
+    pub fn stays(&self) -> f64 {
+        if self.cornered { 1.0 } else { self.fixed }
+    }
+
+    /// His strength summed up, as it fights on its ground.
+    pub fn of(&self, force: Force) -> Force {
+        let force = force.anchored(self.fixed);
+        if self.cornered { force.holding() } else { force }
+    }
+}
+
 /// The rules as a staff expects them of an enemy so resolute, of whom so great a share cannot leave: the rest stands
 /// what an ordinary side does.
 pub fn rules_against(t: &Turn<'_>, fixed: f64, resolute: f64) -> Rules {
@@ -432,6 +456,10 @@ pub fn projected(t: &Turn<'_>, hosts: &[Host; 2], ways_out: [bool; 2], which: us
     let spread = t.rule(Rule::EstimateContact);
     let [ours, theirs] = [(&own, &enemy), (&enemy, &own)].map(|(by, on)| force(t, &by.groups, &on.groups));
     let ours = ours.skilled(own.skill);
+    // Who is come to, and has no way out, holds his ground.
+    let cornered =
+        |force: Force, side: usize| if side == 1 && !ways_out[1] { force.holding() } else { force };
+    let (ours, theirs) = (cornered(ours, which), cornered(theirs, 1 - which));
     let fixed = enemy.groups.iter().filter(|g| g.immobile);
     let fixed = fixed.fold(Force::default(), |sum, g| sum + Force::of(std::slice::from_ref(g)));
     let share = if way_out && theirs.staying > 0.0 { fixed.staying / theirs.staying } else { 1.0 };

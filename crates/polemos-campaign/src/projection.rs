@@ -4,11 +4,12 @@
 //! the enemy.
 
 use crate::belief;
-use crate::engagement::{self, LAST_STAND, Losses};
+use crate::engagement::{self, Firmness, LAST_STAND, Losses};
 use crate::routes;
 use crate::situation::Mission;
 use crate::turn::Turn;
-use polemos_battle::quick;
+use polemos_battle::Rules;
+use polemos_battle::quick::{self, Force};
 use polemos_chronicle::ProjectionSeen;
 use polemos_war::*;
 
@@ -47,7 +48,16 @@ pub fn assault(t: &Turn<'_>, side: CoalitionId, place: PlaceId, tolerance: f64) 
     };
     let own: f64 = t.s.forces.ids().filter(gathers).map(|id| t.strength(id)).sum();
     let (fixed, mobile) = seen(t, lead, |at| t.s.nearness(at, place), |at| at == place);
-    weigh(t, lead, own, [fixed, mobile], engagement::resolute(t, place), tolerance)
+    let hostile = |at: PlaceId| routes::held_by_enemy(t.s, side, at);
+    let cornered = !routes::neighbours(t.war, t.s, place).any(|(_, next)| hostile(next));
+    let enemy = fixed + mobile;
+    if enemy <= 0.0 {
+        return UNOPPOSED;
+    }
+    let firm = Firmness { fixed: fixed / enemy, cornered, resolute: engagement::resolute(t, place) };
+    let rules = engagement::rules_against(t, firm.fixed, firm.resolute);
+    let one = t.real.reference;
+    weigh(t, lead, one.scaled(own), firm.of(one.scaled(enemy)), &rules, tolerance)
 }
 
 /// Keeps what a battle has cost those who had projected an attack on its place.
@@ -68,11 +78,21 @@ pub fn charge(t: &mut Turn<'_>, place: PlaceId, sides: [CoalitionId; 2], losses:
 pub fn defence(t: &Turn<'_>, side: CoalitionId, place: PlaceId) -> ProjectionSeen {
     let lead = t.war.coalitions[side].lead;
     let here = t.s.forces_at(place).filter(|(_, force)| t.s.side(force.faction) == side);
-    let own: f64 = here.map(|(id, _)| t.strength(id)).sum();
+    let (mut own, mut fixed) = (0.0, 0.0);
+    for (id, _) in here {
+        own += t.strength(id);
+        fixed += if t.real.anchored[id] { t.strength(id) } else { 0.0 };
+    }
     let near: Vec<PlaceId> = routes::neighbours(t.war, t.s, place).map(|(_, next)| next).collect();
     let close = |at: PlaceId| if at == place || near.contains(&at) { 1.0 } else { 0.0 };
     let (_, besiegers) = seen(t, lead, close, |_| false);
-    weigh(t, lead, own, [0.0, besiegers], 0.0, LAST_STAND)
+    if besiegers <= 0.0 {
+        return UNOPPOSED;
+    }
+    let rules = engagement::rules_against(t, 0.0, 0.0);
+    let one = t.real.reference;
+    let own = one.scaled(own).anchored(if own > 0.0 { fixed / own } else { 0.0 }).holding();
+    weigh(t, lead, own, one.scaled(besiegers), &rules, LAST_STAND)
 }
 
 /// Hostile strength as a faction believes it: that of garrisons where they count, and of what moves, each force times
@@ -98,23 +118,19 @@ fn seen(
     (fixed, mobile)
 }
 
-/// A battle against fixed and mobile strength, so resolute to stand.
+/// What is seen of a battle with nobody.
+const UNOPPOSED: ProjectionSeen = ProjectionSeen { win: 1.0, loss: 0.0, loss_range: [0.0, 0.0] };
+
+/// A battle of two forces by rules.
 fn weigh(
     t: &Turn<'_>,
     by: FactionId,
-    own: f64,
-    [fixed, mobile]: [f64; 2],
-    resolute: f64,
+    ours: Force,
+    theirs: Force,
+    rules: &Rules,
     tolerance: f64,
 ) -> ProjectionSeen {
-    let enemy = fixed + mobile;
-    if enemy <= 0.0 {
-        return ProjectionSeen { win: 1.0, loss: 0.0, loss_range: [0.0, 0.0] };
-    }
-    let one = t.real.reference;
-    let rules = engagement::rules_against(t, fixed / enemy, resolute);
     let leaves = engagement::orders(t, tolerance);
-    let (ours, theirs) = (one.scaled(own), one.scaled(enemy));
-    let seen = quick::project_forces(&ours, &theirs, &rules, leaves, belief::spread(t.war, t.real, by));
+    let seen = quick::project_forces(&ours, &theirs, rules, leaves, belief::spread(t.war, t.real, by));
     ProjectionSeen { win: seen.win, loss: seen.loss_share_own, loss_range: [seen.low, seen.high] }
 }

@@ -168,9 +168,12 @@ struct Battle<'p> {
     /// Where those of the second side begin.
     second: usize,
     start_staying: [f64; 2],
+    start_ships: [f64; 2],
     /// How far luck carries each side.
     swing: [f64; 2],
-    /// What being the stronger adds in a battle of this size.
+    /// Standard deviation of the logarithm of either side's luck in a pursuit.
+    flurry: f64,
+    /// What being the stronger adds.
     flanking: f64,
     /// Who holds his ground.
     holds: [bool; 2],
@@ -217,15 +220,18 @@ impl<'p> Battle<'p> {
         }
         let start_staying = [0, 1].map(|i| engagement.sides[i].staying_hits());
         standing.iter_mut().zip(start_staying).for_each(|(own, staying)| own.staying = staying);
+        let start_ships = [0, 1].map(|i| engagement.sides[i].ships() as f64);
+        let ships = start_ships[0] + start_ships[1];
+        let deviations = engagement.rules.luck_among(ships);
         Self {
             pairs,
             origins,
             second: engagement.sides[0].groups.len(),
             start_staying,
-            swing: [0, 1].map(|side: u8| luck(engagement, engagement.rules.swing, side)),
-            flanking: engagement
-                .rules
-                .flanking_among(engagement.sides.iter().map(|side| side.ships() as f64).sum()),
+            start_ships,
+            swing: [0, 1].map(|side: u8| luck(engagement, deviations[0], side)),
+            flurry: deviations[1],
+            flanking: engagement.rules.flanking_power(),
             holds: [0, 1].map(|side| engagement.holds(side)),
             approach: engagement.hours_to_range(),
             standing,
@@ -282,8 +288,12 @@ impl<'p> Battle<'p> {
 
     /// Works up the numbers of both sides as they are now.
     fn refill(&mut self, engagement: &Engagement) {
-        for (work, side) in self.work.iter_mut().zip(&engagement.sides) {
+        let covers = engagement.rules.cover > 0.0;
+        for (i, (work, side)) in self.work.iter_mut().zip(&engagement.sides).enumerate() {
             work.refill(side);
+            for rank in work.0.iter_mut().filter(|_| covers) {
+                rank.weight *= engagement.rules.drawn(self.start_ships[i], rank.toughness);
+            }
         }
         let Some(pairs) = self.pairs else { return };
         let [first, second] = &mut self.work;
@@ -306,14 +316,17 @@ impl<'p> Battle<'p> {
         part: impl Fn(&Group) -> f64,
     ) -> Fire {
         let hours = self.hours - self.approach;
-        let held = if self.holds[i] { share(rules.hold) } else { 1.0 };
+        let held = if self.holds[i] { rules.held(self.work[i].total() / self.start_ships[i]) } else { 1.0 };
         let part = |group: &Group| if group.immobile { part(group) } else { part(group) * held };
         let fire = Fire::of(&engagement.sides[i], &self.work[i].0, part, rules);
+        let ships = (self.start_ships[i], self.start_ships[1 - i]);
+        let middle = hours + 0.5 * amount(rules.bout_hours);
+        let more = rules.deployed(ships, self.holds[i], middle) * self.swing[i];
         if self.flanking == 0.0 {
-            return if self.swing[i] == 1.0 { fire } else { fire.times(self.swing[i]) };
+            return if more == 1.0 { fire } else { fire.times(more) };
         }
         let worth = |i: usize| self.work[i].worth();
-        fire.times(rules.edge(self.flanking, (worth(i), worth(1 - i)), hours) * self.swing[i])
+        fire.times(rules.edge(self.flanking, (worth(i), worth(1 - i)), hours) * more)
     }
 
     /// Cuts the bout to where no side is expected to lose more than its share, and shields win back a stage at most.
@@ -444,7 +457,7 @@ impl<'p> Battle<'p> {
         // Nobody holds his ground any more.
         self.holds = [false; 2];
         for side in [0_u8, 1] {
-            self.swing[usize::from(side)] *= luck(engagement, rules.flurry, side + 2);
+            self.swing[usize::from(side)] *= luck(engagement, self.flurry, side + 2);
         }
         let speed = pursuit::pursuit_speed(&engagement.sides[1 - loser]);
         let hours = amount(rules.pursuit) / f64::from(pursuit::STEPS);
@@ -593,7 +606,6 @@ impl Scratch {
 
 /// How far luck carries a side, by the standard deviation of its logarithm: number 0 and 1 in battle, 2 and 3 in a pursuit.
 fn luck(engagement: &Engagement, deviation: f64, number: u8) -> f64 {
-    let deviation = amount(deviation).min(2.0);
     if deviation == 0.0 {
         return 1.0;
     }

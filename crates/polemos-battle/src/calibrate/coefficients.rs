@@ -34,7 +34,7 @@ fn quantised(x: f64) -> f64 {
 }
 
 /// How many coefficients hold for all classes.
-pub const SHARED: usize = 21;
+pub const SHARED: usize = 24;
 
 /// What holds for all classes.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -47,8 +47,8 @@ pub struct Shared<T> {
     pub exponent: T,
     /// What being the stronger adds.
     pub flanking: T,
-    /// How that falls with the size of a battle.
-    pub breadth: T,
+    /// How the tough cover the others.
+    pub cover: T,
     /// Odds beyond which it adds no more.
     pub odds: T,
     /// How fast it fades, an hour.
@@ -59,6 +59,12 @@ pub struct Shared<T> {
     pub closing: T,
     /// Share of its fire that a side gives that holds its ground.
     pub hold: T,
+    /// Hours until all ranks of 1,000 ships have come into range.
+    pub deploy: T,
+    /// Hours more of that where a side holds its ground.
+    pub waits: T,
+    /// Hours more of that for the wings of the larger fleet.
+    pub wings: T,
     /// Longest bout, hours.
     pub bout: T,
     /// Share of a bout's expected loss that commanders reckon ahead.
@@ -90,12 +96,15 @@ impl<T: Copy> Shared<T> {
         "led",
         "exponent",
         "flanking",
-        "breadth",
+        "cover",
         "odds",
         "fading",
         "approach",
         "closing",
         "hold",
+        "deploy",
+        "waits",
+        "wings",
         "bout",
         "foresight",
         "pursuit",
@@ -117,12 +126,15 @@ impl<T: Copy> Shared<T> {
             self.led,
             self.exponent,
             self.flanking,
-            self.breadth,
+            self.cover,
             self.odds,
             self.fading,
             self.approach,
             self.closing,
             self.hold,
+            self.deploy,
+            self.waits,
+            self.wings,
             self.bout,
             self.foresight,
             self.pursuit,
@@ -145,12 +157,15 @@ impl<T: Copy> Shared<T> {
             led,
             exponent,
             flanking,
-            breadth,
+            cover,
             odds,
             fading,
             approach,
             closing,
             hold,
+            deploy,
+            waits,
+            wings,
             bout,
             foresight,
             pursuit,
@@ -168,12 +183,15 @@ impl<T: Copy> Shared<T> {
             led,
             exponent,
             flanking,
-            breadth,
+            cover,
             odds,
             fading,
             approach,
             closing,
             hold,
+            deploy,
+            waits,
+            wings,
             bout,
             foresight,
             pursuit,
@@ -202,6 +220,9 @@ impl Shared<f64> {
         [0.0, 24.0],
         [0.0, 24.0],
         [0.0, 1.0],
+        [0.0, 24.0],
+        [0.0, 24.0],
+        [0.0, 24.0],
         [0.1, 240.0],
         [0.0, 1.0],
         [0.0, 48.0],
@@ -234,12 +255,14 @@ impl Shared<f64> {
             coordination: [of.alone, of.led],
             frontage_exponent: of.exponent,
             flanking: of.flanking,
-            breadth: of.breadth,
+            cover: of.cover,
             odds: of.odds,
             fading: of.fading,
             approach: of.approach,
             closing: of.closing,
             hold: of.hold,
+            deploy: of.deploy,
+            late: [of.waits, of.wings],
             bout_hours: of.bout,
             foresight: of.foresight,
             pursuit: of.pursuit,
@@ -307,12 +330,15 @@ impl Calibration {
             led: plain(rules.coordination[1]),
             exponent: plain(rules.frontage_exponent),
             flanking: plain(rules.flanking),
-            breadth: plain(rules.breadth),
+            cover: plain(rules.cover),
             odds: plain(rules.odds),
             fading: plain(rules.fading),
             approach: plain(rules.approach),
             closing: plain(rules.closing),
             hold: plain(rules.hold),
+            deploy: plain(rules.deploy),
+            waits: plain(rules.late[0]),
+            wings: plain(rules.late[1]),
             bout: plain(rules.bout_hours),
             foresight: plain(rules.foresight),
             pursuit: plain(rules.pursuit),

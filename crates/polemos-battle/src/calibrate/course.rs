@@ -2,7 +2,7 @@
 
 use super::hands::Hands;
 use super::pairing::{Pairing, Resolution};
-use crate::bouts::{Observer, Pairs, Verdict, fight_with};
+use crate::bouts::{GroupLoss, Observer, Pairs, Verdict, fight_with};
 use crate::engagement::{Engagement, Side};
 use crate::ship::{Alone, Staged, Witness};
 use polemos_chance::Key;
@@ -59,15 +59,53 @@ pub fn follow(
     Ok(Course::of(&courses?))
 }
 
+/// Share of its units that each part of a pairing's sides has lost after so many hours with nobody breaking off, on the mean
+/// over battles of a seed.
+///
+/// # Errors
+///
+/// Sentences about what stands in the way of fighting it unit by unit.
+pub fn lost_by_part(
+    pairing: &Pairing,
+    (resolution, pairs): (Resolution, Option<&Pairs>),
+    hours: f64,
+    (seed, battles): (u64, u64),
+    hands: &impl Hands,
+) -> Result<Vec<f64>, Vec<String>> {
+    let one = |replication| {
+        let mut engagement = unbroken(pairing, hours, Key::new(seed, replication));
+        let outcome = match resolution {
+            Resolution::Aggregated => fight_with(&mut engagement, pairs, &mut ()),
+            Resolution::UnitByUnit => {
+                let staging = pairing.staging(&engagement);
+                Staged::new(engagement, &staging)?.fight(&Alone, &mut ()).outcome
+            }
+        };
+        let lost = |loss: &GroupLoss| f64::from(loss.lost) / f64::from(loss.ships.max(1));
+        Ok(outcome.lost.iter().flatten().map(lost).collect())
+    };
+    let all: Result<Vec<Vec<f64>>, Vec<String>> = hands.map(battles, one).into_iter().collect();
+    let all = all?;
+    let parts = all.first().map_or(0, Vec::len);
+    let mean = |part: usize| all.iter().map(|lost| lost[part]).sum::<f64>() / all.len() as f64;
+    Ok((0..parts).map(mean).collect())
+}
+
+/// An engagement in which nobody breaks off for so many hours.
+fn unbroken(pairing: &Pairing, hours: f64, key: Key) -> Engagement {
+    let mut engagement = pairing.engagement(key);
+    engagement.sides.iter_mut().for_each(|side| side.tolerance = 1.0);
+    engagement.rules.max_hours = hours;
+    engagement
+}
+
 fn once(
     pairing: &Pairing,
     (resolution, pairs): (Resolution, Option<&Pairs>),
     points: usize,
     key: Key,
 ) -> Result<Vec<[f64; 2]>, Vec<String>> {
-    let mut engagement = pairing.engagement(key);
-    engagement.sides.iter_mut().for_each(|side| side.tolerance = 1.0);
-    engagement.rules.max_hours = (points as f64 + 0.5) * EVERY;
+    let mut engagement = unbroken(pairing, (points as f64 + 0.5) * EVERY, key);
     let mut log = Log::new(&engagement);
     match resolution {
         Resolution::Aggregated => {

@@ -1,13 +1,14 @@
 //! From ship-level battles to coefficients.
 //!
-//! Three steps, each on what only it can tell. Courses of battles that no one breaks off, between fleets of one middling
+//! Four steps, each on what only it can tell. Courses of battles that no one breaks off, between fleets of one middling
 //! class, give what holds for all classes: how fire grows with numbers and command. Courses of each class against each
-//! give what its hits count. Battles fought to their end give pursuit, and how far luck carries a side. The whole is done
+//! give what its hits count. What each class of a mixed fleet has lost after some hours gives how the tough cover the others.
+//! Battles fought to their end give pursuit, and how far luck carries a side. The whole is done
 //! once for each of several independent samples; the mean of what they give is taken, and their scatter is its error.
 
 use super::agreement::Summary;
 use super::coefficients::{Calibration, Coefficient, Shared};
-use super::course::{Course, follow};
+use super::course::{Course, follow, lost_by_part};
 use super::hands::Hands;
 use super::pairing::{Pairing, Part, Resolution};
 use super::roster::Roster;
@@ -33,8 +34,12 @@ const FAR_ENOUGH: f64 = 0.85;
 /// Where the side that fares worse has lost this much, a point of a course weighs a quarter of what it does late in the
 /// battle: what counts is how things stand when battles are decided, and not when the first shots fall.
 const DECIDING: f64 = 0.1;
+/// Where it has lost this much, a point weighs a quarter of what it would: few battles go on for so long.
+const DECIDED: f64 = 0.5;
 /// A loss of this size counts by its difference, a larger one by its ratio.
 const FLOOR: f64 = 0.01;
+/// Hours after which is asked what each class of a mixed fleet has lost.
+const COVERED: f64 = 7.0;
 /// Hours between two looks of the commanders unit by unit: so long are bouts, with nothing reckoned ahead, so that both
 /// forms decide at the same moments from the same losses.
 const LOOK_HOURS: f64 = 0.5;
@@ -109,6 +114,8 @@ impl<H: Hands> Fit<'_, H> {
             self.duel(*one, *two, &shared, &mut pairs)?;
         }
         go_on(0.7)?;
+        let shared = self.covering(shared, &pairs)?;
+        go_on(0.75)?;
         let shared = self.endings(shared, &pairs)?;
         Ok((shared, pairs))
     }
@@ -123,7 +130,9 @@ impl<H: Hands> Fit<'_, H> {
             set((500, 1.0), (250, 1.0)),
             set((200, 1.0), (130, 1.0)),
             set((1500, 1.0), (1500, 1.0)),
+            set((900, 1.0), (400, 1.0)),
             set((2400, 1.0), (1000, 1.0)),
+            set((3600, 1.0), (1900, 1.0)),
             set((5000, 1.0), (4000, 1.0)),
             set((400, 1.0), (400, 0.0)),
             set((800, 0.0), (700, 1.0)),
@@ -150,7 +159,7 @@ impl<H: Hands> Fit<'_, H> {
         let near = points.filter(|(_, truth)| truth[0].max(truth[1]) <= FAR_ENOUGH);
         let point = |(ours, truth): (&[f64; 2], &[f64; 2])| {
             let far = truth[0].max(truth[1]);
-            let weight = far / (far + DECIDING);
+            let weight = far / (far + DECIDING) / (1.0 + far / DECIDED);
             weight * weight * (gap(ours[0], truth[0]) + gap(ours[1], truth[1]))
         };
         near.map(point).sum()
@@ -168,12 +177,15 @@ impl<H: Hands> Fit<'_, H> {
             led: x[1],
             exponent: x[2],
             flanking: x[3],
-            breadth: x[8],
+            cover: 0.0,
             odds: x[7],
             fading: x[4],
             approach: x[5],
             closing: 0.0,
             hold: 1.0,
+            deploy: x[8],
+            waits: 0.0,
+            wings: x[9],
             bout: LOOK_HOURS,
             foresight: 0.0,
             pursuit: rules.pursuit,
@@ -187,9 +199,9 @@ impl<H: Hands> Fit<'_, H> {
             flurry: 0.0,
         };
         let mut trial = pairs.clone();
-        let start = [0.5, 0.7, 0.97, 0.4, 0.1, 2.0, -0.4, 1.8, 0.1];
-        let steps = [0.2, -0.1, -0.1, 0.2, 0.1, 0.5, 0.3, 0.6, 0.1];
-        let (best, _) = least(&start, &steps, 700, |x| {
+        let start = [0.43, 0.62, 0.98, 0.2, 0.1, 0.7, -0.4, 2.0, 2.2, 0.7];
+        let steps = [0.1, -0.1, -0.1, 0.2, 0.1, 0.3, 0.3, 0.6, 0.8, 0.8];
+        let mut cost = |x: &[f64]| {
             trial.set(class, class, factor(x[6]));
             let shared = read(x);
             let outside: f64 =
@@ -197,7 +209,10 @@ impl<H: Hands> Fit<'_, H> {
             let gaps =
                 fleets.iter().zip(&truths).map(|(fleet, truth)| self.gap(fleet, &shared, &trial, truth));
             gaps.sum::<f64>() + 10.0 * outside
-        });
+        };
+        // Begun anew from where it came to, since a simplex of so many sides may be stuck.
+        let (first, _) = least(&start, &steps, 500, &mut cost);
+        let (best, _) = least(&first, &steps.map(|step| 0.5 * step), 500, &mut cost);
         pairs.set(class, class, factor(best[6]));
         Ok(read(&best).bounded())
     }
@@ -210,13 +225,45 @@ impl<H: Hands> Fit<'_, H> {
         let fleets = sizes.map(held);
         let truths: Result<Vec<Course>, _> = fleets.iter().map(|fleet| self.truth(fleet)).collect();
         let truths = truths?;
-        let read = |x: &[f64]| Shared { closing: x[0], hold: x[1], ..shared };
-        let (best, _) = least(&[1.0, 0.7], &[0.4, -0.15], 60, |x| {
+        let read = |x: &[f64]| Shared { closing: x[0], hold: x[1], waits: x[2], ..shared };
+        let (best, _) = least(&[0.7, 0.8, 1.5], &[0.4, -0.15, 1.0], 90, |x| {
             let trial = read(x);
-            let outside = (x[1] - 1.0).max(0.0) + (-x[0]).max(0.0);
+            let outside = (x[1] - 1.0).max(0.0) + (-x[0]).max(0.0) + (-x[2]).max(0.0);
             let gaps = fleets.iter().zip(&truths);
             gaps.map(|(fleet, truth)| self.gap(fleet, &trial.bounded(), pairs, truth)).sum::<f64>()
                 + 10.0 * outside
+        });
+        Ok(read(&best).bounded())
+    }
+
+    /// How the tough cover the others, from fleets in which the least stand beside the greatest.
+    fn covering(&self, shared: Shared<f64>, pairs: &Pairs) -> Result<Shared<f64>, Vec<String>> {
+        let ships = self.roster.ranked(false);
+        let (Some(light), Some(heavy)) = (ships.first(), ships.last()) else { return Ok(shared) };
+        let line = |units: u32| vec![Part::new(&self.roster.kinds[self.line], units)];
+        let both = |one: f64, two: f64| [self.worth(*light, one), self.worth(*heavy, two)].concat();
+        let fleets = [
+            self.pairing(line(450), both(200.0, 250.0)),
+            self.pairing(line(1000), both(450.0, 600.0)),
+            self.pairing(both(900.0, 1700.0), line(2400)),
+            self.pairing(both(600.0, 1400.0), both(1300.0, 800.0)),
+        ];
+        let lost = |fleet: &Pairing, how: (Resolution, Option<&Pairs>), battles: u64| {
+            lost_by_part(fleet, how, COVERED, (self.seed, battles), self.hands)
+        };
+        let by_units = |fleet: &Pairing| lost(fleet, (Resolution::UnitByUnit, None), self.battles);
+        let truths: Result<Vec<Vec<f64>>, _> = fleets.iter().map(by_units).collect();
+        let truths = truths?;
+        let read = |x: &[f64]| Shared { cover: x[0], ..shared };
+        let (best, _) = least(&[0.2], &[0.1], 20, |x| {
+            let trial = read(x);
+            let outside = (x[0] - 1.0).max(0.0) + (-x[0]).max(0.0);
+            let gaps = fleets.iter().zip(&truths).map(|(fleet, truth)| {
+                let tuned = Pairing { rules: trial.bounded().tune(&fleet.rules), ..fleet.clone() };
+                let ours = lost(&tuned, (Resolution::Aggregated, Some(pairs)), LOOKS).unwrap_or_default();
+                uneven(fleet, &ours, truth)
+            });
+            gaps.sum::<f64>() + 10.0 * outside
         });
         Ok(read(&best).bounded())
     }
@@ -397,6 +444,24 @@ fn ending_gap(ours: &Summary, truth: &Summary, side: usize) -> f64 {
 
 /// What a difference of spreads weighs against one of means: a bar of a factor 1.5 against one of a tenth.
 const SPREAD: f64 = 0.15;
+
+/// How far apart two forms are in how much more the second part of a side loses than the first.
+fn uneven(fleet: &Pairing, ours: &[f64], truth: &[f64]) -> f64 {
+    let mut first = 0;
+    let mut sum = 0.0;
+    for parts in fleet.sides.iter().map(Vec::len) {
+        let more = |lost: &[f64]| {
+            let of = |part: usize| lost.get(part).map_or(1.0, |share| share + FLOOR);
+            libm::log(of(first + 1) / of(first))
+        };
+        if parts == 2 {
+            let off = more(ours) - more(truth);
+            sum += off * off;
+        }
+        first += parts;
+    }
+    sum
+}
 
 /// A factor on hits from its logarithm.
 fn factor(log: f64) -> f64 {

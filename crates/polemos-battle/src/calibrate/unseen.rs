@@ -1,7 +1,7 @@
 //! Fleets that calibration does not see: what both forms are held against each other on.
 //!
-//! They were written down before anyone had looked at a battle of theirs, and neither coefficients nor the form of the
-//! model are chosen by them.
+//! They were written down before anyone had looked at a battle of theirs, and coefficients are never fitted on them. They have
+//! been looked at since, and what was seen has led to changes of the form, which were worked out on other fleets.
 
 use super::pairing::{Pairing, Part, Turncoat};
 use super::roster::Roster;

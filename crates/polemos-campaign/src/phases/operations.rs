@@ -3,7 +3,7 @@
 //! command mass its forces. The package with the best value won less losses feared is gathered and then launched
 //! together, if the odds, looked at again, still bear it.
 
-use crate::engagement;
+use crate::engagement::{self, Firmness};
 use crate::few::Few;
 use crate::odds;
 use crate::phases::orders::{Staff, is_free, send};
@@ -94,9 +94,8 @@ fn gather(t: &mut Turn<'_>, staff: &mut Staff, n: usize) {
     if strength < GATHERED * total && !late {
         return;
     }
-    let (enemy, fixed) = defence(t, staff, operation.target);
-    let resolute = engagement::resolute(t, operation.target);
-    let (win, loss) = odds::attack(t, staff, strength, enemy, [fixed, resolute]);
+    let (enemy, firm) = defence(t, staff, operation.target);
+    let (win, loss) = odds::attack(t, staff, strength, enemy, firm);
     if Stakes::of(t, staff).net(prize(t, staff, operation.target), win, loss, strength) <= 0.0 {
         if late {
             release(t, staff.side, n);
@@ -144,16 +143,17 @@ fn keep_blockade(t: &mut Turn<'_>, side: CoalitionId, target: PlaceId, all: &[Fo
     }
 }
 
-/// Believed strength that an attack on a place meets: what stands there, and half of what can come within days; and
-/// the share of it that cannot leave, because it does not move or has nowhere to go.
-fn defence(t: &Turn<'_>, staff: &Staff, target: PlaceId) -> (f64, f64) {
+/// Believed strength that an attack on a place meets: what stands there, and half of what can come within days; and how
+/// firm it is.
+fn defence(t: &Turn<'_>, staff: &Staff, target: PlaceId) -> (f64, Firmness) {
     let near = routes::neighbours(t.war, t.s, target).filter(|(lane, _)| t.real.lane_days[*lane] <= 4.0);
     let help: f64 = near.map(|(_, place)| staff.at(place).mobile).sum();
     let strength = staff.at(target).enemy + 0.5 * help;
     let hostile = |place: PlaceId| routes::held_by_enemy(t.s, staff.side, place);
     let way_out = routes::neighbours(t.war, t.s, target).any(|(_, place)| hostile(place));
     let fixed = staff.at(target).enemy - staff.at(target).mobile;
-    (strength, if way_out && strength > 0.0 { fixed / strength } else { 1.0 })
+    let (fixed, cornered) = if strength > 0.0 { (fixed / strength, !way_out) } else { (0.0, true) };
+    (strength, Firmness { fixed, cornered, resolute: engagement::resolute(t, target) })
 }
 
 /// Worth of taking a place: its own, and a share of what lies behind it.
@@ -296,8 +296,7 @@ fn package_for(
     (limit, stakes): (f64, Stakes),
 ) -> Option<Package> {
     let staging = staging_for(t, staff, target)?;
-    let (enemy, fixed) = defence(t, staff, target);
-    let resolute = engagement::resolute(t, target);
+    let (enemy, firm) = defence(t, staff, target);
     let prize = prize(t, staff, target);
     let rebuff = rebuff(t, staff, target);
     let enemy = rebuff.map_or(enemy, |it| enemy.max(it.met));
@@ -323,7 +322,7 @@ fn package_for(
         if strength < enough || staff.barred(t, staging, target, strength) {
             continue;
         }
-        let (win, loss) = odds::attack(t, staff, strength, enemy, [fixed, resolute]);
+        let (win, loss) = odds::attack(t, staff, strength, enemy, firm);
         let reached = LEVELS.iter().filter(|odds| win >= **odds).count();
         if reached <= level && !mass {
             continue;
