@@ -99,7 +99,7 @@ pub struct Weight {
 }
 
 /// How many numbers are named.
-const NAMED: usize = 12;
+const NAMED: usize = 5;
 /// Purpose under which factors are drawn.
 const DESIGN: u32 = 0x4453_474e;
 

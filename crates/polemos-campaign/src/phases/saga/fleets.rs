@@ -110,15 +110,13 @@ fn raise(t: &mut Turn<'_>, id: ForceId, days: f64) {
     }
     if state.at == Whereabouts::Away {
         let units = t.units(id);
-        with(t, |saga| {
-            saga.states[owner].past.built.iter_mut().zip(units).for_each(|(sum, n)| *sum += n);
-        });
+        count_built(t, owner, units);
         station(t, id, place);
         return t.refresh(id);
     }
     let share = -libm::expm1(-days / RAISED_IN);
     let squadrons: Vec<SquadronId> = t.squadrons(id).filter(|it| !builds(t, *it)).collect();
-    let mut raised = 0;
+    let mut raised = [0; 5];
     for squadron in squadrons {
         let SquadronState { units, opening, .. } = t.s.squadrons[squadron];
         let missing = f64::from(opening.saturating_sub(units));
@@ -126,16 +124,27 @@ fn raise(t: &mut Turn<'_>, id: ForceId, days: f64) {
         let more = libm::floor(missing * share + t.s.key.uniform(luck) * f64::from(u8::from(missing > 0.0)));
         let more = (more as u32).min(opening.saturating_sub(units));
         t.s.squadrons[squadron].units += more;
-        let domain = t.class_of(squadron).domain as usize;
-        with(t, |saga| saga.states[owner].past.built[domain] += more);
-        raised += more;
+        raised[t.class_of(squadron).domain as usize] += more;
     }
-    if raised > 0 {
+    if raised != [0; 5] {
+        count_built(t, owner, raised);
         if !t.s.forces[id].at.is_present() && anchored {
             station(t, id, place);
         }
         t.refresh(id);
     }
+}
+
+/// Enters units raised in the books: of the war that their state is in, or of the years between wars.
+fn count_built(t: &mut Turn<'_>, owner: FactionId, units: [u32; 5]) {
+    if t.s.factions[owner].at_war {
+        let built = &mut t.s.factions[owner].built;
+        return built.iter_mut().zip(units).for_each(|(sum, n)| *sum += n);
+    }
+    with(t, |saga| {
+        let built = &mut saga.states[owner].past.built;
+        built.iter_mut().zip(units).for_each(|(sum, n)| *sum += n);
+    });
 }
 
 /// Whether a place is reached by its holder's supply.
