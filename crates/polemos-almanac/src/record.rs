@@ -401,7 +401,13 @@ fn battle_side(tally: &Tally<'_, '_>, clash: &Clash, side: &BattleSide) -> Side 
         sums
     };
     let (units, lost) = (by_domain(&side.units), by_domain(&side.lost));
-    let mut losses = tally.lost(&lost, &units, &[0; 5], &borne_by);
+    // Whoever came over in the battle had others' ships to lose as well.
+    let others = battle.sides.iter().filter(|other| other.coalition != side.coalition);
+    let mut joined = [0; 5];
+    for other in others {
+        joined.iter_mut().zip(by_domain(&other.went_over)).for_each(|(sum, more)| *sum += more);
+    }
+    let mut losses = tally.lost(&lost, &units, &joined, &borne_by);
     losses.extend(tally.defected(&by_domain(&side.went_over), &units, &[0; 5], &borne_by));
     losses.push(tally.dead(persons_amount(side.dead), false, &borne_by));
     let fell = |person: PersonId| {

@@ -57,6 +57,54 @@ fn right(name: &str) {
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
 
+/// A side that 91 ships came over to in the battle, and that lost 112 of 182, was once told to have lost all of its 91.
+#[test]
+fn what_came_over_in_a_battle_counts_among_what_could_be_lost_there() {
+    let war = war("cardassia");
+    let mut came_over = 0;
+    for seed in 0..30 {
+        let played = play(&war, &Setup { record: true, ..Setup::new(seed) }).unwrap();
+        let run = Run {
+            war: &war,
+            chronicle: &played.chronicle,
+            summary: &played.summary,
+            seed,
+            digest: played.digest,
+        };
+        for record in run.records().iter().filter(|it| it.kind == RecordKind::Battle) {
+            let record = serde_json::to_value(record).unwrap();
+            let [a, b] = [&record["sides"][0], &record["sides"][1]];
+            for (side, other) in [(a, b), (b, a)] {
+                let joined = ships(&other["losses"], Some("defected"));
+                let had = ships(&side["strength"], None) + joined;
+                let lost = ships(&side["losses"], Some("unspecified"));
+                let share = listed(&side["losses"], Some("unspecified")).find_map(|it| it["share"].as_f64());
+                if let Some(share) = share {
+                    assert!((share - lost / had).abs() < 1e-9, "seed {seed}: {share}, {lost} of {had}");
+                    came_over += u64::from(joined > 0.0 && lost > 0.0);
+                }
+            }
+        }
+    }
+    assert!(came_over >= 3, "the test has something to look at: {came_over}");
+}
+
+/// The counts of ships in a list, of a fate if one is asked for.
+fn listed<'a>(
+    counts: &'a serde_json::Value,
+    fate: Option<&'a str>,
+) -> impl Iterator<Item = &'a serde_json::Value> {
+    let all = counts.as_array().into_iter().flatten();
+    all.filter(move |it| {
+        it["category"]["kind"] == "ship" && fate.is_none_or(|fate| it["fates"][0].as_str() == Some(fate))
+    })
+}
+
+/// How many ships these are together.
+fn ships(counts: &serde_json::Value, fate: Option<&str>) -> f64 {
+    listed(counts, fate).filter_map(|it| it["claims"][0]["value"]["exact"].as_f64()).sum()
+}
+
 #[test]
 fn a_projection_states_every_number_with_its_place_in_the_report() {
     for name in WARS {

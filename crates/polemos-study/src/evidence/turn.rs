@@ -101,13 +101,16 @@ impl TurnShares {
     }
 }
 
+/// Tells which numbers matter most for shares in some of the designs: rows of the designs, and the share in each.
+pub type Weigh<'a> = dyn Fn(&[usize], &[f64]) -> Vec<Weight> + 'a;
+
 /// What becomes of the source's course at each turning point: from what runs did there with no number varied, and in
-/// each design. `weigh` says which numbers matter most for the shares in some of the designs, which it is told with them.
+/// each design.
 pub fn over_designs(
     turns: &[TurningPoint],
     base: &[TurnShares],
     designs: &[Vec<TurnShares>],
-    weigh: &dyn Fn(&[usize], &[f64]) -> Vec<Weight>,
+    weigh: &Weigh<'_>,
 ) -> Vec<TurnDesigns> {
     let of = designs.len() as u64;
     let first = |it: &TurnShares| it.courses.first().copied().unwrap_or(Share::of(0, 0));
