@@ -225,6 +225,10 @@ impl Evidence {
                 let words = vec![teller.voice.units(*class, u64::from(*units))];
                 self.add(words, count(f64::from(*units), None), entries, Some("units".into()));
             }
+            // All but one of many is "over 99 %", which no number that the entry gives rounds to.
+            What::Disabled { units, of, .. } => {
+                self.share(f64::from(*units) / f64::from((*of).max(1)), entries, Some("units".into()));
+            }
             _ => {}
         }
     }
