@@ -48,8 +48,7 @@ pub fn assault(t: &Turn<'_>, side: CoalitionId, place: PlaceId, tolerance: f64) 
     };
     let own: f64 = t.s.forces.ids().filter(gathers).map(|id| t.strength(id)).sum();
     let (fixed, mobile) = seen(t, lead, |at| t.s.nearness(at, place), |at| at == place);
-    let hostile = |at: PlaceId| routes::held_by_enemy(t.s, side, at);
-    let cornered = !routes::neighbours(t.war, t.s, place).any(|(_, next)| hostile(next));
+    let cornered = routes::held_by_enemy_beside(t.war, t.s, side, place).next().is_none();
     let enemy = fixed + mobile;
     if enemy <= 0.0 {
         return UNOPPOSED;

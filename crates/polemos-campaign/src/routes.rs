@@ -256,6 +256,16 @@ pub fn held_by_enemy(s: &Situation, side: CoalitionId, place: PlaceId) -> bool {
     })
 }
 
+/// Places beside one, over open lanes, that are held by a side at war with `side`.
+pub fn held_by_enemy_beside<'a>(
+    war: &'a War,
+    s: &'a Situation,
+    side: CoalitionId,
+    place: PlaceId,
+) -> impl Iterator<Item = PlaceId> + 'a {
+    neighbours(war, s, place).map(|(_, next)| next).filter(move |next| held_by_enemy(s, side, *next))
+}
+
 /// The open lane between two neighbouring places that takes least time.
 pub fn lane_between(
     war: &War,

@@ -29,6 +29,14 @@ pub fn has(name: &str) -> bool {
     WARS.iter().any(|(id, _)| *id == name)
 }
 
+/// The war of a name, and the continuity of it that the name asks for: `WAR:ID`.
+pub fn with_continuity(name: &str) -> (&str, Option<&str>) {
+    match name.rsplit_once(':') {
+        Some((war, id)) if !war.is_empty() && !id.contains(['/', '\\']) => (war, Some(id)),
+        _ => (name, None),
+    }
+}
+
 /// Whether a text names a file or folder, and not a war of the library.
 pub fn is_path(name: &str) -> bool {
     name.contains(['/', '\\']) || name.ends_with(".toml")
@@ -72,7 +80,9 @@ pub fn sources(name: &str) -> Result<Vec<SourceFile>, Failure> {
     if path.exists() {
         return files::read_scenario(path);
     }
-    if let Some((war, _)) = name.rsplit_once(':').filter(|(war, _)| has(war) || Path::new(war).is_file()) {
+    if let (war, Some(_)) = with_continuity(name)
+        && (has(war) || Path::new(war).exists())
+    {
         return Err(Failure::usage(
             format!("`{name}` is a continuity, which this command does not take."),
             format!(

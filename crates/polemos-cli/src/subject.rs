@@ -41,10 +41,7 @@ pub fn find(name: &str, how: &SubjectArgs) -> Result<Subject, Failure> {
             war,
         });
     }
-    let (war_name, continuity) = match name.rsplit_once(':') {
-        Some((war, id)) if !war.is_empty() && !id.contains(['/', '\\']) => (war, Some(id)),
-        _ => (name, None),
-    };
+    let (war_name, continuity) = library::with_continuity(name);
     let (war, files) =
         library::load_with_files(war_name).map_err(|failure| or_run(failure, name, &how.store))?;
     let plain = Lineage { seed: how.seed, policy: how.policy.clone(), ..Lineage::default() };

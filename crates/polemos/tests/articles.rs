@@ -4,12 +4,14 @@
 // A test that cannot go on says so by panicking.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use polemos::almanac::Run;
+mod common;
+
+use common::told::run_of;
+use common::wars::library;
 use polemos::almanac::article::Length;
 use polemos::record::{Record, RecordKind, Sentence, Stated, json};
-use polemos::{Setup, SourceFile, War, check, play};
+use polemos::{Setup, play};
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 /// Wars of the library.
 const WARS: [&str; 5] = ["two-ports", "lantern", "trafalgar", "cardassia", "empire-alliance"];
@@ -19,12 +21,6 @@ const RUNS: u64 = 240;
 const SAGAS: u64 = 40;
 /// Examples of a fault that are shown.
 const EXAMPLES: usize = 4;
-
-fn war(name: &str) -> Arc<War> {
-    let path = format!("{}/../../scenarios/{name}.toml", env!("CARGO_MANIFEST_DIR"));
-    let text = std::fs::read_to_string(path).unwrap();
-    Arc::new(check(&[SourceFile::new(format!("{name}.toml"), text)]).war.unwrap())
-}
 
 #[test]
 fn articles_of_two_ports_are_right() {
@@ -60,17 +56,11 @@ fn right(name: &str) {
 /// A side that 91 ships came over to in the battle, and that lost 112 of 182, was once told to have lost all of its 91.
 #[test]
 fn what_came_over_in_a_battle_counts_among_what_could_be_lost_there() {
-    let war = war("cardassia");
+    let war = library("cardassia");
     let mut came_over = 0;
     for seed in 0..30 {
         let played = play(&war, &Setup { record: true, ..Setup::new(seed) }).unwrap();
-        let run = Run {
-            war: &war,
-            chronicle: &played.chronicle,
-            summary: &played.summary,
-            seed,
-            digest: played.digest,
-        };
+        let run = run_of(&war, &played, seed);
         for record in run.records().iter().filter(|it| it.kind == RecordKind::Battle) {
             let record = serde_json::to_value(record).unwrap();
             let [a, b] = [&record["sides"][0], &record["sides"][1]];
@@ -108,7 +98,7 @@ fn ships(counts: &serde_json::Value, fate: Option<&str>) -> f64 {
 #[test]
 fn a_projection_states_every_number_with_its_place_in_the_report() {
     for name in WARS {
-        let war = war(name);
+        let war = library(name);
         let setup = polemos::ProjectSetup {
             seed: 1,
             runs: 24,
@@ -153,19 +143,18 @@ fn battles_are_what_their_articles_call_them() {
     use polemos::chronicle::What;
     let mut kinds: BTreeMap<&str, u64> = BTreeMap::new();
     for (name, runs) in [("cardassia", 12), ("lantern", 6), ("trafalgar", 12)] {
-        let war = war(name);
+        let war = library(name);
         for replication in 0..runs {
             let setup = Setup { replication, record: true, ..Setup::new(1) };
             let played = play(&war, &setup).unwrap();
-            let (chronicle, summary) = (&played.chronicle, &played.summary);
-            let run = Run { war: &war, chronicle, summary, seed: 1, digest: played.digest };
+            let run = run_of(&war, &played, 1);
             let teller = run.teller();
             for record in run.told(Length::Lead).records.iter().filter(|it| it.kind == RecordKind::Battle) {
                 let id = |it: &&polemos::almanac::clash::Clash| {
                     polemos::almanac::article::battle_id(&teller, it) == record.id
                 };
                 let clash = teller.clashes.iter().find(id).unwrap();
-                let before = || chronicle.entries.iter().take_while(|it| it.seq < clash.entries[0]);
+                let before = || run.chronicle.entries.iter().take_while(|it| it.seq < clash.entries[0]);
                 let here = clash.whole.place;
                 let sentences = record.sections[0].paragraphs[0].sentences.iter();
                 let lead: Vec<&str> = sentences.map(|it| it.text.as_str()).collect();
@@ -198,20 +187,14 @@ fn battles_are_what_their_articles_call_them() {
 
 /// What is wrong in the articles of some runs of a war: each kind of fault, how often, and examples.
 fn hold(name: &str, runs: std::ops::Range<u64>) -> Vec<String> {
-    let war = war(name);
+    let war = library(name);
     let mut faults: BTreeMap<String, (u64, Vec<String>)> = BTreeMap::new();
     let (mut sentences, mut numbers) = (0_u64, 0_u64);
     for replication in runs {
         let seed = 1 + replication / 50;
         let setup = Setup { replication, record: true, ..Setup::new(seed) };
         let played = play(&war, &setup).unwrap();
-        let run = Run {
-            war: &war,
-            chronicle: &played.chronicle,
-            summary: &played.summary,
-            seed,
-            digest: played.digest,
-        };
+        let run = run_of(&war, &played, seed);
         // One run in ten at each of the other lengths.
         let length =
             [Length::Lead, Length::Short].get(replication as usize % 10).copied().unwrap_or_default();

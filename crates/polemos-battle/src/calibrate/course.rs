@@ -2,7 +2,7 @@
 
 use super::hands::Hands;
 use super::pairing::{Pairing, Resolution};
-use crate::bouts::{GroupLoss, Observer, Pairs, Verdict, fight_with};
+use crate::bouts::{GroupLoss, Observer, Outcome, Pairs, Verdict, fight_with};
 use crate::engagement::{Engagement, Side};
 use crate::ship::{Alone, Staged, Witness};
 use polemos_chance::Key;
@@ -73,14 +73,8 @@ pub fn lost_by_part(
     hands: &impl Hands,
 ) -> Result<Vec<f64>, Vec<String>> {
     let one = |replication| {
-        let mut engagement = unbroken(pairing, hours, Key::new(seed, replication));
-        let outcome = match resolution {
-            Resolution::Aggregated => fight_with(&mut engagement, pairs, &mut ()),
-            Resolution::UnitByUnit => {
-                let staging = pairing.staging(&engagement);
-                Staged::new(engagement, &staging)?.fight(&Alone, &mut ()).outcome
-            }
-        };
+        let engagement = unbroken(pairing, hours, Key::new(seed, replication));
+        let outcome = fought(pairing, engagement, (resolution, pairs), &mut ())?;
         let lost = |loss: &GroupLoss| f64::from(loss.lost) / f64::from(loss.ships.max(1));
         Ok(outcome.lost.iter().flatten().map(lost).collect())
     };
@@ -107,17 +101,27 @@ fn once(
 ) -> Result<Vec<[f64; 2]>, Vec<String>> {
     let mut engagement = unbroken(pairing, (points as f64 + 0.5) * EVERY, key);
     let mut log = Log::new(&engagement);
-    match resolution {
-        Resolution::Aggregated => {
-            engagement.rules.bout_hours = engagement.rules.bout_hours.min(BOUT);
-            fight_with(&mut engagement, pairs, &mut log);
-        }
+    if resolution == Resolution::Aggregated {
+        engagement.rules.bout_hours = engagement.rules.bout_hours.min(BOUT);
+    }
+    fought(pairing, engagement, (resolution, pairs), &mut log)?;
+    Ok(log.read(points))
+}
+
+/// Fights an engagement of a pairing in one form or the other, before someone who looks on.
+fn fought<W: Observer + Witness>(
+    pairing: &Pairing,
+    mut engagement: Engagement,
+    (resolution, pairs): (Resolution, Option<&Pairs>),
+    witness: &mut W,
+) -> Result<Outcome, Vec<String>> {
+    Ok(match resolution {
+        Resolution::Aggregated => fight_with(&mut engagement, pairs, witness),
         Resolution::UnitByUnit => {
             let staging = pairing.staging(&engagement);
-            Staged::new(engagement, &staging)?.fight(&Alone, &mut log);
+            Staged::new(engagement, &staging)?.fight(&Alone, witness).outcome
         }
-    }
-    Ok(log.read(points))
+    })
 }
 
 /// Losses as they come.

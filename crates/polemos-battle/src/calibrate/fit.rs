@@ -142,7 +142,7 @@ impl<H: Hands> Fit<'_, H> {
     }
 
     fn pairing(&self, one: Vec<Part>, two: Vec<Part>) -> Pairing {
-        Pairing { plane: self.roster.plane, ..Pairing::new("", [one, two], self.roster.rules) }
+        self.roster.pairing("", [one, two])
     }
 
     fn truth(&self, pairing: &Pairing) -> Result<Course, Vec<String>> {

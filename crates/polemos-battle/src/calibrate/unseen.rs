@@ -31,11 +31,11 @@ struct Fleets<'a> {
 
 impl Fleets<'_> {
     fn set(&self, name: &str, one: Vec<Part>, two: Vec<Part>) -> Pairing {
-        Pairing { plane: self.roster.plane, ..Pairing::new(name, [one, two], self.roster.rules) }
+        self.roster.pairing(name, [one, two])
     }
 
     fn of(&self, row: usize, units: u32) -> Part {
-        Part::new(&self.roster.kinds[row], units)
+        self.roster.part(row, units)
     }
 
     fn line(&self, units: u32) -> Part {
@@ -44,8 +44,7 @@ impl Fleets<'_> {
 
     /// As many of a kind as are worth so many of the line.
     fn worth(&self, row: usize, units: u32) -> Part {
-        let count = f64::from(units) * self.roster.values[self.line] / self.roster.values[row].max(1e-9);
-        self.of(row, libm::round(count).clamp(1.0, 1e6) as u32)
+        self.roster.worth(row, units, self.line)
     }
 
     /// Of one class on both sides.

@@ -7,16 +7,9 @@ use polemos_battle::calibrate::{Pairing, Part, Roster, Turncoat};
 pub fn development(roster: &Roster) -> Vec<Pairing> {
     let (ships, forts) = (roster.ranked(false), roster.ranked(true));
     let Some((light, line, heavy)) = ends(&ships) else { return Vec::new() };
-    let part = |row: usize, units: u32| Part::new(&roster.kinds[row], units);
-    // As many of a kind as are worth so many of the line.
-    let worth = |row: usize, units: u32| {
-        let count = f64::from(units) * roster.values[line] / roster.values[row].max(1e-9);
-        part(row, libm::round(count).clamp(1.0, 1e6) as u32)
-    };
-    let set = |name: &str, one: Vec<Part>, two: Vec<Part>| Pairing {
-        plane: roster.plane,
-        ..Pairing::new(name, [one, two], roster.rules)
-    };
+    let part = |row: usize, units: u32| roster.part(row, units);
+    let worth = |row: usize, units: u32| roster.worth(row, units, line);
+    let set = |name: &str, one: Vec<Part>, two: Vec<Part>| roster.pairing(name, [one, two]);
     let cut_off = |part: Part, command: f64| Part { command, ..part };
     let mut all = vec![
         set("equal, 100", vec![part(line, 100)], vec![part(line, 100)]),

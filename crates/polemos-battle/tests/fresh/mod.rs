@@ -10,16 +10,9 @@ pub fn fresh(roster: &Roster) -> Vec<Pairing> {
         return Vec::new();
     };
     let line = ships[ships.len() / 2];
-    let part = |row: usize, units: u32| Part::new(&roster.kinds[row], units);
-    // As many of a kind as are worth so many of the line.
-    let worth = |row: usize, units: u32| {
-        let count = f64::from(units) * roster.values[line] / roster.values[row].max(1e-9);
-        part(row, libm::round(count).clamp(1.0, 1e6) as u32)
-    };
-    let set = |name: &str, one: Vec<Part>, two: Vec<Part>| Pairing {
-        plane: roster.plane,
-        ..Pairing::new(name, [one, two], roster.rules)
-    };
+    let part = |row: usize, units: u32| roster.part(row, units);
+    let worth = |row: usize, units: u32| roster.worth(row, units, line);
+    let set = |name: &str, one: Vec<Part>, two: Vec<Part>| roster.pairing(name, [one, two]);
     let cut_off = |part: Part| Part { command: 0.5, ..part };
     let mut defection =
         set("defection, 900", vec![part(line, 700)], vec![part(line, 450), worth(*heavy, 300)]);

@@ -149,8 +149,7 @@ fn defence(t: &Turn<'_>, staff: &Staff, target: PlaceId) -> (f64, Firmness) {
     let near = routes::neighbours(t.war, t.s, target).filter(|(lane, _)| t.real.lane_days[*lane] <= 4.0);
     let help: f64 = near.map(|(_, place)| staff.at(place).mobile).sum();
     let strength = staff.at(target).enemy + 0.5 * help;
-    let hostile = |place: PlaceId| routes::held_by_enemy(t.s, staff.side, place);
-    let way_out = routes::neighbours(t.war, t.s, target).any(|(_, place)| hostile(place));
+    let way_out = routes::held_by_enemy_beside(t.war, t.s, staff.side, target).next().is_some();
     let fixed = staff.at(target).enemy - staff.at(target).mobile;
     let (fixed, cornered) = if strength > 0.0 { (fixed / strength, !way_out) } else { (0.0, true) };
     (strength, Firmness { fixed, cornered, resolute: engagement::resolute(t, target) })
@@ -158,9 +157,8 @@ fn defence(t: &Turn<'_>, staff: &Staff, target: PlaceId) -> (f64, Firmness) {
 
 /// Worth of taking a place: its own, and a share of what lies behind it.
 fn prize(t: &Turn<'_>, staff: &Staff, target: PlaceId) -> f64 {
-    let hostile = |place: PlaceId| routes::held_by_enemy(t.s, staff.side, place);
-    let behind = routes::neighbours(t.war, t.s, target).filter(|(_, place)| hostile(*place));
-    staff.worth(t, target) + 0.35 * behind.map(|(_, place)| staff.worth(t, place)).fold(0.0, f64::max)
+    let behind = routes::held_by_enemy_beside(t.war, t.s, staff.side, target);
+    staff.worth(t, target) + 0.35 * behind.map(|place| staff.worth(t, place)).fold(0.0, f64::max)
 }
 
 /// What losses weigh against gains.

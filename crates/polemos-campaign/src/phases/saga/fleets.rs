@@ -4,7 +4,7 @@
 //! establishment again over some years by whoever holds the place. Everybody can see a fleet in peace; what is made of
 //! it is off by the estimate's error.
 
-use super::{sovereigns, with};
+use super::{add, sovereigns, with};
 use crate::belief;
 use crate::phases::{intelligence, works};
 use crate::purpose;
@@ -138,13 +138,10 @@ fn raise(t: &mut Turn<'_>, id: ForceId, days: f64) {
 /// Enters units raised in the books: of the war that their state is in, or of the years between wars.
 fn count_built(t: &mut Turn<'_>, owner: FactionId, units: [u32; 5]) {
     if t.s.factions[owner].at_war {
-        let built = &mut t.s.factions[owner].built;
-        return built.iter_mut().zip(units).for_each(|(sum, n)| *sum += n);
+        add(&mut t.s.factions[owner].built, units);
+    } else {
+        with(t, |saga| add(&mut saga.states[owner].past.built, units));
     }
-    with(t, |saga| {
-        let built = &mut saga.states[owner].past.built;
-        built.iter_mut().zip(units).for_each(|(sum, n)| *sum += n);
-    });
 }
 
 /// Whether a place is reached by its holder's supply.

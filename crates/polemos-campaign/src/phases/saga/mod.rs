@@ -77,6 +77,11 @@ pub(crate) fn with<R>(t: &mut Turn<'_>, change: impl FnOnce(&mut crate::SagaStat
     t.s.saga.as_deref_mut().map(change)
 }
 
+/// Adds units by domain.
+pub(crate) fn add(sum: &mut [u32; 5], more: [u32; 5]) {
+    sum.iter_mut().zip(more).for_each(|(sum, n)| *sum += n);
+}
+
 /// States that are their own, in id order.
 pub(crate) fn sovereigns(t: &Turn<'_>) -> Vec<FactionId> {
     let Some(saga) = &t.s.saga else { return Vec::new() };

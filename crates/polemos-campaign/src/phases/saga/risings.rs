@@ -4,7 +4,7 @@
 //! anyone takes up arms. A rising that holds no place dies down in time, the sooner the more
 //! soldiers there are against each who has risen (most insurgencies end so: Connable and Libicki 2010).
 
-use super::{fleets, with};
+use super::{add, fleets, with};
 use crate::effects;
 use crate::phases::ending;
 use crate::purpose;
@@ -93,8 +93,7 @@ fn take(t: &mut Turn<'_>, id: RebellionId, place: PlaceId, by: FactionId) {
     };
     for force in t.war.forces.ids().filter(kept_back).collect::<Vec<_>>() {
         let units = t.units(force);
-        let built = &mut t.s.factions[by].built;
-        built.iter_mut().zip(units).for_each(|(sum, n)| *sum += n);
+        add(&mut t.s.factions[by].built, units);
         fleets::station(t, force, place);
         t.refresh(force);
         t.record(day, &[Some(seq)], |_| What::Appeared { force, place });

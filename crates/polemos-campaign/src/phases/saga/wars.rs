@@ -3,7 +3,7 @@
 //! closes, what is held is kept unless terms say otherwise, forces go home, and what was lost is remembered. One war is in
 //! play at a time: who comes in, comes in on one of its sides.
 
-use super::{risings, spoils, tension, with};
+use super::{add, risings, spoils, tension, with};
 use crate::effects;
 use crate::phases::{intelligence, orders_against, raids, supply};
 use crate::purpose;
@@ -131,7 +131,7 @@ fn count_in(t: &mut Turn<'_>, id: FactionId) {
     let own: Vec<ForceId> =
         t.s.forces.pairs().filter(|(_, f)| f.faction == id && f.at.is_present()).map(|(id, _)| id).collect();
     for force in own {
-        units.iter_mut().zip(t.units(force)).for_each(|(sum, n)| *sum += n);
+        add(&mut units, t.units(force));
         value += t.s.forces[force].value;
     }
     let resolve = opening_resolve(t, id);
@@ -152,8 +152,6 @@ pub fn put_away(t: &mut Turn<'_>, id: FactionId) {
     let dead = (std::mem::take(&mut state.military_dead), std::mem::take(&mut state.civilian_dead));
     with(t, |saga| {
         let past = &mut saga.states[id].past;
-        let add =
-            |sum: &mut [u32; 5], more: [u32; 5]| sum.iter_mut().zip(more).for_each(|(sum, n)| *sum += n);
         add(&mut past.built, built);
         add(&mut past.lost, lost);
         add(&mut past.joined, joined);
