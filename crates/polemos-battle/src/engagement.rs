@@ -230,6 +230,12 @@ pub struct Rules {
     pub max_hours: f64,
     /// Share of its fire that a group coordinates in effect: one that is out of command, and one that is in command.
     pub coordination: [f64; 2],
+    /// Enemies on which a side's coordinated fire falls at a time, when all its ranks are in range. It takes time until the first of
+    /// several are dead, and the longer the weaker the shots and the fewer the ships. Up to 1 is one enemy after the other.
+    pub marks: f64,
+    /// How deep 1,000 ships stand, in ranks that lie under fire: uncoordinated fire falls on those in front, and so on the smaller
+    /// a share of a fleet the larger it is, as a body's surface is beside its volume. Up to 1 all of 1,000 ships lie under it.
+    pub depth: f64,
     /// Hours before the sides are in range of each other.
     pub approach: f64,
     /// Hours more where one of them holds its ground, so that only the other comes.
@@ -242,8 +248,12 @@ pub struct Rules {
     /// side of 1,000 ships, and grows with a fleet's depth (the cube root of its number) to 1. Who falls in front is followed
     /// by whoever stands behind, so that those stand longest in front who take longest to kill.
     pub cover: f64,
+    /// How much more of the enemy's fire what cannot move draws than what moves: it stands in front.
+    pub screen: f64,
+    /// Hours of its fire that a ship gives at once when it comes into range, its weapons being loaded: half the time between two shots.
+    pub opening: f64,
     /// Hours until all ranks of 1,000 ships have come into range, the last after the first: a fleet's fire grows from nothing
-    /// in proportion to time, and the deeper it is the longer, with the cube root of its number.
+    /// with the square of time, as its own ranks and the enemy's come on, and the deeper it is the longer, with the cube root of its number.
     pub deploy: f64,
     /// Hours more that this takes a side which holds its ground and lets the enemy come to its ranks, and one that is the
     /// larger, for each unit by which the cube root of its number in thousands is greater than the enemy's: its wings
@@ -262,6 +272,8 @@ pub struct Rules {
     pub swing: f64,
     /// The same for the hits of a pursuit, on top of it.
     pub flurry: f64,
+    /// The same for how much of the enemy's fire each group of a side draws: who stands where is luck.
+    pub mingle: f64,
     /// Share of a bout's expected loss that a commander reckons ahead when he asks whether he has had enough; 0 waits
     /// until it has fallen, as one must who looks often.
     pub foresight: f64,
@@ -309,9 +321,13 @@ impl Default for Rules {
             rearguard: 0.25,
             max_hours: 72.0,
             coordination: [0.0, 1.0],
+            marks: 0.0,
+            depth: 0.0,
             approach: 0.0,
             closing: 0.0,
             hold: 1.0,
+            screen: 1.0,
+            opening: 0.0,
             deploy: 0.0,
             late: [0.0; 2],
             flanking: 0.0,
@@ -320,6 +336,7 @@ impl Default for Rules {
             fading: 0.0,
             swing: 0.0,
             flurry: 0.0,
+            mingle: 0.0,
             foresight: 0.5,
             rout: 1.0,
             stand: [0.0; 2],
@@ -336,6 +353,13 @@ impl Rules {
     pub(crate) fn coordinated(&self, command: f64) -> f64 {
         let [alone, led] = self.coordination;
         share(alone) + (share(led) - share(alone)) * share(command)
+    }
+
+    /// Share of a side of so many ships that lies in front.
+    #[inline]
+    pub(crate) fn in_front(&self, ships: f64) -> f64 {
+        let depth = amount(self.depth);
+        if depth > 0.0 { 1.0 / (depth * libm::cbrt(ships.max(1.0) / 1000.0)).max(1.0) } else { 1.0 }
     }
 
     /// The rules as commanders reckon with them, where these differ.
@@ -374,7 +398,18 @@ impl Rules {
         }
         let root = |ships: f64| libm::cbrt(ships / 1000.0);
         let whole = depth * root(own) + wings * (root(own) - root(enemy)).max(0.0);
-        if whole > 0.0 { (amount(hours) / whole).min(1.0) } else { 1.0 }
+        let part = if whole > 0.0 { (amount(hours) / whole).min(1.0) } else { 1.0 };
+        part * part
+    }
+
+    /// What those give at once who come into range in a span of hours after so many, as a share of the fire of the whole side.
+    pub(crate) fn opened(&self, ships: (f64, f64), holds: bool, (hours, span): (f64, f64)) -> f64 {
+        let opening = amount(self.opening);
+        if opening == 0.0 || span <= 0.0 {
+            return 0.0;
+        }
+        let came = |hours: f64| if hours > 0.0 { self.deployed(ships, holds, hours) } else { 0.0 };
+        opening * (came(hours + span) - came(hours)) / span
     }
 
     /// Share of its fire that what moves gives on a side that holds its ground, when so great a share of its ships is left.
@@ -392,10 +427,11 @@ impl Rules {
         libm::pow(toughness as f64, (cover * libm::cbrt(ships.max(1.0) / 1000.0)).min(1.0))
     }
 
-    /// Standard deviations of the logarithm of a side's luck in a battle of so many ships: in battle, and in a pursuit on top.
-    pub(crate) fn luck_among(&self, ships: f64) -> [f64; 2] {
+    /// Standard deviations of the logarithm of a side's luck in a battle of so many ships: in battle, in a pursuit on top, and of
+    /// how much fire each of its groups draws.
+    pub(crate) fn luck_among(&self, ships: f64) -> [f64; 3] {
         let evened = (ships.max(1.0) / 1000.0).sqrt();
-        [self.swing, self.flurry].map(|deviation| (amount(deviation) / evened).min(2.0))
+        [self.swing, self.flurry, self.mingle].map(|deviation| (amount(deviation) / evened).min(2.0))
     }
 
     /// ψ within bounds.

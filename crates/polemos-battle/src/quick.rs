@@ -334,6 +334,9 @@ impl Table {
         }
         let random = random_hits(&loss, fire);
         let half_killed = if side.value > 0.0 { side.half_killed / side.value } else { 0.0 };
+        // Each of those that are fired at together is on average half-way.
+        let marked = amount(rules.marks).min(side.ships) * (0.5 - 0.5 / fire.toughness.max(1.0)) / side.ships;
+        let half_killed = half_killed.max(marked);
         let mut weight = 1.0;
         for i in 1..POINTS {
             let aimed = (loss[i] + half_killed) * fire.toughness;
@@ -566,7 +569,7 @@ impl Exchange {
         for i in [0, 1] {
             tolerances[i] = (tolerances[i] + course.beyond[i] / trials[i]).min(1.0);
         }
-        let [swing, _] = rules.luck_among(own.ships + enemy.ships);
+        let [swing, ..] = rules.luck_among(own.ships + enemy.ships);
         let own = Table::new(own, &fire_enemy, rules, tolerances[0]);
         let enemy = Table::new(enemy, &fire_own, rules, tolerances[1]);
         let outlast = fire_own.hits * own.whole() / (fire_enemy.hits * enemy.whole()).max(1e-300);

@@ -370,7 +370,7 @@ proptest! {
 
     #[test]
     fn senseless_rules_do_no_harm(x in prop::collection::vec(prop_oneof![Just(f64::NAN), Just(-1.0), Just(0.0),
-        Just(f64::INFINITY), Just(1e-300), 0.0..5.0_f64], 36)) {
+        Just(f64::INFINITY), Just(1e-300), 0.0..5.0_f64], 41)) {
         let rules = Rules {
             bout_hours: x[0], bout_loss: x[1], frontage_ships: x[2], frontage_exponent: x[3], area_ships: x[4],
             overkill: x[5], expected_tolerance: x[6], expected_trial_share: x[7], panic_per_hour: x[8], pursuit: x[9],
@@ -380,7 +380,7 @@ proptest! {
                 coordination: [x[21], x[22]], frontage_exponent: x[23], flanking: x[24]
             }),
             fading: x[25], odds: x[28], chase: x[26], stragglers: x[27], closing: x[29], hold: x[30],
-            flurry: x[31], cover: x[32], deploy: x[33], late: [x[34], x[35]],
+            flurry: x[31], cover: x[32], deploy: x[33], late: [x[34], x[35]], marks: x[36], depth: x[37], opening: x[38], screen: x[39], mingle: x[40],
         };
         let sides = [Side::new(vec![plain(1, 30, 0.1, 2)]), Side::new(vec![plain(2, 20, 0.1, 3)])];
         let mut e = engagement(sides, rules, 1);

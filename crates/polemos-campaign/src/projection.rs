@@ -54,7 +54,7 @@ pub fn assault(t: &Turn<'_>, side: CoalitionId, place: PlaceId, tolerance: f64) 
         return UNOPPOSED;
     }
     let firm = Firmness { fixed: fixed / enemy, cornered, resolute: engagement::resolute(t, place) };
-    let rules = engagement::rules_against(t, firm.fixed, firm.resolute);
+    let rules = engagement::rules_against(t, firm.stays(), firm.resolute);
     let one = t.real.reference;
     weigh(t, lead, one.scaled(own), firm.of(one.scaled(enemy)), &rules, tolerance)
 }

@@ -1,12 +1,15 @@
 //! How hits become damage and deaths, and how shields win damage back: whole ships, whole hits.
 
+use super::fire::Incoming;
 use crate::engagement::{Group, MAX_STAGES};
 use polemos_chance::{Address, Key, sample};
 
-/// Slots of the draws of one group in one bout; the bout's number stands above them.
+/// Slots of the draws of one group in one bout; the bout's number stands above them. Hits that are shared out over
+/// several targets need no draw of a whole volley, and take its slot and those behind it.
 const SLOTS: u32 = 256;
 const RECOVERY_SLOTS: u32 = 64;
 const VOLLEY_SLOT: u32 = 128;
+const SHARED_SLOTS: [u32; 2] = [128, 192];
 
 /// The draws of one group in one bout: slot s is the uniform number s mod 2 of its block s div 2, so that neighbouring
 /// slots share the price of a block.
@@ -61,38 +64,71 @@ impl Tails {
     fn conditional(&self, j: usize) -> f64 {
         if self.0[j - 1] > 0.0 { self.0[j] / self.0[j - 1] } else { 0.0 }
     }
+
+    /// E(X − j), given that X ≥ j, of a count with this mean: E(X; X ≥ j) is the mean times P(X ≥ j − 1).
+    fn beyond(&self, j: usize, mean: f64) -> f64 {
+        if self.0[j] > 0.0 { (mean * self.0[j - 1] / self.0[j] - j as f64).max(0.0) } else { 0.0 }
+    }
 }
 
 /// Share of a group's ships that hits are expected to kill.
-pub(crate) fn expected_loss(group: &Group, ships: f64, coordinated: f64, per_ship: f64) -> f64 {
+pub(crate) fn expected_loss(group: &Group, ships: f64, incoming: &Incoming) -> f64 {
     if ships <= 0.0 {
         return 0.0;
     }
-    let k = group.hits_to_kill();
-    let mut dead = 0.0;
-    if per_ship > 0.0 {
-        let tails = Tails::new(per_ship, k);
-        dead = group.stages[..k].iter().enumerate().map(|(s, n)| f64::from(*n) * tails.0[k - s]).sum();
-    }
-    let volley = coordinated * ships / group.staying_hits().max(1.0);
+    let Incoming { coordinated, targets, per_ship, front } = *incoming;
+    let dead = if per_ship > 0.0 { expected_deaths(group, per_ship, front) } else { 0.0 };
+    let volley = if targets <= 1.0 {
+        coordinated * ships / group.staying_hits().max(1.0)
+    } else {
+        let targets = libm::round(targets.min(f64::from(group.ships())));
+        expected_deaths(group, coordinated / targets, targets as u32)
+    };
     ((dead + volley) / ships).min(1.0)
 }
 
+/// Ships that are expected to die where each of the most damaged takes so many hits.
+fn expected_deaths(group: &Group, per_ship: f64, most: u32) -> f64 {
+    let k = group.hits_to_kill();
+    let tails = Tails::new(per_ship, k);
+    let (mut open, mut dead) = (most, [0.0; MAX_STAGES]);
+    for stage in (0..k).rev() {
+        let struck = group.stages[stage].min(open);
+        dead[stage] = f64::from(struck) * tails.0[k - stage];
+        open -= struck;
+    }
+    dead[..k].iter().sum()
+}
+
 /// Applies a bout's hits, of which the luck of those that are coordinated has been drawn. Returns the ships killed.
-pub(crate) fn strike(
-    group: &mut Group,
-    (coordinated, volley): (f64, f64),
-    per_ship: f64,
-    luck: &mut Luck,
-) -> u32 {
+pub(crate) fn strike(group: &mut Group, incoming: &Incoming, volley: f64, luck: &mut Luck) -> u32 {
+    let Incoming { coordinated, targets, per_ship, front } = *incoming;
     let mut dead = 0;
-    if coordinated > 0.0 {
+    if coordinated > 0.0 && targets > 1.0 {
+        dead += finish_several(group, coordinated, targets, luck);
+    } else if coordinated > 0.0 {
         dead += finish(group, sample::poisson(volley, coordinated));
     }
     if per_ship > 0.0 {
-        dead += scatter(group, per_ship, luck);
+        dead += scatter(group, per_ship, front, (0, luck)).0;
     }
     dead
+}
+
+/// Coordinated hits shared out over several targets, the most damaged first. Who has killed his goes on to the next.
+fn finish_several(group: &mut Group, hits: f64, targets: f64, luck: &mut Luck) -> u32 {
+    let mut all = 0;
+    let (mut hits, mut targets) = (hits, libm::round(targets.min(f64::from(group.ships()))) as u32);
+    for slots in SHARED_SLOTS {
+        if targets == 0 || hits <= 0.0 {
+            break;
+        }
+        let (dead, beyond) = scatter(group, hits / f64::from(targets), targets, (slots, luck));
+        all += dead;
+        (hits, targets) = (beyond, dead.min(group.ships()));
+    }
+    // What is left by then is little, and falls on one after the other.
+    all + if hits > 0.0 { finish(group, libm::round(hits) as u64) } else { 0 }
 }
 
 /// Coordinated hits: ship after ship, the most damaged first.
@@ -115,22 +151,24 @@ fn finish(group: &mut Group, hits: u64) -> u32 {
     dead
 }
 
-/// Random hits: each ship takes a Poisson number of its own. From the most damaged stage down, so that no ship is
-/// struck twice.
-fn scatter(group: &mut Group, per_ship: f64, luck: &mut Luck) -> u32 {
+/// Random hits on the `most` most damaged ships: each takes a Poisson number of its own. From the most damaged stage down,
+/// so that no ship is struck twice. Ships killed, and hits expected beyond those that killed them.
+fn scatter(group: &mut Group, per_ship: f64, most: u32, (slots, luck): (u32, &mut Luck)) -> (u32, f64) {
     let k = group.hits_to_kill();
     let tails = Tails::new(per_ship, k);
-    let mut dead = 0;
+    let (mut dead, mut beyond, mut open) = (0, 0.0, most);
     for stage in (0..k).rev() {
-        let mut struck = group.stages[stage];
+        let mut struck = group.stages[stage].min(open);
         let mut taken = 0;
+        open -= struck;
         // `struck` ships take at least `taken` hits.
         while struck > 0 {
             if stage + taken == k {
                 dead += struck;
+                beyond += f64::from(struck) * tails.beyond(k - stage, per_ship);
                 break;
             }
-            let u = luck.at((stage * MAX_STAGES + taken) as u32);
+            let u = luck.at(slots + (stage * MAX_STAGES + taken) as u32);
             let more = draw(u, struck, tails.conditional(taken + 1));
             group.stages[stage] -= if taken == 0 { more } else { 0 };
             if taken > 0 {
@@ -140,7 +178,7 @@ fn scatter(group: &mut Group, per_ship: f64, luck: &mut Luck) -> u32 {
             taken += 1;
         }
     }
-    dead
+    (dead, beyond)
 }
 
 /// Shields win stages back: each damaged ship a Poisson number of its own, from the least damaged stage up.
@@ -202,7 +240,8 @@ mod tests {
             let start = [7, 3, 0, 2, 1, 0, 0, 0];
             let mut g = group(5, start);
             let volley = luck(seed).of_volley();
-            let dead = strike(&mut g, (2.5, volley), 1.3, &mut luck(seed));
+            let incoming = Incoming { coordinated: 2.5, targets: 0.0, per_ship: 1.3, front: u32::MAX };
+            let dead = strike(&mut g, &incoming, volley, &mut luck(seed));
             assert_eq!(g.ships() + dead, 13);
             let alive = g.ships();
             recover(&mut g, 0.7, &mut luck(seed));
@@ -217,7 +256,7 @@ mod tests {
         let (mut dead, mut damage) = (0.0, [0.0; 3]);
         for seed in 0..2000 {
             let mut g = group(3, [100, 0, 0, 0, 0, 0, 0, 0]);
-            dead += f64::from(scatter(&mut g, 0.9, &mut luck(seed)));
+            dead += f64::from(scatter(&mut g, 0.9, u32::MAX, (0, &mut luck(seed))).0);
             for (sum, n) in damage.iter_mut().zip(g.stages) {
                 *sum += f64::from(n);
             }

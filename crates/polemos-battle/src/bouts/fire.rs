@@ -34,12 +34,7 @@ impl Fire {
                 fire.scattered += hits * (1.0 - command);
             }
         }
-        let scale = rules.engaged(firing) * amount(side.skill);
-        Self {
-            coordinated: fire.coordinated * scale,
-            scattered: fire.scattered * scale,
-            area: fire.area * scale,
-        }
+        fire.times(rules.engaged(firing) * amount(side.skill))
     }
 
     /// The same fire so many times as strong.
@@ -66,8 +61,12 @@ impl Fire {
 pub(crate) struct Incoming {
     /// Coordinated hits on the whole group, expected.
     pub coordinated: f64,
-    /// Other hits on each ship, expected.
+    /// Ships of the group on which these fall at a time; 0 for one alone.
+    pub targets: f64,
+    /// Other hits on each ship that lies under fire, expected.
     pub per_ship: f64,
+    /// Ships that do, the most damaged of the group.
+    pub front: u32,
 }
 
 /// What a bout needs of one group.
@@ -111,8 +110,8 @@ impl Rank {
 }
 
 /// Shares a side's fire over the enemy's groups by number × weight × exposure, for a bout of `hours`. Fire is spread over
-/// the ships of these ranks; of the hits on each so many count.
-pub(crate) fn aim(fire: &Fire, ranks: &mut [Rank], rules: &Rules, hours: f64) {
+/// the ships of these ranks, of which so great a share has been `reached`; of the hits on each so many count.
+pub(crate) fn aim(fire: &Fire, ranks: &mut [Rank], rules: &Rules, (reached, hours): (f64, f64)) {
     let weigh = |rank: &Rank| rank.ships * rank.weight * rank.exposure;
     let (mut total, mut targets) = (0.0, 0.0);
     for rank in ranks.iter() {
@@ -120,6 +119,7 @@ pub(crate) fn aim(fire: &Fire, ranks: &mut [Rank], rules: &Rules, hours: f64) {
         targets += rank.ships;
     }
     let area_fire = fire.area * density(targets, rules);
+    let in_front = reached.min(rules.in_front(targets));
     for rank in ranks {
         rank.incoming = Incoming::default();
         let (weight, n) = (weigh(rank), rank.ships);
@@ -127,9 +127,12 @@ pub(crate) fn aim(fire: &Fire, ranks: &mut [Rank], rules: &Rules, hours: f64) {
             continue;
         }
         let part = weight / total;
-        let scattered = fire.scattered * part / n;
-        let area = area_fire * part / n;
+        let front = if in_front < 1.0 { libm::ceil(n * in_front).max(1.0) } else { n };
+        rank.incoming.front = if in_front < 1.0 { front as u32 } else { u32::MAX };
+        let scattered = fire.scattered * part / front;
+        let area = area_fire * part / front;
         rank.incoming.coordinated = fire.coordinated * part * hours * rank.counts;
+        rank.incoming.targets = amount(rules.marks) * reached * n / targets;
         rank.incoming.per_ship =
             (scattered * unwasted(scattered, rank.toughness, rules) + area) * hours * rank.counts;
     }

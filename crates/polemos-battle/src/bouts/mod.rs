@@ -28,7 +28,7 @@ use crate::engagement::{Engagement, Group, MAX_STAGES, Rules, Side, amount, shar
 use damage::Luck;
 use fire::{Rank, aim, yields};
 use nerve::Standing;
-use polemos_chance::Address;
+use polemos_chance::{Address, Key};
 
 /// Purpose of draws about hits and shields.
 const DAMAGE: u32 = 0x4201;
@@ -38,6 +38,8 @@ const NERVE: u32 = 0x4202;
 const GRAIN: u32 = 0x4203;
 /// Purpose of draws about how far luck carries a side.
 const SWING: u32 = 0x4204;
+/// Number of such a draw about how much fire a group draws; 0 to 3 are those of the sides.
+const GROUPS: u32 = 4;
 /// More bouts than any battle needs: a guard against endless ones.
 const MAX_BOUTS: u32 = 4096;
 /// A side this small a share of its start is no longer whittled down by ever shorter bouts: by then each costs it a
@@ -173,6 +175,8 @@ struct Battle<'p> {
     swing: [f64; 2],
     /// Standard deviation of the logarithm of either side's luck in a pursuit.
     flurry: f64,
+    /// The same of how much fire each group draws.
+    mingle: f64,
     /// What being the stronger adds.
     flanking: f64,
     /// Who holds his ground.
@@ -231,6 +235,7 @@ impl<'p> Battle<'p> {
             start_ships,
             swing: [0, 1].map(|side: u8| luck(engagement, deviations[0], side)),
             flurry: deviations[1],
+            mingle: deviations[2],
             flanking: engagement.rules.flanking_power(),
             holds: [0, 1].map(|side| engagement.holds(side)),
             approach: engagement.hours_to_range(),
@@ -288,11 +293,21 @@ impl<'p> Battle<'p> {
 
     /// Works up the numbers of both sides as they are now.
     fn refill(&mut self, engagement: &Engagement) {
-        let covers = engagement.rules.cover > 0.0;
+        let rules = &engagement.rules;
+        let (covers, screen) = (rules.cover > 0.0, amount(rules.screen));
         for (i, (work, side)) in self.work.iter_mut().zip(&engagement.sides).enumerate() {
             work.refill(side);
-            for rank in work.0.iter_mut().filter(|_| covers) {
-                rank.weight *= engagement.rules.drawn(self.start_ships[i], rank.toughness);
+            for (rank, group) in work.0.iter_mut().zip(&side.groups) {
+                if covers {
+                    rank.weight *= rules.drawn(self.start_ships[i], rank.toughness);
+                }
+                if group.immobile {
+                    rank.weight *= screen;
+                }
+                if self.mingle > 0.0 {
+                    let at = Address::new(SWING, group.entity, engagement.tick, GROUPS);
+                    rank.weight *= varied(engagement.key, at, self.mingle);
+                }
             }
         }
         let Some(pairs) = self.pairs else { return };
@@ -319,14 +334,20 @@ impl<'p> Battle<'p> {
         let held = if self.holds[i] { rules.held(self.work[i].total() / self.start_ships[i]) } else { 1.0 };
         let part = |group: &Group| if group.immobile { part(group) } else { part(group) * held };
         let fire = Fire::of(&engagement.sides[i], &self.work[i].0, part, rules);
+        let span = (hours, amount(rules.bout_hours));
         let ships = (self.start_ships[i], self.start_ships[1 - i]);
-        let middle = hours + 0.5 * amount(rules.bout_hours);
-        let more = rules.deployed(ships, self.holds[i], middle) * self.swing[i];
+        let more = (self.reached(rules, i) + rules.opened(ships, self.holds[i], span)) * self.swing[i];
         if self.flanking == 0.0 {
             return if more == 1.0 { fire } else { fire.times(more) };
         }
         let worth = |i: usize| self.work[i].worth();
         fire.times(rules.edge(self.flanking, (worth(i), worth(1 - i)), hours) * more)
+    }
+
+    /// Share of a side's ranks that are in range, to fire and to be fired at, in the middle of a bout that begins now.
+    fn reached(&self, rules: &Rules, i: usize) -> f64 {
+        let middle = self.hours - self.approach + 0.5 * amount(rules.bout_hours);
+        rules.deployed((self.start_ships[i], self.start_ships[1 - i]), self.holds[i], middle)
     }
 
     /// Cuts the bout to where no side is expected to lose more than its share, and shields win back a stage at most.
@@ -375,7 +396,8 @@ impl<'p> Battle<'p> {
 
     /// Spreads `fire` over the groups of side `i`.
     fn aim(&mut self, engagement: &Engagement, i: usize, fire: &Fire, hours: f64) {
-        aim(fire, &mut self.work[i].0, &engagement.rules, hours);
+        let reached = self.reached(&engagement.rules, i);
+        aim(fire, &mut self.work[i].0, &engagement.rules, (reached, hours));
     }
 
     /// Hits become deaths on both sides, then shields recover.
@@ -393,7 +415,7 @@ impl<'p> Battle<'p> {
         for (side, work) in engagement.sides.iter_mut().zip(&self.work) {
             for (group, Rank { incoming, volley, .. }) in side.groups.iter_mut().zip(&work.0) {
                 let mut luck = luck_of(group);
-                damage::strike(group, (incoming.coordinated, *volley), incoming.per_ship, &mut luck);
+                damage::strike(group, incoming, *volley, &mut luck);
                 if recovery {
                     damage::recover(group, amount(group.recovery_per_hour) * hours, &mut luck);
                 }
@@ -469,7 +491,7 @@ impl<'p> Battle<'p> {
             for (rank, group) in self.work[loser].0.iter_mut().zip(&engagement.sides[loser].groups) {
                 rank.exposure = pursuit::exposure(group, speed, &rules);
             }
-            let exposed = self.work[loser].mean_exposure(&engagement.sides[loser]);
+            let exposed = self.work[loser].mean_exposure();
             let flight = rules.in_flight();
             let fire = [0, 1].map(|i| {
                 let (by, moving, fixed) = if i == loser {
@@ -570,7 +592,7 @@ impl Scratch {
         let (mut lost, mut all) = (0.0, 0.0);
         for (rank, group) in self.0.iter_mut().zip(&side.groups) {
             let Rank { ships, incoming, .. } = *rank;
-            let dead = damage::expected_loss(group, ships, incoming.coordinated, incoming.per_ship);
+            let dead = damage::expected_loss(group, ships, &incoming);
             let value = ships * rank.value;
             lost += dead * value;
             all += value;
@@ -587,19 +609,10 @@ impl Scratch {
         if ships > 0.0 && all != ships { all / ships } else { 1.0 }
     }
 
-    /// How far the ships of a side that flees lie under fire, on the mean. What stays behind draws fire from those who flee,
-    /// and does not make it more.
-    fn mean_exposure(&self, side: &Side) -> f64 {
-        let rows = || self.0.iter().zip(&side.groups);
-        let flee = rows().filter(|(_, group)| !group.immobile);
-        let (ships, caught) = flee
-            .fold((0.0, 0.0), |(all, sum), (rank, _)| (all + rank.ships, sum + rank.ships * rank.exposure));
-        let most = if ships > 0.0 { caught / ships } else { 1.0 };
-        let exposed: f64 = rows()
-            .map(|(rank, group)| {
-                rank.ships * if group.immobile { rank.exposure.min(most) } else { rank.exposure }
-            })
-            .sum();
+    /// How far the ships of a side that flees lie under fire, on the mean. What stays behind lies wholly under it, however much
+    /// of it it draws.
+    fn mean_exposure(&self) -> f64 {
+        let exposed: f64 = self.0.iter().map(|rank| rank.ships * rank.exposure.min(1.0)).sum();
         if exposed > 0.0 { exposed / self.total() } else { 0.0 }
     }
 }
@@ -610,7 +623,12 @@ fn luck(engagement: &Engagement, deviation: f64, number: u8) -> f64 {
         return 1.0;
     }
     let at = Address::new(SWING, engagement.entity, engagement.tick, u32::from(number));
-    let u = engagement.key.uniform(at).clamp(1e-9, 1.0 - 1e-9);
+    varied(engagement.key, at, deviation)
+}
+
+/// A factor whose logarithm varies with this standard deviation.
+fn varied(key: Key, at: Address, deviation: f64) -> f64 {
+    let u = key.uniform(at).clamp(1e-9, 1.0 - 1e-9);
     libm::exp(deviation * polemos_chance::special::normal_quantile(u))
 }
 

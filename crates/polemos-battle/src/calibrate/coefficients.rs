@@ -34,7 +34,7 @@ fn quantised(x: f64) -> f64 {
 }
 
 /// How many coefficients hold for all classes.
-pub const SHARED: usize = 24;
+pub const SHARED: usize = 29;
 
 /// What holds for all classes.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -43,6 +43,10 @@ pub struct Shared<T> {
     pub alone: T,
     /// The same for one in command.
     pub led: T,
+    /// Enemies at which coordinated fire falls at a time, for each ship that gives it.
+    pub marks: T,
+    /// How deep 1,000 ships stand, in ranks that lie under fire.
+    pub depth: T,
     /// How firing numbers grow beyond the frontage.
     pub exponent: T,
     /// What being the stronger adds.
@@ -59,6 +63,10 @@ pub struct Shared<T> {
     pub closing: T,
     /// Share of its fire that a side gives that holds its ground.
     pub hold: T,
+    /// How much more fire what cannot move draws.
+    pub screen: T,
+    /// Hours of its fire that a ship gives at once when it comes into range.
+    pub opening: T,
     /// Hours until all ranks of 1,000 ships have come into range.
     pub deploy: T,
     /// Hours more of that where a side holds its ground.
@@ -87,6 +95,8 @@ pub struct Shared<T> {
     pub swing: T,
     /// How far it does in a pursuit, on top of that.
     pub flurry: T,
+    /// How far luck decides how much fire each group draws.
+    pub mingle: T,
 }
 
 impl<T: Copy> Shared<T> {
@@ -94,6 +104,8 @@ impl<T: Copy> Shared<T> {
     pub const NAMES: [&'static str; SHARED] = [
         "alone",
         "led",
+        "marks",
+        "depth",
         "exponent",
         "flanking",
         "cover",
@@ -102,6 +114,8 @@ impl<T: Copy> Shared<T> {
         "approach",
         "closing",
         "hold",
+        "screen",
+        "opening",
         "deploy",
         "waits",
         "wings",
@@ -116,6 +130,7 @@ impl<T: Copy> Shared<T> {
         "draw",
         "swing",
         "flurry",
+        "mingle",
     ];
 
     /// In order.
@@ -124,6 +139,8 @@ impl<T: Copy> Shared<T> {
         [
             self.alone,
             self.led,
+            self.marks,
+            self.depth,
             self.exponent,
             self.flanking,
             self.cover,
@@ -132,6 +149,8 @@ impl<T: Copy> Shared<T> {
             self.approach,
             self.closing,
             self.hold,
+            self.screen,
+            self.opening,
             self.deploy,
             self.waits,
             self.wings,
@@ -146,6 +165,7 @@ impl<T: Copy> Shared<T> {
             self.draw,
             self.swing,
             self.flurry,
+            self.mingle,
         ]
     }
 
@@ -155,6 +175,8 @@ impl<T: Copy> Shared<T> {
         let [
             alone,
             led,
+            marks,
+            depth,
             exponent,
             flanking,
             cover,
@@ -163,6 +185,8 @@ impl<T: Copy> Shared<T> {
             approach,
             closing,
             hold,
+            screen,
+            opening,
             deploy,
             waits,
             wings,
@@ -177,10 +201,13 @@ impl<T: Copy> Shared<T> {
             draw,
             swing,
             flurry,
+            mingle,
         ] = list;
         Self {
             alone,
             led,
+            marks,
+            depth,
             exponent,
             flanking,
             cover,
@@ -189,6 +216,8 @@ impl<T: Copy> Shared<T> {
             approach,
             closing,
             hold,
+            screen,
+            opening,
             deploy,
             waits,
             wings,
@@ -203,6 +232,7 @@ impl<T: Copy> Shared<T> {
             draw,
             swing,
             flurry,
+            mingle,
         }
     }
 }
@@ -212,6 +242,8 @@ impl Shared<f64> {
     pub const BOUNDS: [[f64; 2]; SHARED] = [
         [0.0, 1.0],
         [0.0, 1.0],
+        [0.0, 1000.0],
+        [0.0, 20.0],
         [0.0, 1.0],
         [0.0, 1.5],
         [0.0, 1.0],
@@ -220,6 +252,8 @@ impl Shared<f64> {
         [0.0, 24.0],
         [0.0, 24.0],
         [0.0, 1.0],
+        [0.0, 50.0],
+        [0.0, 24.0],
         [0.0, 24.0],
         [0.0, 24.0],
         [0.0, 24.0],
@@ -234,6 +268,7 @@ impl Shared<f64> {
         [0.0, 4.0],
         [0.0, 1.0],
         [0.0, 1.0],
+        [0.0, 2.0],
     ];
 
     /// The same within bounds.
@@ -253,6 +288,8 @@ impl Shared<f64> {
         let of = self.bounded();
         Rules {
             coordination: [of.alone, of.led],
+            marks: of.marks,
+            depth: of.depth,
             frontage_exponent: of.exponent,
             flanking: of.flanking,
             cover: of.cover,
@@ -261,6 +298,8 @@ impl Shared<f64> {
             approach: of.approach,
             closing: of.closing,
             hold: of.hold,
+            screen: of.screen,
+            opening: of.opening,
             deploy: of.deploy,
             late: [of.waits, of.wings],
             bout_hours: of.bout,
@@ -273,6 +312,7 @@ impl Shared<f64> {
             stand: [of.stand, of.draw],
             swing: of.swing,
             flurry: of.flurry,
+            mingle: of.mingle,
             judged: Some(Judged {
                 coordination: rules.coordination,
                 frontage_exponent: rules.frontage_exponent,
@@ -328,6 +368,8 @@ impl Calibration {
         let shared = Shared {
             alone: plain(rules.coordination[0]),
             led: plain(rules.coordination[1]),
+            marks: plain(rules.marks),
+            depth: plain(rules.depth),
             exponent: plain(rules.frontage_exponent),
             flanking: plain(rules.flanking),
             cover: plain(rules.cover),
@@ -336,6 +378,8 @@ impl Calibration {
             approach: plain(rules.approach),
             closing: plain(rules.closing),
             hold: plain(rules.hold),
+            screen: plain(rules.screen),
+            opening: plain(rules.opening),
             deploy: plain(rules.deploy),
             waits: plain(rules.late[0]),
             wings: plain(rules.late[1]),
@@ -350,6 +394,7 @@ impl Calibration {
             draw: plain(rules.stand[1]),
             swing: plain(rules.swing),
             flurry: plain(rules.flurry),
+            mingle: plain(rules.mingle),
         };
         let classes: Vec<(u16, String)> =
             roster.kinds.iter().map(|kind| (kind.class, kind.form.id.clone())).collect();

@@ -6,7 +6,8 @@
 //! Battles fought to their end give pursuit, and how far luck carries a side. The whole is done
 //! once for each of several independent samples; the mean of what they give is taken, and their scatter is its error.
 
-use super::agreement::Summary;
+mod endings;
+
 use super::coefficients::{Calibration, Coefficient, Shared};
 use super::course::{Course, follow, lost_by_part};
 use super::hands::Hands;
@@ -14,7 +15,7 @@ use super::pairing::{Pairing, Part, Resolution};
 use super::roster::Roster;
 use super::simplex::least;
 use crate::bouts::Pairs;
-use polemos_chance::{Key, mix64};
+use polemos_chance::mix64;
 
 /// How thoroughly.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,10 +46,13 @@ const COVERED: f64 = 7.0;
 const LOOK_HOURS: f64 = 0.5;
 /// Aggregated battles for each look at a course.
 const LOOKS: u64 = 24;
-/// Aggregated battles for each look at how battles end.
-const ENDINGS: u64 = 120;
+/// Units of both sides together of a pairing that is fought as often as the effort says.
+const ORDINARY_UNITS: f64 = 4000.0;
+/// How many times as often a pairing is fought that is much greater, and one that is much smaller.
+const LEAST_TIMES: f64 = 0.34;
+const MOST_TIMES: f64 = 8.0;
 /// Worth of each fleet where class meets class, in units of the middling class.
-const DUELS: [f64; 2] = [300.0, 1500.0];
+const DUELS: [f64; 3] = [250.0, 1000.0, 4000.0];
 /// Tolerance of a factor on hits.
 const FACTOR: [f64; 2] = [0.02, 20.0];
 
@@ -105,19 +109,32 @@ impl<H: Hands> Fit<'_, H> {
         let mut pairs = Pairs::new(self.roster.kinds.iter().map(|kind| kind.class).collect());
         let go_on = |part: f64| if go_on(part) { Ok(()) } else { Err(Vec::new()) };
         go_on(0.0)?;
-        let shared = self.shared(&mut pairs)?;
-        go_on(0.2)?;
-        let shared = self.holding(shared, &pairs)?;
+        let shared = self.shared(&mut pairs, None)?;
+        go_on(0.1)?;
+        // Once more when it is known what unlike classes do to each other: what holds for all shows in them best.
         let meetings = self.meetings();
+        let ends = self.ends();
+        for (one, two) in meetings.iter().filter(|(one, two)| ends.contains(one) && ends.contains(two)) {
+            self.duel(*one, *two, &shared, &mut pairs)?;
+        }
+        go_on(0.2)?;
+        let shared = self.shared(&mut pairs, Some(shared))?;
         for (done, (one, two)) in meetings.iter().enumerate() {
             go_on(0.3 + 0.4 * done as f64 / meetings.len() as f64)?;
             self.duel(*one, *two, &shared, &mut pairs)?;
         }
+        let shared = self.holding(shared, &pairs)?;
         go_on(0.7)?;
         let shared = self.covering(shared, &pairs)?;
         go_on(0.75)?;
         let shared = self.endings(shared, &pairs)?;
         Ok((shared, pairs))
+    }
+
+    /// The least, the middling and the greatest of the classes that move.
+    fn ends(&self) -> [usize; 3] {
+        let ships = self.roster.ranked(false);
+        [ships.first(), Some(&self.line), ships.last()].map(|row| row.copied().unwrap_or(self.line))
     }
 
     /// Fleets of the middling class, with the share of each in command.
@@ -146,7 +163,16 @@ impl<H: Hands> Fit<'_, H> {
     }
 
     fn truth(&self, pairing: &Pairing) -> Result<Course, Vec<String>> {
-        follow(pairing, (Resolution::UnitByUnit, None), POINTS, (self.seed, self.battles), self.hands)
+        let battles = self.battles_of(pairing);
+        follow(pairing, (Resolution::UnitByUnit, None), POINTS, (self.seed, battles), self.hands)
+    }
+
+    /// Battles unit by unit of a pairing: small fleets, whose battles vary most and cost least, are fought more often than
+    /// great ones.
+    fn battles_of(&self, pairing: &Pairing) -> u64 {
+        let units: u32 = pairing.sides.iter().flatten().map(|part| part.units).sum();
+        let more = (ORDINARY_UNITS / f64::from(units.max(1))).clamp(LEAST_TIMES, MOST_TIMES);
+        libm::round(self.battles as f64 * more) as u64
     }
 
     /// How far the aggregated course of a pairing is from a true one.
@@ -166,8 +192,11 @@ impl<H: Hands> Fit<'_, H> {
     }
 
     /// What holds for all classes, but for how battles end; and what the middling class's hits count on itself.
-    fn shared(&self, pairs: &mut Pairs) -> Result<Shared<f64>, Vec<String>> {
-        let fleets = self.fleets();
+    fn shared(&self, pairs: &mut Pairs, before: Option<Shared<f64>>) -> Result<Shared<f64>, Vec<String>> {
+        let mut fleets = self.fleets();
+        if before.is_some() {
+            fleets.extend(self.unlike());
+        }
         let truths: Result<Vec<Course>, _> = fleets.iter().map(|fleet| self.truth(fleet)).collect();
         let truths = truths?;
         let class = self.roster.kinds[self.line].class;
@@ -175,6 +204,8 @@ impl<H: Hands> Fit<'_, H> {
         let read = |x: &[f64]| Shared {
             alone: x[0],
             led: x[1],
+            marks: x[10],
+            depth: x[11],
             exponent: x[2],
             flanking: x[3],
             cover: 0.0,
@@ -183,6 +214,8 @@ impl<H: Hands> Fit<'_, H> {
             approach: x[5],
             closing: 0.0,
             hold: 1.0,
+            screen: 1.0,
+            opening: x[12],
             deploy: x[8],
             waits: 0.0,
             wings: x[9],
@@ -197,10 +230,28 @@ impl<H: Hands> Fit<'_, H> {
             draw: rules.stand[1],
             swing: 0.0,
             flurry: 0.0,
+            mingle: 0.0,
         };
         let mut trial = pairs.clone();
-        let start = [0.43, 0.62, 0.98, 0.2, 0.1, 0.7, -0.4, 2.0, 2.2, 0.7];
-        let steps = [0.1, -0.1, -0.1, 0.2, 0.1, 0.3, 0.3, 0.6, 0.8, 0.8];
+        let mut start = [0.43, 0.62, 0.98, 0.1, 0.1, 0.8, -0.4, 2.5, 1.7, 1.5, 9.0, 1.5, 0.6];
+        if let Some(b) = before {
+            start = [
+                b.alone,
+                b.led,
+                b.exponent,
+                b.flanking,
+                b.fading,
+                b.approach,
+                libm::log(pairs.factor(class, class)),
+                b.odds,
+                b.deploy,
+                b.wings,
+                b.marks,
+                b.depth,
+                b.opening,
+            ];
+        }
+        let steps = [0.1, -0.1, -0.1, 0.2, 0.1, 0.3, 0.3, 0.6, 0.8, 0.8, 5.0, 0.7, 0.4];
         let mut cost = |x: &[f64]| {
             trial.set(class, class, factor(x[6]));
             let shared = read(x);
@@ -215,6 +266,21 @@ impl<H: Hands> Fit<'_, H> {
         let (best, _) = least(&first, &steps.map(|step| 0.5 * step), 500, &mut cost);
         pairs.set(class, class, factor(best[6]));
         Ok(read(&best).bounded())
+    }
+
+    /// Fleets of unlike classes, the least, the middling and the greatest, small and large.
+    fn unlike(&self) -> Vec<Pairing> {
+        let ships = self.roster.ranked(false);
+        let (Some(light), Some(heavy)) = (ships.first(), ships.last()) else { return Vec::new() };
+        let line = |units: u32| vec![Part::new(&self.roster.kinds[self.line], units)];
+        vec![
+            self.pairing(line(150), self.worth(*light, 160.0)),
+            self.pairing(line(700), self.worth(*light, 600.0)),
+            self.pairing(self.worth(*light, 2300.0), line(2300)),
+            self.pairing(self.worth(*heavy, 1200.0), self.worth(*light, 1300.0)),
+            self.pairing(self.worth(*light, 1100.0), self.worth(*light, 900.0)),
+            self.pairing(self.worth(*heavy, 400.0), line(400)),
+        ]
     }
 
     /// What changes where one side waits for the other.
@@ -248,16 +314,38 @@ impl<H: Hands> Fit<'_, H> {
             self.pairing(both(900.0, 1700.0), line(2400)),
             self.pairing(both(600.0, 1400.0), both(1300.0, 800.0)),
         ];
+        let read = |x: &[f64]| Shared { cover: x[0], ..shared };
+        let shared = self.shielding((&[0.2], &[0.1]), &fleets, pairs, &read)?;
+        let forts = self.roster.ranked(true);
+        let (Some(weak), Some(strong)) = (forts.first(), forts.last()) else { return Ok(shared) };
+        let fleets = [
+            self.pairing(line(500), [line(180), self.worth(*strong, 120.0)].concat()),
+            self.pairing(line(800), [line(300), self.worth(*weak, 250.0)].concat()),
+            self.pairing(line(2600), [line(1000), self.worth(*weak, 700.0)].concat()),
+            self.pairing(line(3000), [line(1300), self.worth(*strong, 700.0)].concat()),
+        ];
+        let read = |x: &[f64]| Shared { screen: x[0], ..shared };
+        self.shielding((&[4.0], &[2.0]), &fleets, pairs, &read)
+    }
+
+    /// Fits one coefficient to how much more one part of fleets has lost than the other.
+    fn shielding(
+        &self,
+        (start, step): (&[f64], &[f64]),
+        fleets: &[Pairing],
+        pairs: &Pairs,
+        read: &impl Fn(&[f64]) -> Shared<f64>,
+    ) -> Result<Shared<f64>, Vec<String>> {
         let lost = |fleet: &Pairing, how: (Resolution, Option<&Pairs>), battles: u64| {
             lost_by_part(fleet, how, COVERED, (self.seed, battles), self.hands)
         };
-        let by_units = |fleet: &Pairing| lost(fleet, (Resolution::UnitByUnit, None), self.battles);
+        let by_units = |fleet: &Pairing| lost(fleet, (Resolution::UnitByUnit, None), self.battles_of(fleet));
         let truths: Result<Vec<Vec<f64>>, _> = fleets.iter().map(by_units).collect();
         let truths = truths?;
-        let read = |x: &[f64]| Shared { cover: x[0], ..shared };
-        let (best, _) = least(&[0.2], &[0.1], 20, |x| {
+        let (best, _) = least(start, step, 20, |x| {
             let trial = read(x);
-            let outside = (x[0] - 1.0).max(0.0) + (-x[0]).max(0.0);
+            let outside: f64 =
+                trial.list().iter().zip(trial.bounded().list()).map(|(a, b)| (a - b).abs()).sum();
             let gaps = fleets.iter().zip(&truths).map(|(fleet, truth)| {
                 let tuned = Pairing { rules: trial.bounded().tune(&fleet.rules), ..fleet.clone() };
                 let ours = lost(&tuned, (Resolution::Aggregated, Some(pairs)), LOOKS).unwrap_or_default();
@@ -302,7 +390,7 @@ impl<H: Hands> Fit<'_, H> {
             let (best, _) = least(&[start], &[0.3], 24, |x| cost([x[0]; 2]));
             [best[0]; 2]
         } else {
-            let (best, _) = least(&[start; 2], &[0.3; 2], 50, |x| cost([x[0], x[1]]));
+            let (best, _) = least(&[start; 2], &[-0.3; 2], 100, |x| cost([x[0], x[1]]));
             [best[0], best[1]]
         };
         pairs.set(first, second, factor(best[0]));
@@ -313,137 +401,9 @@ impl<H: Hands> Fit<'_, H> {
     /// As many of a kind as are worth so many of the middling one.
     fn worth(&self, row: usize, units: f64) -> Vec<Part> {
         let count = units * self.roster.values[self.line] / self.roster.values[row].max(1e-9);
-        vec![Part::new(&self.roster.kinds[row], libm::round(count).clamp(4.0, 5000.0) as u32)]
-    }
-
-    /// How battles end: pursuit, from fleets of the middling class and of the least with the greatest; how speed tells, from
-    /// those who outrun others; what stands after its side has fled; and how far luck carries a side.
-    fn endings(&self, shared: Shared<f64>, pairs: &Pairs) -> Result<Shared<f64>, Vec<String>> {
-        let even = [(200, 200), (400, 300), (1200, 1200), (2000, 900), (3000, 2600), (1200, 400)];
-        let part = |units: u32| vec![Part::new(&self.roster.kinds[self.line], units)];
-        let mut fleets: Vec<Pairing> =
-            even.iter().map(|(one, two)| self.pairing(part(*one), part(*two))).collect();
-        let ships = self.roster.ranked(false);
-        if let (Some(light), Some(heavy)) = (ships.first(), ships.last()) {
-            let both = |one: f64, two: f64| [self.worth(*light, one), self.worth(*heavy, two)].concat();
-            fleets.push(self.pairing(both(500.0, 700.0), both(400.0, 400.0)));
-            fleets.push(self.pairing(both(300.0, 1000.0), both(1300.0, 400.0)));
-        }
-        let (start, steps) = ([4.0, 0.85, 0.3, 0.05, 0.2], [0.5, -0.15, 0.15, 0.02, 0.1]);
-        let shared = self.ending((&start, &steps, 200), fleets, pairs, |x| Shared {
-            pursuit: x[0],
-            rearguard: x[1],
-            rout: x[2],
-            swing: x[3],
-            flurry: x[4],
-            ..shared
-        })?;
-        let unled =
-            |units: u32| vec![Part { command: 0.0, ..Part::new(&self.roster.kinds[self.line], units) }];
-        let fleets = vec![self.pairing(part(700), unled(600)), self.pairing(unled(1000), part(1200))];
-        let read = |x: &[f64]| Shared { stragglers: x[0], ..shared };
-        let shared = self.ending((&[0.3], &[-0.15], 16), fleets, pairs, read)?;
-        let mut ships = self.roster.ranked(false);
-        ships.sort_by(|a, b| self.roster.kinds[*a].speed.total_cmp(&self.roster.kinds[*b].speed));
-        let speed = |row: &usize| self.roster.kinds[*row].speed;
-        let shared = match (ships.first(), ships.last()) {
-            (Some(slow), Some(fast)) if speed(slow) < speed(fast) => {
-                let sizes = [(500.0, 700.0), (700.0, 500.0)];
-                let fleets =
-                    sizes.map(|(one, two)| self.pairing(self.worth(*fast, one), self.worth(*slow, two)));
-                let read = |x: &[f64]| Shared { chase: x[0], ..shared };
-                self.ending((&[6.0], &[2.0], 20), fleets.into(), pairs, read)?
-            }
-            _ => shared,
-        };
-        let shared = self.standing(shared, pairs)?;
-        self.luck(shared, pairs)
-    }
-
-    /// How far luck carries a side, from what all kinds of fleets have in common: held against how battles vary alone.
-    fn luck(&self, shared: Shared<f64>, pairs: &Pairs) -> Result<Shared<f64>, Vec<String>> {
-        let part = |units: u32| vec![Part::new(&self.roster.kinds[self.line], units)];
-        let sizes = [(200, 200), (400, 300), (1200, 1200), (2000, 900)];
-        let mut fleets: Vec<Pairing> =
-            sizes.iter().map(|(one, two)| self.pairing(part(*one), part(*two))).collect();
-        fleets.extend([(600, 350), (1100, 800)].map(|(one, two)| Pairing {
-            ways_out: [true, false],
-            tolerances: [self.roster.rules.expected_tolerance, 0.7],
-            ..self.pairing(part(one), part(two))
-        }));
-        let ships = self.roster.ranked(false);
-        if let (Some(light), Some(heavy)) = (ships.first(), ships.last()) {
-            let both = |one: f64, two: f64| [self.worth(*light, one), self.worth(*heavy, two)].concat();
-            fleets.push(self.pairing(both(500.0, 700.0), both(400.0, 400.0)));
-            fleets.push(self.pairing(both(300.0, 1000.0), both(1300.0, 400.0)));
-        }
-        if let Some(fort) = self.roster.ranked(true).last() {
-            fleets.push(self.pairing(part(500), [part(220), self.worth(*fort, 120.0)].concat()));
-        }
-        let read = |x: &[f64]| Shared { swing: x[0], flurry: x[1], ..shared };
-        self.ending((&[0.06, 0.15], &[0.02, 0.1], 24), fleets, pairs, read)
-    }
-
-    /// What stands after its side has fled.
-    fn standing(&self, shared: Shared<f64>, pairs: &Pairs) -> Result<Shared<f64>, Vec<String>> {
-        let part = |units: u32| vec![Part::new(&self.roster.kinds[self.line], units)];
-        let forts = self.roster.ranked(true);
-        let (Some(weak), Some(strong)) = (forts.first(), forts.last()) else { return Ok(shared) };
-        let fleets = vec![
-            self.pairing(part(500), [part(180), self.worth(*strong, 120.0)].concat()),
-            self.pairing(part(800), [part(300), self.worth(*weak, 250.0)].concat()),
-            self.pairing(
-                part(2000),
-                [part(900), self.worth(*weak, 300.0), self.worth(*strong, 300.0)].concat(),
-            ),
-        ];
-        let read = |x: &[f64]| Shared { stand: x[0], draw: x[1], ..shared };
-        self.ending((&[1.0, 0.7], &[0.4, 0.2], 45), fleets, pairs, read)
-    }
-
-    /// Fits coefficients to how fleets fare that fight to their end. Nobody panics in them: panic is the same rule in both
-    /// forms, and would hide what differs behind rare battles.
-    fn ending(
-        &self,
-        (start, steps, looks): (&[f64], &[f64], usize),
-        mut fleets: Vec<Pairing>,
-        pairs: &Pairs,
-        read: impl Fn(&[f64]) -> Shared<f64>,
-    ) -> Result<Shared<f64>, Vec<String>> {
-        fleets.iter_mut().for_each(|fleet| fleet.rules.panic_per_hour = 0.0);
-        let summary = |fleet: &Pairing, how: (Resolution, Option<&Pairs>), battles: u64| {
-            let one = |replication| fleet.fight_with(how, Key::new(self.seed, replication));
-            let samples: Result<Vec<_>, _> = self.hands.map(battles, one).into_iter().collect();
-            samples.map(|samples| Summary::of(&samples))
-        };
-        let battles = 3 * self.battles;
-        let truths: Result<Vec<Summary>, _> =
-            fleets.iter().map(|fleet| summary(fleet, (Resolution::UnitByUnit, None), battles)).collect();
-        let truths = truths?;
-        let (best, _) = least(start, steps, looks, |x| {
-            let trial = read(x);
-            let outside: f64 =
-                trial.list().iter().zip(trial.bounded().list()).map(|(a, b)| (a - b).abs()).sum();
-            let gaps = fleets.iter().zip(&truths).map(|(fleet, truth)| {
-                let tuned = Pairing { rules: trial.tune(&fleet.rules), ..fleet.clone() };
-                let how = (Resolution::Aggregated, Some(pairs));
-                let ours = summary(&tuned, how, ENDINGS).unwrap_or_default();
-                [0, 1].map(|side: usize| ending_gap(&ours, truth, side)).iter().sum::<f64>()
-            });
-            gaps.sum::<f64>() + 10.0 * outside
-        });
-        Ok(read(&best).bounded())
+        vec![Part::new(&self.roster.kinds[row], libm::round(count).clamp(4.0, 20_000.0) as u32)]
     }
 }
-
-/// How far apart a side fares at the end of battles, on the mean and in how it varies.
-fn ending_gap(ours: &Summary, truth: &Summary, side: usize) -> f64 {
-    let log = libm::log(ours.spread[side].max(1e-4) / truth.spread[side].max(1e-4));
-    gap(ours.mean[side], truth.mean[side]) + SPREAD * log * log
-}
-
-/// What a difference of spreads weighs against one of means: a bar of a factor 1.5 against one of a tenth.
-const SPREAD: f64 = 0.15;
 
 /// How far apart two forms are in how much more the second part of a side loses than the first.
 fn uneven(fleet: &Pairing, ours: &[f64], truth: &[f64]) -> f64 {

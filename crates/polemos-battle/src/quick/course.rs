@@ -70,9 +70,12 @@ impl<'a> FireGiven<'a> {
     pub(super) fn parts(&self, hours: f64, left: [f64; 2], by: f64) -> [f64; 2] {
         let (Self { own, enemy, rules, flanking }, more) = (self, libm::exp(by));
         let mean = |(one, two): (&Force, &Force), left: f64, more: f64, less: f64| {
-            let moments = (0..MOMENTS).map(|at| (at as f64 + 0.5) * hours / MOMENTS as f64);
+            let span = hours / MOMENTS as f64;
+            let moments = (0..MOMENTS).map(|at| (at as f64 + 0.5) * span);
+            let ships = (one.ships * more, two.ships * less);
             let part = |hours: f64| {
-                rules.deployed((one.ships * more, two.ships * less), one.holds, hours)
+                let opened = rules.opened(ships, one.holds, (hours - 0.5 * span, span));
+                (rules.deployed(ships, one.holds, hours) + opened)
                     * rules.edge(*flanking, (one.value * more, two.value * less), hours)
             };
             (one.given(rules, left) * moments.map(part).sum::<f64>() / MOMENTS as f64).max(1e-6)
