@@ -11,7 +11,7 @@
 
 mod course;
 
-use crate::bouts::{Pairs, density, fire_of, unwasted};
+use crate::bouts::{Pairs, density, fire_of, ranks_in_order, unwasted};
 use crate::engagement::{Breakpoint, Group, MAX_STAGES, Rules, amount, share};
 use course::{Course, FireGiven};
 use polemos_chance::special::normal_cdf;
@@ -27,6 +27,8 @@ const ROUNDS: usize = 2;
 const STRETCH: f64 = 0.2;
 /// Losses below this are not told from none.
 const LEAST_SHARE: f64 = 0.01;
+/// Share of those in front whose death leaves the rest as damaged as they will be: their places are taken by others.
+const WORN_OUT: f64 = 0.7;
 /// Nothing is surer than this: panic strikes winners too.
 const LEAST_CHANCE: f64 = 0.005;
 /// The normal quantile of 95 %.
@@ -62,6 +64,8 @@ pub struct Force {
     pub area: f64,
     /// Of all of these hits, those of what cannot move.
     pub fixed: f64,
+    /// Ships that cannot move.
+    pub fixed_ships: f64,
     /// Whether it holds its ground: it stands beside what cannot move, or is come to where it has no way out.
     pub holds: bool,
     /// Ships that can fire.
@@ -111,6 +115,7 @@ impl Force {
             scattered: aimed * (1.0 - command),
             area: hits - aimed,
             fixed: if group.immobile { hits } else { 0.0 },
+            fixed_ships: if group.immobile { ships } else { 0.0 },
             holds: group.immobile && ships > 0.0,
             firing: if hits > 0.0 { ships } else { 0.0 },
             staying: group.staying_hits(),
@@ -150,17 +155,20 @@ impl Force {
     pub fn anchored(self, part: f64) -> Self {
         let part = share(part);
         let fixed = part * (self.coordinated + self.scattered + self.area);
-        Self { fixed, holds: self.holds || part > 0.0, ..self }
+        Self { fixed, fixed_ships: part * self.ships, holds: self.holds || part > 0.0, ..self }
     }
 
-    /// Share of its fire that it gives when so great a share of it is left, where it holds its ground.
-    fn given(&self, rules: &Rules, left: f64) -> f64 {
+    /// Share of its fire that it gives when so great a share of it is left and so great a share of its ranks is in range: what
+    /// cannot move is the first of them, and what moves holds back where it holds its ground.
+    fn given(&self, rules: &Rules, left: f64, in_range: f64) -> f64 {
         let all = self.coordinated + self.scattered + self.area;
-        if !self.holds || all <= 0.0 {
-            return 1.0;
+        if all <= 0.0 {
+            return in_range;
         }
         let fixed = share(self.fixed / all);
-        1.0 - (1.0 - fixed) * (1.0 - rules.held(left))
+        let held = if self.holds { rules.held(left) } else { 1.0 };
+        let [front, rest] = ranks_in_order(share(self.fixed_ships / self.ships), in_range);
+        fixed * front + (1.0 - fixed) * rest * held
     }
 
     /// A force `factor` times as many.
@@ -169,6 +177,7 @@ impl Force {
         let factor = amount(factor);
         Self {
             ships: self.ships * factor,
+            fixed_ships: self.fixed_ships * factor,
             firing: self.firing * factor,
             staying: self.staying * factor,
             recovery: self.recovery * factor,
@@ -189,6 +198,7 @@ impl Add for Force {
             scattered: self.scattered + other.scattered,
             area: self.area + other.area,
             fixed: self.fixed + other.fixed,
+            fixed_ships: self.fixed_ships + other.fixed_ships,
             holds: self.holds || other.holds,
             firing: self.firing + other.firing,
             staying: self.staying + other.staying,
@@ -273,6 +283,7 @@ pub fn coordination_gain(force: &Force, enemy: &Force, rules: &Rules, loss: f64)
 }
 
 /// What a force delivers on an enemy at the start.
+#[derive(Clone, Copy)]
 struct Volume {
     /// Hits an hour that count.
     hits: f64,
@@ -332,7 +343,7 @@ impl Table {
         for (i, loss) in loss.iter_mut().enumerate() {
             *loss = table.loss(i as f64 / (POINTS - 1) as f64);
         }
-        let random = random_hits(&loss, fire);
+        let random = hits_in_front(&loss, fire, rules.in_front(side.ships));
         let half_killed = if side.value > 0.0 { side.half_killed / side.value } else { 0.0 };
         // Each of those that are fired at together is on average half-way.
         let marked = amount(rules.marks).min(side.ships) * (0.5 - 0.5 / fire.toughness.max(1.0)) / side.ships;
@@ -340,7 +351,8 @@ impl Table {
         let mut weight = 1.0;
         for i in 1..POINTS {
             let aimed = (loss[i] + half_killed) * fire.toughness;
-            let hits = 1.0 / (fire.coordinated / aimed + (1.0 - fire.coordinated) / random[i]);
+            let apart = 1.0 / (fire.coordinated / aimed + (1.0 - fire.coordinated) / random[i]);
+            let hits = if fire.coordinated < 1.0 { gleaned(loss[i], aimed, fire, apart) } else { apart };
             let now = kept(1.0 - loss[i], table.exponent);
             table.hits[i] = hits;
             table.spent[i] = table.spent[i - 1] + 0.5 * (weight + now) * (hits - table.hits[i - 1]).max(0.0);
@@ -404,6 +416,52 @@ fn kept(left: f64, exponent: f64) -> f64 {
     } else {
         libm::pow(left.max(0.0), exponent)
     }
+}
+
+/// Hits a ship of both kinds of fire together until a share of ships is dead, where each kind apart would take so many.
+/// Coordinated fire falls on those whom the other has damaged most, and needs the fewer hits to kill them: all of that if the
+/// worst hit of the whole course were there from the beginning, and about half of it (on a logarithm) as they come one by one.
+fn gleaned(loss: f64, aimed: f64, fire: &Volume, apart: f64) -> f64 {
+    if loss <= 0.0 || fire.coordinated <= 0.0 {
+        return apart;
+    }
+    let mut hits = apart;
+    for _ in 0..3 {
+        let saved = stages_of_worst((1.0 - fire.coordinated) * hits, loss).min(fire.toughness - 0.5).max(0.0);
+        let share = 1.0 - saved / fire.toughness;
+        hits = (aimed * share / fire.coordinated).min(apart);
+    }
+    (hits * apart).sqrt()
+}
+
+/// Mean hits on the worst hit share of ships where each has taken a Poisson number with this mean.
+fn stages_of_worst(mean: f64, share: f64) -> f64 {
+    let (mut term, mut below, mut hits) = (libm::exp(-mean), 0.0, 0.0);
+    let mut left = share;
+    let mut terms = [0.0; 2 * MAX_STAGES];
+    for (j, entry) in terms.iter_mut().enumerate() {
+        *entry = term;
+        below += term;
+        term *= mean / (j as f64 + 1.0);
+    }
+    terms[2 * MAX_STAGES - 1] += (1.0 - below).max(0.0);
+    for (j, p) in terms.iter().enumerate().rev() {
+        let taken = p.min(left);
+        hits += taken * j as f64;
+        left -= taken;
+    }
+    hits / share
+}
+
+/// Hits a ship that random fire must land until these shares of ships are dead, where it falls on so great a share of them
+/// that lies in front, the most damaged first: once most of those that lay there are dead, each death costs what kills one.
+fn hits_in_front(losses: &[f64; POINTS], fire: &Volume, front: f64) -> [f64; POINTS] {
+    if front >= 1.0 {
+        return random_hits(losses, fire);
+    }
+    let there = losses.map(|loss| (loss / front).min(WORN_OUT));
+    let hits = random_hits(&there, &Volume { recovery: fire.recovery * front, ..*fire });
+    std::array::from_fn(|i| front * hits[i] + (losses[i] - front * WORN_OUT).max(0.0) * fire.toughness)
 }
 
 /// Hits a ship that random fire must land, re-aimed at the living, until these shares of ships are dead. With m

@@ -251,6 +251,54 @@ fn depth_works_as_it_says() {
     assert!(few > 2.5 * many, "a quarter of the luck where there are sixteen times as many: {few} {many}");
 }
 
+/// Several targets at a time take longer until the first is dead, and in a small fleet more than in a great one; fire on those in
+/// front kills sooner than fire on all; loaded weapons fire at once; what cannot move draws fire from what moves, and is in
+/// range first; and who meets whom is luck where there are several groups, and only there.
+#[test]
+fn the_order_of_battle_works_as_it_says() {
+    let usual = Rules {
+        panic_per_hour: 0.0,
+        pursuit: 0.0,
+        bout_hours: 0.5,
+        foresight: 0.0,
+        max_hours: 4.0,
+        ..Rules::default()
+    };
+    let tough = |entity: u32, ships: u32, command: f64| {
+        let group = Group { command, ..plain(entity, ships, 0.1, 5) };
+        Side { tolerance: 1.0, ..Side::new(vec![group]) }
+    };
+    let after_four_hours = |ships: u32, command: f64, rules: Rules| {
+        told([tough(1, ships, command), tough(2, ships, command)], rules).0[0]
+    };
+    let delayed = |ships: u32| {
+        after_four_hours(ships, 1.0, Rules { marks: 20.0, ..usual }) / after_four_hours(ships, 1.0, usual)
+    };
+    assert!(delayed(100) < 0.7 && delayed(2000) > 0.8, "{} {}", delayed(100), delayed(2000));
+    let (all, front) =
+        (after_four_hours(2000, 0.0, usual), after_four_hours(2000, 0.0, Rules { depth: 4.0, ..usual }));
+    assert!(front > 1.5 * all, "{front} {all}");
+    let loaded = after_four_hours(2000, 1.0, Rules { opening: 1.0, ..usual });
+    let more = loaded / after_four_hours(2000, 1.0, usual);
+    assert!((1.15..1.3).contains(&more), "five hours of fire in four: {more}");
+    let before_forts = |rules: Rules| {
+        let fort = Group { immobile: true, ..plain(9, 100, 0.1, 5) };
+        let holds = Side { tolerance: 1.0, ..Side::new(vec![plain(2, 300, 0.1, 5), fort]) };
+        let mut e = engagement([tough(1, 400, 1.0), holds], rules, 1);
+        let out = fight(&mut e, &mut ());
+        [0, 1].map(|row: usize| f64::from(out.lost[1][row].lost) / f64::from(out.lost[1][row].ships))
+    };
+    let (beside, behind) = (before_forts(usual), before_forts(Rules { screen: 5.0, ..usual }));
+    assert!(behind[1] > 2.0 * beside[1] && behind[0] < 0.7 * beside[0], "{behind:?} {beside:?}");
+    let two = |mingle: f64, groups: Vec<Group>| {
+        let rules = Rules { mingle, ..usual };
+        told([tough(1, 600, 1.0), Side { tolerance: 1.0, ..Side::new(groups) }], rules).1[1]
+    };
+    let unlike = || vec![plain(2, 300, 0.3, 2), plain(3, 300, 0.02, 6)];
+    assert!(two(0.5, unlike()) > 1.3 * two(0.0, unlike()), "{} {}", two(0.5, unlike()), two(0.0, unlike()));
+    assert_eq!(two(0.5, vec![plain(2, 600, 0.1, 5)]), two(0.0, vec![plain(2, 600, 0.1, 5)]));
+}
+
 /// In the third bout the second group changes sides.
 struct Turncoat(u32);
 

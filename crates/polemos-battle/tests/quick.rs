@@ -211,3 +211,48 @@ fn who_holds_his_ground_is_projected_as_he_is_simulated() {
     let (knows, does_not) = (projected(&sides, 0, rules, true), projected(&sides, 0, rules, false));
     assert!(does_not.win < knows.win - 0.2, "{} {}", does_not.win, knows.win);
 }
+
+/// The rules about as calibration has found them for classes of one figure each (`agreement.txt`).
+fn found_rules() -> Rules {
+    Rules {
+        coordination: [0.43, 0.63],
+        marks: 8.4,
+        depth: 1.37,
+        frontage_exponent: 0.99,
+        approach: 0.8,
+        closing: 1.05,
+        hold: 0.66,
+        screen: 5.5,
+        opening: 0.7,
+        deploy: 1.7,
+        late: [1.8, 2.1],
+        flanking: 0.09,
+        odds: 3.5,
+        fading: 0.06,
+        swing: 0.08,
+        ..told_rules()
+    }
+}
+
+/// Targets at a time, fire on those in front and loaded weapons are known to the quick form as means. It does not know that
+/// what cannot move draws more fire than what moves, and takes the attack on it for up to a third dearer than it is.
+#[test]
+fn what_calibration_has_found_is_projected_nearly() {
+    let rules = found_rules();
+    for (name, sides) in holding() {
+        let m = means(&sides, rules, 600);
+        let near = if name.starts_with("forts") { 0.35 } else { 0.12 };
+        for (own, win) in [(0, m.win), (1, 1.0 - m.win)] {
+            let p = projected(&sides, own, rules, true);
+            let loss = mean_loss(p.low, p.loss_share_own, p.high);
+            println!(
+                "{name}: loss {loss:.4} simulated {:.4}; win {:.3} simulated {win:.3}; hours {:.2} simulated {:.2}",
+                m.loss[own], p.win, p.hours, m.hours
+            );
+            assert!((loss / m.loss[own] - 1.0).abs() < near, "{name}: loss");
+            assert!((p.hours / m.hours - 1.0).abs() < 0.2, "{name}: hours");
+            // Where it is all but even, a few hundredths of strength decide about odds.
+            assert!((0.1..0.9).contains(&win) || (p.win - win).abs() < 0.06, "{name}: odds");
+        }
+    }
+}

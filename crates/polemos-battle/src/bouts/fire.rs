@@ -151,6 +151,16 @@ pub(crate) fn yields(pairs: &Pairs, side: &Side, ranks: &[Rank], enemy: &[Group]
     }
 }
 
+/// Shares of their fire that what cannot move gives, and what moves, where so great a share of a side's ships cannot move, and
+/// the side as a whole gives so much: what cannot move stands in front, and is first in range.
+pub(crate) fn ranks_in_order(fixed: f64, given: f64) -> [f64; 2] {
+    if fixed <= 0.0 || fixed >= 1.0 || given == 1.0 {
+        return [given; 2];
+    }
+    let front = (given / fixed).min(given.max(1.0));
+    [front, (given - fixed * front) / (1.0 - fixed)]
+}
+
 /// Density of targets relative to the one at which area fire is rated.
 pub(crate) fn density(targets: f64, rules: &Rules) -> f64 {
     let rated = amount(rules.area_ships);

@@ -22,7 +22,7 @@ mod pursuit;
 
 pub use pairs::Pairs;
 
-pub(crate) use fire::{Fire, density, fire_of, unwasted};
+pub(crate) use fire::{Fire, density, fire_of, ranks_in_order, unwasted};
 
 use crate::engagement::{Engagement, Group, MAX_STAGES, Rules, Side, amount, share};
 use damage::Luck;
@@ -332,11 +332,13 @@ impl<'p> Battle<'p> {
     ) -> Fire {
         let hours = self.hours - self.approach;
         let held = if self.holds[i] { rules.held(self.work[i].total() / self.start_ships[i]) } else { 1.0 };
-        let part = |group: &Group| if group.immobile { part(group) } else { part(group) * held };
-        let fire = Fire::of(&engagement.sides[i], &self.work[i].0, part, rules);
         let span = (hours, amount(rules.bout_hours));
         let ships = (self.start_ships[i], self.start_ships[1 - i]);
-        let more = (self.reached(rules, i) + rules.opened(ships, self.holds[i], span)) * self.swing[i];
+        let given = self.reached(rules, i) + rules.opened(ships, self.holds[i], span);
+        let [front, rest] = self.work[i].in_order(&engagement.sides[i], given);
+        let part = |group: &Group| part(group) * if group.immobile { front } else { held * rest };
+        let fire = Fire::of(&engagement.sides[i], &self.work[i].0, part, rules);
+        let more = self.swing[i];
         if self.flanking == 0.0 {
             return if more == 1.0 { fire } else { fire.times(more) };
         }
@@ -607,6 +609,22 @@ impl Scratch {
         let ships = self.total();
         // Without a table the answer is exactly 1.
         if ships > 0.0 && all != ships { all / ships } else { 1.0 }
+    }
+
+    /// Shares of their fire that what cannot move gives, and what moves, where the side as a whole gives so much: what cannot
+    /// move stands in front, and its ranks are the first in range.
+    fn in_order(&self, side: &Side, given: f64) -> [f64; 2] {
+        if given == 1.0 {
+            return [1.0; 2];
+        }
+        let fixed: f64 = self
+            .0
+            .iter()
+            .zip(&side.groups)
+            .filter(|(_, group)| group.immobile)
+            .map(|(rank, _)| rank.ships)
+            .sum();
+        ranks_in_order(if fixed > 0.0 { fixed / self.total() } else { 0.0 }, given)
     }
 
     /// How far the ships of a side that flees lie under fire, on the mean. What stays behind lies wholly under it, however much

@@ -43,7 +43,7 @@ impl<'a> FireGiven<'a> {
 
     /// Whether both always give all of it, and leave where they mean to.
     pub(super) fn is_plain(&self) -> bool {
-        let gives_all = |force: &Force| force.given(self.rules, 1.0) == 1.0;
+        let gives_all = |force: &Force| force.given(self.rules, 1.0, 1.0) == 1.0;
         let told = self.rules.judged.is_some();
         !told
             && self.flanking == 0.0
@@ -75,10 +75,10 @@ impl<'a> FireGiven<'a> {
             let ships = (one.ships * more, two.ships * less);
             let part = |hours: f64| {
                 let opened = rules.opened(ships, one.holds, (hours - 0.5 * span, span));
-                (rules.deployed(ships, one.holds, hours) + opened)
+                one.given(rules, left, rules.deployed(ships, one.holds, hours) + opened)
                     * rules.edge(*flanking, (one.value * more, two.value * less), hours)
             };
-            (one.given(rules, left) * moments.map(part).sum::<f64>() / MOMENTS as f64).max(1e-6)
+            (moments.map(part).sum::<f64>() / MOMENTS as f64).max(1e-6)
         };
         [mean((own, enemy), left[0], more, 1.0), mean((enemy, own), left[1], 1.0, more)]
     }
