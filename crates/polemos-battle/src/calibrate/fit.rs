@@ -141,7 +141,7 @@ impl<H: Hands> Fit<'_, H> {
     /// Fleets of the middling class, with the share of each in command.
     fn fleets(&self) -> Vec<Pairing> {
         let kind = &self.roster.kinds[self.line];
-        let part = |units: u32, command: f64| vec![Part { command, ..Part::new(kind, units) }];
+        let part = |units: u32, command: f64| vec![Part::new(kind, units).led(command)];
         let set = |one: (u32, f64), two: (u32, f64)| self.pairing(part(one.0, one.1), part(two.0, two.1));
         vec![
             set((150, 1.0), (150, 1.0)),

@@ -96,6 +96,18 @@ impl Pairing {
         }
     }
 
+    /// The same with the second side enveloped: it has no way out, and fights up to this loss.
+    #[must_use]
+    pub fn enveloped(self, tolerance: f64) -> Self {
+        Self { ways_out: [true, false], tolerances: [self.tolerances[0], tolerance], ..self }
+    }
+
+    /// The same with the second part of the second side going over once that side has lost so great a share of its ships.
+    #[must_use]
+    pub fn betrayed(self, at_loss: f64) -> Self {
+        Self { turncoat: Some(Turncoat { side: 1, part: 1, at_loss }), ..self }
+    }
+
     /// The engagement with the luck of a key.
     #[must_use]
     pub fn engagement(&self, key: Key) -> Engagement {
@@ -163,6 +175,12 @@ impl Part {
     #[must_use]
     pub fn new(kind: &Kind, units: u32) -> Self {
         Self { kind: kind.clone(), units, command: 1.0 }
+    }
+
+    /// The same with so great a share of them in command.
+    #[must_use]
+    pub fn led(self, command: f64) -> Self {
+        Self { command, ..self }
     }
 
     fn group(&self, side: usize, row: usize) -> Group {

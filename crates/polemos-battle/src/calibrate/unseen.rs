@@ -3,7 +3,7 @@
 //! They were written down before anyone had looked at a battle of theirs, and coefficients are never fitted on them. They have
 //! been looked at since, and what was seen has led to changes of the form, which were worked out on other fleets.
 
-use super::pairing::{Pairing, Part, Turncoat};
+use super::pairing::{Pairing, Part};
 use super::roster::Roster;
 
 /// Pairings of a war's classes that calibration does not use: from 100 to 10,000 units a side; equal, outnumbered, mixed,
@@ -81,35 +81,19 @@ impl Fleets<'_> {
 
     /// Out of command, with those who go over, enveloped.
     fn troubled(&self) -> Vec<Pairing> {
-        let cut_off = |part: Part, command: f64| Part { command, ..part };
-        let turns = |pairing: Pairing, at_loss: f64| Pairing {
-            turncoat: Some(Turncoat { side: 1, part: 1, at_loss }),
-            ..pairing
-        };
-        let enveloped = |pairing: Pairing, tolerance: f64| Pairing {
-            ways_out: [true, false],
-            tolerances: [pairing.tolerances[0], tolerance],
-            ..pairing
-        };
         let set = |name: &str, one: Vec<Part>, two: Vec<Part>| self.set(name, one, two);
         vec![
-            set("out of command, 300", vec![self.line(300)], vec![cut_off(self.line(360), 0.0)]),
+            set("out of command, 300", vec![self.line(300)], vec![self.line(360).led(0.0)]),
+            set("a third out of command, 3,000", vec![self.line(2700)], vec![self.line(3000).led(2.0 / 3.0)]),
+            set("defection, 400", vec![self.line(400)], vec![self.line(320), self.line(80)]).betrayed(0.05),
             set(
-                "a third out of command, 3,000",
-                vec![self.line(2700)],
-                vec![cut_off(self.line(3000), 2.0 / 3.0)],
-            ),
-            turns(set("defection, 400", vec![self.line(400)], vec![self.line(320), self.line(80)]), 0.05),
-            turns(
-                set(
-                    "defection, 2,500",
-                    vec![self.line(2000)],
-                    vec![self.worth(self.heavy, 2000), self.worth(self.light, 500)],
-                ),
-                0.08,
-            ),
-            enveloped(set("enveloped, 400", vec![self.line(700)], vec![self.line(400)]), 0.6),
-            enveloped(set("enveloped, 1,500", vec![self.line(2200)], vec![self.line(1500)]), 0.8),
+                "defection, 2,500",
+                vec![self.line(2000)],
+                vec![self.worth(self.heavy, 2000), self.worth(self.light, 500)],
+            )
+            .betrayed(0.08),
+            set("enveloped, 400", vec![self.line(700)], vec![self.line(400)]).enveloped(0.6),
+            set("enveloped, 1,500", vec![self.line(2200)], vec![self.line(1500)]).enveloped(0.8),
         ]
     }
 

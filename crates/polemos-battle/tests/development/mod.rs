@@ -1,7 +1,7 @@
 //! Fleets with which the aggregated form was developed: what extensions it needed was decided with their results in sight,
 //! so they say nothing about how near it comes on others.
 
-use polemos_battle::calibrate::{Pairing, Part, Roster, Turncoat};
+use polemos_battle::calibrate::{Pairing, Part, Roster};
 
 /// Pairings of a roster's classes.
 pub fn development(roster: &Roster) -> Vec<Pairing> {
@@ -10,7 +10,6 @@ pub fn development(roster: &Roster) -> Vec<Pairing> {
     let part = |row: usize, units: u32| roster.part(row, units);
     let worth = |row: usize, units: u32| roster.worth(row, units, line);
     let set = |name: &str, one: Vec<Part>, two: Vec<Part>| roster.pairing(name, [one, two]);
-    let cut_off = |part: Part, command: f64| Part { command, ..part };
     let mut all = vec![
         set("equal, 100", vec![part(line, 100)], vec![part(line, 100)]),
         set("equal, 1,000", vec![part(line, 1000)], vec![part(line, 1000)]),
@@ -29,17 +28,12 @@ pub fn development(roster: &Roster) -> Vec<Pairing> {
             vec![worth(light, 2000), worth(heavy, 700)],
         ),
         set("light against heavy, 2,000", vec![worth(light, 2000)], vec![worth(heavy, 2000)]),
-        set("out of command, 500", vec![part(line, 500)], vec![cut_off(part(line, 500), 0.0)]),
-        set("half out of command, 2,000", vec![part(line, 1700)], vec![cut_off(part(line, 2000), 0.5)]),
+        set("out of command, 500", vec![part(line, 500)], vec![part(line, 500).led(0.0)]),
+        set("half out of command, 2,000", vec![part(line, 1700)], vec![part(line, 2000).led(0.5)]),
     ];
-    let mut defection =
-        set("defection, 1,000", vec![part(line, 900)], vec![part(line, 700), part(heavy, 300)]);
-    defection.turncoat = Some(Turncoat { side: 1, part: 1, at_loss: 0.06 });
-    all.push(defection);
-    let mut enveloped = set("enveloped, 600", vec![part(line, 900)], vec![part(line, 600)]);
-    enveloped.ways_out[1] = false;
-    enveloped.tolerances[1] = 0.85;
-    all.push(enveloped);
+    let defection = set("defection, 1,000", vec![part(line, 900)], vec![part(line, 700), part(heavy, 300)]);
+    all.push(defection.betrayed(0.06));
+    all.push(set("enveloped, 600", vec![part(line, 900)], vec![part(line, 600)]).enveloped(0.85));
     if let Some((weak, fort, strong)) = ends(&forts) {
         all.push(set("platforms, 1,000", vec![part(line, 1000)], vec![part(line, 400), worth(fort, 300)]));
         all.push(set(

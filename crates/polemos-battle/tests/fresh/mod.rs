@@ -2,7 +2,7 @@
 //! once the pairings of `unseen` have been looked at and the form changed for it. [`first`] has been looked at since, and the form
 //! has changed again; [`second`] was written down after that.
 
-use polemos_battle::calibrate::{Pairing, Part, Roster, Turncoat};
+use polemos_battle::calibrate::{Pairing, Part, Roster};
 
 /// Pairings of a roster's classes that have been looked at since.
 pub fn first(roster: &Roster) -> Vec<Pairing> {
@@ -14,13 +14,7 @@ pub fn first(roster: &Roster) -> Vec<Pairing> {
     let part = |row: usize, units: u32| roster.part(row, units);
     let worth = |row: usize, units: u32| roster.worth(row, units, line);
     let set = |name: &str, one: Vec<Part>, two: Vec<Part>| roster.pairing(name, [one, two]);
-    let cut_off = |part: Part| Part { command: 0.5, ..part };
-    let mut defection =
-        set("defection, 900", vec![part(line, 700)], vec![part(line, 450), worth(*heavy, 300)]);
-    defection.turncoat = Some(Turncoat { side: 1, part: 1, at_loss: 0.07 });
-    let mut enveloped = set("enveloped, 800", vec![part(line, 1100)], vec![part(line, 800)]);
-    enveloped.ways_out[1] = false;
-    enveloped.tolerances[1] = 0.7;
+    let defection = set("defection, 900", vec![part(line, 700)], vec![part(line, 450), worth(*heavy, 300)]);
     vec![
         set("350 against 300", vec![part(line, 350)], vec![part(line, 300)]),
         set("1,900 against 700", vec![part(line, 1900)], vec![part(line, 700)]),
@@ -29,12 +23,12 @@ pub fn first(roster: &Roster) -> Vec<Pairing> {
             vec![worth(*heavy, 500), worth(line, 700)],
             vec![worth(*light, 300), worth(line, 750)],
         ),
-        defection,
-        enveloped,
+        defection.betrayed(0.07),
+        set("enveloped, 800", vec![part(line, 1100)], vec![part(line, 800)]).enveloped(0.7),
         set(
             "batteries, half out of command, 800",
             vec![part(line, 800)],
-            vec![cut_off(part(line, 350)), worth(*fort, 200)],
+            vec![part(line, 350).led(0.5), worth(*fort, 200)],
         ),
     ]
 }
@@ -49,16 +43,6 @@ pub fn second(roster: &Roster) -> Vec<Pairing> {
     let part = |row: usize, units: u32| roster.part(row, units);
     let worth = |row: usize, units: u32| roster.worth(row, units, line);
     let set = |name: &str, one: Vec<Part>, two: Vec<Part>| roster.pairing(name, [one, two]);
-    let cut_off = |part: Part, command: f64| Part { command, ..part };
-    let turns = |pairing: Pairing, at_loss: f64| Pairing {
-        turncoat: Some(Turncoat { side: 1, part: 1, at_loss }),
-        ..pairing
-    };
-    let enveloped = |pairing: Pairing, tolerance: f64| Pairing {
-        ways_out: [true, false],
-        tolerances: [pairing.tolerances[0], tolerance],
-        ..pairing
-    };
     vec![
         set("equal, 190", vec![part(line, 190)], vec![part(line, 190)]),
         set("equal, 2,400 heavy", vec![worth(*heavy, 2400)], vec![worth(*heavy, 2400)]),
@@ -76,19 +60,13 @@ pub fn second(roster: &Roster) -> Vec<Pairing> {
             vec![worth(line, 3000), worth(*heavy, 2000)],
             vec![worth(line, 2500), worth(*light, 1800)],
         ),
-        set(
-            "three quarters out of command, 1,000",
-            vec![part(line, 900)],
-            vec![cut_off(part(line, 1000), 0.25)],
-        ),
-        set("out of command, 1,600", vec![cut_off(part(line, 1600), 0.0)], vec![part(line, 1400)]),
-        turns(set("defection, 200", vec![part(line, 200)], vec![part(line, 150), part(line, 60)]), 0.05),
-        turns(
-            set("defection, 1,600", vec![part(line, 1300)], vec![part(line, 900), worth(*heavy, 500)]),
-            0.06,
-        ),
-        enveloped(set("enveloped, 250", vec![part(line, 420)], vec![part(line, 250)]), 0.65),
-        enveloped(set("enveloped, 3,000", vec![part(line, 4200)], vec![part(line, 3000)]), 0.75),
+        set("three quarters out of command, 1,000", vec![part(line, 900)], vec![part(line, 1000).led(0.25)]),
+        set("out of command, 1,600", vec![part(line, 1600).led(0.0)], vec![part(line, 1400)]),
+        set("defection, 200", vec![part(line, 200)], vec![part(line, 150), part(line, 60)]).betrayed(0.05),
+        set("defection, 1,600", vec![part(line, 1300)], vec![part(line, 900), worth(*heavy, 500)])
+            .betrayed(0.06),
+        set("enveloped, 250", vec![part(line, 420)], vec![part(line, 250)]).enveloped(0.65),
+        set("enveloped, 3,000", vec![part(line, 4200)], vec![part(line, 3000)]).enveloped(0.75),
         set("stations, 300", vec![part(line, 300)], vec![part(line, 130), worth(*strong, 60)]),
         set(
             "platforms, 4,000",

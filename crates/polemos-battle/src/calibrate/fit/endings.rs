@@ -35,8 +35,7 @@ impl<H: Hands> Fit<'_, H> {
             flurry: x[4],
             ..shared
         })?;
-        let unled =
-            |units: u32| vec![Part { command: 0.0, ..Part::new(&self.roster.kinds[self.line], units) }];
+        let unled = |units: u32| vec![Part::new(&self.roster.kinds[self.line], units).led(0.0)];
         let fleets = vec![self.pairing(part(700), unled(600)), self.pairing(unled(1000), part(1200))];
         let read = |x: &[f64]| Shared { stragglers: x[0], ..shared };
         let shared = self.ending((&[0.3], &[-0.15], 16), fleets, pairs, read)?;
