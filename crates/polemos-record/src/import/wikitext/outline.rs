@@ -29,6 +29,9 @@ pub(crate) enum BlockKind {
 const MOST_DEEP: usize = 40;
 /// Ends that are missing, after which a block is read as plain text.
 const MOST_OPEN: usize = 24;
+/// The same of braces: the parser takes up to twice as long for each that has no end, and for each way in which a run of them
+/// can be read.
+const MOST_BRACES: usize = 8;
 /// Blocks longer than this are read as plain text.
 const MOST_BYTES: usize = 1 << 18;
 
@@ -182,27 +185,32 @@ fn skipped(text: &str, at: usize) -> usize {
 /// Whether the parser can be given a block: it goes back to every opening that has no end, and calls itself for every
 /// level of nesting.
 pub(crate) fn is_readable(text: &str) -> bool {
-    if text.len() > MOST_BYTES {
+    if text.len() > MOST_BYTES || braced(text, '{') > braced(text, '}') + MOST_BRACES {
         return false;
     }
     let bytes = text.as_bytes();
-    let mut open: Vec<u8> = Vec::new();
-    let (mut missing, mut at) = (0_usize, 0);
+    let mut open: Vec<Opening> = Vec::new();
+    let (mut missing, mut braces, mut at) = (0_usize, 0_usize, 0);
+    let among = |open: &[Opening]| open.iter().map(|it| it.readings).sum::<usize>();
     while at < bytes.len() {
         let Some(passed) = find_any(&bytes[at..], [b'{', b'}', b'[', b']', b'<']) else { break };
         at += passed;
         let pair = bytes.get(at..at + 2).unwrap_or(&[]);
+        let third = bytes.get(at + 2).copied();
         let closes = match pair {
             b"}}" => Some(b'{'),
             b"]]" => Some(b'['),
             _ => None,
         };
         if pair == b"{{" || pair == b"[[" || pair == b"{|" {
-            open.push(if pair == b"{|" { b'|' } else { pair[0] });
+            open.push(Opening::new(pair, third));
             at += 2;
         } else if let Some(opening) = closes {
-            if let Some(row) = open.iter().rposition(|it| *it == opening) {
+            if let Some(row) = open.iter().rposition(|it| it.kind == opening) {
                 missing += open.len() - row - 1;
+                braces += among(&open[row + 1..]);
+                // A third brace without its end could have been read in either way.
+                braces += usize::from(open[row].readings > 1 && third != Some(b'}'));
                 open.truncate(row);
             }
             at += 2;
@@ -217,11 +225,35 @@ pub(crate) fn is_readable(text: &str) -> bool {
             );
             at += 1;
         }
-        if open.len() > MOST_DEEP || missing > MOST_OPEN {
+        if open.len() > MOST_DEEP || missing > MOST_OPEN || braces > MOST_BRACES {
             return false;
         }
     }
-    missing + open.len() <= MOST_OPEN
+    missing + open.len() <= MOST_OPEN && braces + among(&open) <= MOST_BRACES
+}
+
+/// How many of a brace stand beside another: they are of templates and parameters.
+fn braced(text: &str, brace: char) -> usize {
+    let runs = text.split(|c| c != brace).map(str::len);
+    runs.filter(|run| *run > 1).sum()
+}
+
+/// An opening of which the end has not been seen.
+struct Opening {
+    kind: u8,
+    /// In how many ways its braces can be read, none where it has none.
+    readings: usize,
+}
+
+impl Opening {
+    /// Of these two bytes, and of what follows them.
+    fn new(pair: &[u8], third: Option<u8>) -> Self {
+        match pair {
+            b"{{" => Self { kind: b'{', readings: 1 + usize::from(third == Some(b'{')) },
+            b"{|" => Self { kind: b'|', readings: 0 },
+            _ => Self { kind: b'[', readings: 0 },
+        }
+    }
 }
 
 /// Whether a reference or other tag with contents, opened here, has no end in the block.
@@ -293,5 +325,20 @@ mod tests {
         assert!(!is_readable(&"{{".repeat(100)) && !is_readable(&"<ref>".repeat(100)));
         assert!(!is_readable(&format!("{}{}", "{{a|".repeat(60), "}}".repeat(60))));
         assert!(is_readable("{{a|[[b]]|<ref>c</ref>}}"));
+    }
+
+    /// Forty-nine braces before a box, found by the fuzzer, kept the parser busy for hours: it reads each run of braces in every
+    /// way, and each template without an end twice.
+    #[test]
+    fn braces_without_an_end_are_not_read_in_every_way() {
+        for (nonsense, times) in [("{", 49), ("{{a|", 12), ("{{{a|", 8), ("{{{{{a|", 4)] {
+            assert!(!is_readable(&nonsense.repeat(times)), "{nonsense} {times} times");
+        }
+        let half_closed = format!("{}{}", "{{{a|".repeat(10), "}} ".repeat(10));
+        assert!(!is_readable(&half_closed));
+        assert!(!is_readable(&format!("{}{}", "{{{a|".repeat(30), "}}".repeat(30))));
+        for fine in ["{{{{{1|}}}}}", "{{{a|{{{b|c}}}}}}", "{{box\n|a={{b}}\n|c={{{d|}}}\n", "{{a {{b {{c"] {
+            assert!(is_readable(fine), "{fine}");
+        }
     }
 }
