@@ -9,7 +9,7 @@ use polemos_chance::{Address, Key, sample};
 const SLOTS: u32 = 256;
 const RECOVERY_SLOTS: u32 = 64;
 const VOLLEY_SLOT: u32 = 128;
-const SHARED_SLOTS: [u32; 2] = [128, 192];
+const SHARED_SLOTS: [u32; 2] = [VOLLEY_SLOT, 192];
 
 /// The draws of one group in one bout: slot s is the uniform number s mod 2 of its block s div 2, so that neighbouring
 /// slots share the price of a block.

@@ -43,7 +43,7 @@ pub struct Shared<T> {
     pub alone: T,
     /// The same for one in command.
     pub led: T,
-    /// Enemies at which coordinated fire falls at a time, for each ship that gives it.
+    /// Enemies on which a side's coordinated fire falls at a time.
     pub marks: T,
     /// How deep 1,000 ships stand, in ranks that lie under fire.
     pub depth: T,
