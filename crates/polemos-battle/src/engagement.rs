@@ -234,7 +234,8 @@ pub struct Rules {
     /// several are dead, and the longer the weaker the shots and the fewer the ships. Up to 1 is one enemy after the other.
     pub marks: f64,
     /// How deep 1,000 ships stand, in ranks that lie under fire: uncoordinated fire falls on those in front, and so on the smaller
-    /// a share of a fleet the larger it is, as a body's surface is beside its volume. Up to 1 all of 1,000 ships lie under it.
+    /// a share of a fleet the larger it is, as a body's surface is beside its volume. The smaller side says how many meet, and so
+    /// many lie under fire on both. Up to 1 all of 1,000 ships do; 0 is all of any number.
     pub depth: f64,
     /// Hours before the sides are in range of each other.
     pub approach: f64,
@@ -355,11 +356,15 @@ impl Rules {
         share(alone) + (share(led) - share(alone)) * share(command)
     }
 
-    /// Share of a side of so many ships that lies in front.
+    /// Share of a side of so many ships that lies in front, where so many are on the smaller side.
     #[inline]
-    pub(crate) fn in_front(&self, ships: f64) -> f64 {
+    pub(crate) fn in_front(&self, ships: f64, meet: f64) -> f64 {
         let depth = amount(self.depth);
-        if depth > 0.0 { 1.0 / (depth * libm::cbrt(ships.max(1.0) / 1000.0)).max(1.0) } else { 1.0 }
+        if depth == 0.0 {
+            return 1.0;
+        }
+        let front = meet / (depth * libm::cbrt(meet.max(1.0) / 1000.0)).max(1.0);
+        (front / ships).min(1.0)
     }
 
     /// The rules as commanders reckon with them, where these differ.

@@ -43,7 +43,7 @@ pub mod salvo;
 pub mod ship;
 pub mod validate;
 
-pub use bouts::{End, GroupLoss, Observer, Outcome, Pairs, Verdict, fight, fight_with};
+pub use bouts::{Armament, End, GroupLoss, Observer, Outcome, Pairs, Verdict, fight, fight_with};
 pub use engagement::{
     Breakpoint, Engagement, Group, Judged, MAX_STAGES, Rules, Side, TRIAL_SHARE, Weapon, class_value,
 };

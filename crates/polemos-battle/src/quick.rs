@@ -11,7 +11,7 @@
 
 mod course;
 
-use crate::bouts::{Pairs, density, fire_of, ranks_in_order, unwasted};
+use crate::bouts::{Mixture, Pairs, density, fire_of, ranks_in_order, unwasted};
 use crate::engagement::{Breakpoint, Group, MAX_STAGES, Rules, amount, share};
 use course::{Course, FireGiven};
 use polemos_chance::special::normal_cdf;
@@ -93,13 +93,22 @@ impl Force {
     /// may fall on.
     #[must_use]
     pub fn against(groups: &[Group], enemy: &[Group], pairs: &Pairs) -> Self {
-        let all: f64 = enemy.iter().map(|group| f64::from(group.ships())).sum();
-        let counts = |group: &Group| {
-            let on = |target: &Group| f64::from(target.ships()) * pairs.factor(group.class, target.class);
-            if all > 0.0 { enemy.iter().map(on).sum::<f64>() / all } else { 1.0 }
+        let mean = |of: &dyn Fn(&Group) -> f64| {
+            let ships: f64 = enemy.iter().map(|target| f64::from(target.ships())).sum();
+            let sum: f64 = enemy.iter().map(|target| f64::from(target.ships()) * of(target)).sum();
+            if ships > 0.0 { sum / ships } else { 1.0 }
         };
+        let counts = |group: &Group| mean(&|target| pairs.factor(group.class, target.class));
         let summed = groups.iter().map(|group| Self::of_group(group).skilled(counts(group)));
-        summed.fold(Self::default(), |sum, force| sum + force)
+        let force = summed.fold(Self::default(), |sum, force| sum + force);
+        let mut mixture = Mixture::default();
+        mixture.fill(
+            pairs,
+            groups.iter().map(|group| (group.class, f64::from(group.ships()) * group.fire_per_ship())),
+        );
+        let apart = mean(&|target| mixture.counts_apart(pairs, target));
+        let together = mean(&|target| mixture.counts(pairs, target));
+        if together == apart { force } else { force.skilled(together / apart) }
     }
 
     fn of_group(group: &Group) -> Self {
@@ -295,6 +304,8 @@ struct Volume {
     toughness: f64,
     /// Stages that a damaged ship regains while one random hit falls on it.
     recovery: f64,
+    /// Ships of the force.
+    ships: f64,
 }
 
 impl Volume {
@@ -310,7 +321,8 @@ impl Volume {
         let coordinated = if hits > 0.0 { fire.coordinated / hits } else { 0.0 };
         // Shields win back what random fire does while it looks for its next target.
         let recovery = if random > 0.0 && whole > 1 { enemy.recovery / random } else { 0.0 };
-        Self { hits, coordinated, exponent: rules.exponent(force.firing), toughness, recovery }
+        let exponent = rules.exponent(force.firing);
+        Self { hits, coordinated, exponent, toughness, recovery, ships: force.ships }
     }
 }
 
@@ -343,10 +355,11 @@ impl Table {
         for (i, loss) in loss.iter_mut().enumerate() {
             *loss = table.loss(i as f64 / (POINTS - 1) as f64);
         }
-        let random = hits_in_front(&loss, fire, rules.in_front(side.ships));
+        let meet = side.ships.min(fire.ships);
+        let random = hits_in_front(&loss, fire, rules.in_front(side.ships, meet));
         let half_killed = if side.value > 0.0 { side.half_killed / side.value } else { 0.0 };
         // Each of those that are fired at together is on average half-way.
-        let marked = amount(rules.marks).min(side.ships) * (0.5 - 0.5 / fire.toughness.max(1.0)) / side.ships;
+        let marked = amount(rules.marks).min(meet) * (0.5 - 0.5 / fire.toughness.max(1.0)) / side.ships;
         let half_killed = half_killed.max(marked);
         let mut weight = 1.0;
         for i in 1..POINTS {

@@ -184,7 +184,9 @@ fn development_pairings() {
 #[test]
 #[ignore = "for looking at: minutes on two cores, in release"]
 fn fresh_pairings() {
-    println!("{:#?}", print_all(&[fresh::first(&roster()), fresh::second(&roster())].concat()));
+    let roster = roster();
+    let all = [fresh::first(&roster), fresh::second(&roster), fresh::third(&roster)].concat();
+    println!("{:#?}", print_all(&all));
 }
 
 #[test]

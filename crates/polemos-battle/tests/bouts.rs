@@ -252,7 +252,7 @@ fn depth_works_as_it_says() {
 }
 
 /// Several targets at a time take longer until the first is dead, and in a small fleet more than in a great one; fire on those in
-/// front kills sooner than fire on all; loaded weapons fire at once; what cannot move draws fire from what moves, and is in
+/// front kills sooner than fire on all, and few fire at few; loaded weapons fire at once; what cannot move draws fire from what moves, and is in
 /// range first; and who meets whom is luck where there are several groups, and only there.
 #[test]
 fn the_order_of_battle_works_as_it_says() {
@@ -278,6 +278,11 @@ fn the_order_of_battle_works_as_it_says() {
     let (all, front) =
         (after_four_hours(2000, 0.0, usual), after_four_hours(2000, 0.0, Rules { depth: 4.0, ..usual }));
     assert!(front > 1.5 * all, "{front} {all}");
+    let of_few = |depth: f64| {
+        let few = Side { tolerance: 1.0, ..Side::new(vec![Group { command: 0.0, ..plain(2, 400, 0.5, 5) }]) };
+        told([tough(1, 2000, 0.0), few], Rules { depth, ..usual }).0[0]
+    };
+    assert!(of_few(1.0) > 5.0 * of_few(0.0), "few fire at few of many: {} {}", of_few(1.0), of_few(0.0));
     let loaded = after_four_hours(2000, 1.0, Rules { opening: 1.0, ..usual });
     let more = loaded / after_four_hours(2000, 1.0, usual);
     assert!((1.15..1.3).contains(&more), "five hours of fire in four: {more}");

@@ -4,7 +4,7 @@ mod common;
 
 use common::{bare_rules, means, pairings, plain};
 use polemos_battle::quick::{Force, Projection, coordination_gain, project, project_forces};
-use polemos_battle::{Breakpoint, Group, Judged, Pairs, Rules, Side};
+use polemos_battle::{Armament, Breakpoint, Group, Judged, Pairs, Rules, Side};
 
 /// Mean of the projected own loss: its quantiles weighed as those of a normal law.
 fn mean_loss(low: f64, median: f64, high: f64) -> f64 {
@@ -51,6 +51,10 @@ fn odds_follow_strength_and_doubt() {
     assert!((sure - 0.84).abs() < 0.02, "{sure}");
 }
 
+fn one_by_one(class: u16) -> Armament {
+    Armament { class, weapons: vec![[0.1, 1.0]] }
+}
+
 /// Where a hit counts twice against the enemy's class, the force is as one that hits twice as often; a table that knows
 /// none of the classes changes nothing.
 #[test]
@@ -58,7 +62,7 @@ fn a_force_hits_as_the_table_counts() {
     let groups = [plain(1, 30, 0.1, 3), Group { command: 0.2, ..plain(2, 9, 0.4, 6) }];
     let enemy = [Group { class: 7, ..plain(3, 20, 0.1, 2) }, Group { class: 8, ..plain(4, 20, 0.1, 2) }];
     assert_eq!(Force::against(&groups, &enemy, &Pairs::default()), Force::of(&groups));
-    let mut pairs = Pairs::new(vec![groups[0].class, groups[1].class, 7, 8]);
+    let mut pairs = Pairs::new([groups[0].class, groups[1].class, 7, 8].map(one_by_one).into());
     for from in &groups {
         pairs.set(from.class, 7, 1.0);
         pairs.set(from.class, 8, 3.0);
@@ -66,6 +70,21 @@ fn a_force_hits_as_the_table_counts() {
     let (plain, counted) = (Force::of(&groups), Force::against(&groups, &enemy, &pairs));
     assert!((counted.coordinated / plain.coordinated - 2.0).abs() < 1e-12);
     assert_eq!((counted.ships, counted.staying, counted.value), (plain.ships, plain.staying, plain.value));
+}
+
+/// Shots of three and of one, hit for hit, at ships that bear four: alone the first take two shots and the others four, six and four
+/// hits; together 2.984 shots of 1.5 hits on the mean, worked out by hand. A table counts what each does alone.
+#[test]
+fn whole_shots_of_two_classes_together_waste_less() {
+    let of =
+        |class: u16, hits_per_hour: f64| Group { class, ..plain(u32::from(class), 10, hits_per_hour, 4) };
+    let (groups, enemy) = ([of(1, 0.1), of(2, 0.1)], [of(3, 0.1)]);
+    let armament = |class: u16, damage: f64| Armament { class, weapons: vec![[0.1, damage]] };
+    let pairs = Pairs::new(vec![armament(1, 3.0), armament(2, 1.0), armament(3, 1.0)]);
+    let together = Force::against(&groups, &enemy, &pairs).coordinated / Force::of(&groups).coordinated;
+    assert!((together - 5.0 / (2.984375 * 1.5)).abs() < 1e-12, "{together}");
+    let alone = Force::against(&groups[..1], &enemy, &pairs).coordinated;
+    assert_eq!(alone, Force::of(&groups[..1]).coordinated);
 }
 
 #[test]

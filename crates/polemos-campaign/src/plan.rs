@@ -3,6 +3,7 @@
 use crate::bits::{Relation, Set};
 use crate::realised::{REFERENCE, at, class_figures, entity, lane_days};
 use crate::routes::{self, Between};
+use crate::unit_by_unit::armament;
 use polemos_battle::calibrate::{SHARED, Shared};
 use polemos_battle::{Group, Pairs, quick};
 use polemos_war::*;
@@ -21,7 +22,7 @@ impl Tuning {
     fn of(war: &War) -> Option<Self> {
         let of = war.calibration.as_ref()?;
         let shared: [f64; SHARED] = of.shared.as_slice().try_into().ok()?;
-        let mut pairs = Pairs::new(of.classes.iter().map(|class| class.0 as u16).collect());
+        let mut pairs = Pairs::new(of.classes.iter().map(|class| armament(war, *class)).collect());
         let all = of.classes.iter().flat_map(|from| of.classes.iter().map(move |on| (from, on)));
         all.zip(&of.counts).for_each(|((from, on), count)| pairs.set(from.0 as u16, on.0 as u16, *count));
         Some(Self { shared: Shared::from_list(shared).bounded(), pairs })

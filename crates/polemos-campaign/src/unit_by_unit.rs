@@ -3,10 +3,10 @@
 
 use crate::engagement::{Fought, Host, battle_rules, engagement};
 use crate::mutiny::Mutiny;
-use crate::realised::Realised;
+use crate::realised::{ClassFigures, Realised, at, class_figures};
 use crate::turn::Turn;
-use polemos_battle::Engagement;
 use polemos_battle::ship::{Alone, Arm, Body, Figures, Form, Staged, StagedOutcome, Staging, Witness};
+use polemos_battle::{Armament, Engagement};
 use polemos_war::*;
 
 /// Reaches that the link of a unit carries which commands, where the scenario does not say: over any ordinary field.
@@ -16,54 +16,64 @@ impl Realised {
     /// How one unit of a class fights, as this replication has it.
     #[must_use]
     pub fn form(&self, war: &War, class: ClassId) -> Form {
-        let (of, figures) = (&war.classes[class], &self.classes[class]);
-        let plain = Figures {
-            rate: self.number(of.rate),
-            accuracy: self.number(of.accuracy),
-            damage: self.number(of.damage),
-            area: of.area,
-            toughness: f64::from(figures.toughness),
-            recovery: figures.recovery_per_hour,
-            speed: if of.domain.moves() { figures.speed } else { 0.0 },
-        };
-        self.with_action(Form::ordinary(&of.id, &plain), &of.action, &plain)
+        form(&war.classes[class], &self.classes[class], &self.values)
     }
+}
 
-    /// What a scenario says of one unit, over what follows from its class.
-    fn with_action(&self, mut form: Form, action: &Action, plain: &Figures) -> Form {
-        let given = |id: Option<NumberId>, or: f64| id.map_or(or, |id| self.number(id));
-        if plain.speed > 0.0 {
-            form.speed = given(action.speed, form.speed);
-            // Whoever is faster than the class comes to speed in the same time.
-            let ordinary = form.acceleration * form.speed / plain.speed;
-            form.acceleration = given(action.acceleration, ordinary);
-        }
-        form.sensors = given(action.sensors, form.sensors);
-        form.standoff = given(action.standoff, form.standoff);
-        form.shield = given(action.shield, form.shield);
-        form.recharge = given(action.recharge, form.recharge);
-        form.hull = given(action.hull, (plain.toughness - form.shield).max(0.05));
-        form.priority = given(action.priority, 1.0);
-        form.commands = action.commands;
-        form.link = given(action.link, if action.commands { LINK } else { 0.0 });
-        form.powered_by = action.powered_by.iter().map(|class| class.0 as u16).collect();
-        if !action.weapons.is_empty() {
-            form.arms = action.weapons.iter().map(|weapon| self.arm(weapon, plain)).collect();
-        }
-        form
+/// What a class fires at the median of the war's numbers.
+pub(crate) fn armament(war: &War, class: ClassId) -> Armament {
+    let (of, values) = (&war.classes[class], war.numbers.medians());
+    form(of, &class_figures(of, values), values).armament(class.0 as u16)
+}
+
+/// How one unit of a class fights, by these values of the war's numbers.
+fn form(of: &Class, figures: &ClassFigures, values: &[f64]) -> Form {
+    let plain = Figures {
+        rate: at(values, of.rate),
+        accuracy: at(values, of.accuracy),
+        damage: at(values, of.damage),
+        area: of.area,
+        toughness: f64::from(figures.toughness),
+        recovery: figures.recovery_per_hour,
+        speed: if of.domain.moves() { figures.speed } else { 0.0 },
+    };
+    with_action(Form::ordinary(&of.id, &plain), &of.action, &plain, values)
+}
+
+/// What a scenario says of one unit, over what follows from its class.
+fn with_action(mut form: Form, action: &Action, plain: &Figures, values: &[f64]) -> Form {
+    let given = |id: Option<NumberId>, or: f64| id.map_or(or, |id| at(values, id));
+    if plain.speed > 0.0 {
+        form.speed = given(action.speed, form.speed);
+        // Whoever is faster than the class comes to speed in the same time.
+        let ordinary = form.acceleration * form.speed / plain.speed;
+        form.acceleration = given(action.acceleration, ordinary);
     }
+    form.sensors = given(action.sensors, form.sensors);
+    form.standoff = given(action.standoff, form.standoff);
+    form.shield = given(action.shield, form.shield);
+    form.recharge = given(action.recharge, form.recharge);
+    form.hull = given(action.hull, (plain.toughness - form.shield).max(0.05));
+    form.priority = given(action.priority, 1.0);
+    form.commands = action.commands;
+    form.link = given(action.link, if action.commands { LINK } else { 0.0 });
+    form.powered_by = action.powered_by.iter().map(|class| class.0 as u16).collect();
+    if !action.weapons.is_empty() {
+        form.arms = action.weapons.iter().map(|weapon| arm(weapon, plain, values)).collect();
+    }
+    form
+}
 
-    fn arm(&self, weapon: &UnitWeapon, plain: &Figures) -> Arm {
-        let given = |id: Option<NumberId>, or: f64| id.map_or(or, |id| self.number(id));
-        let accuracy = given(weapon.accuracy, plain.accuracy);
-        Arm {
-            reach: given(weapon.reach, 1.0),
-            rate: given(weapon.rate, plain.rate),
-            accuracy,
-            accuracy_far: given(weapon.accuracy_far, accuracy),
-            damage: given(weapon.damage, plain.damage),
-            area: weapon.area.unwrap_or(plain.area),
-        }
+fn arm(weapon: &UnitWeapon, plain: &Figures, values: &[f64]) -> Arm {
+    let given = |id: Option<NumberId>, or: f64| id.map_or(or, |id| at(values, id));
+    let accuracy = given(weapon.accuracy, plain.accuracy);
+    Arm {
+        reach: given(weapon.reach, 1.0),
+        rate: given(weapon.rate, plain.rate),
+        accuracy,
+        accuracy_far: given(weapon.accuracy_far, accuracy),
+        damage: given(weapon.damage, plain.damage),
+        area: weapon.area.unwrap_or(plain.area),
     }
 }
 

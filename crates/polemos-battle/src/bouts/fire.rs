@@ -1,6 +1,6 @@
 //! Who fires, at whom, and how many hits that is.
 
-use super::pairs::Pairs;
+use super::pairs::{Mixture, Pairs};
 use crate::engagement::{Group, Rules, Side, amount};
 use crate::quick::Force;
 
@@ -109,9 +109,20 @@ impl Rank {
     }
 }
 
-/// Shares a side's fire over the enemy's groups by number × weight × exposure, for a bout of `hours`. Fire is spread over
-/// the ships of these ranks, of which so great a share has been `reached`; of the hits on each so many count.
-pub(crate) fn aim(fire: &Fire, ranks: &mut [Rank], rules: &Rules, (reached, hours): (f64, f64)) {
+/// What a bout needs to know of how two sides stand to each other.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Contact {
+    /// Share of the ranks of those who are fired at that has been reached.
+    pub reached: f64,
+    /// Ships of the smaller side: so many can have an enemy of their own before them.
+    pub meet: f64,
+    /// Length of the bout.
+    pub hours: f64,
+}
+
+/// Shares a side's fire over the enemy's groups by number × weight × exposure. Of the hits on each group so many count.
+pub(crate) fn aim(fire: &Fire, ranks: &mut [Rank], rules: &Rules, contact: &Contact) {
+    let Contact { reached, meet, hours } = *contact;
     let weigh = |rank: &Rank| rank.ships * rank.weight * rank.exposure;
     let (mut total, mut targets) = (0.0, 0.0);
     for rank in ranks.iter() {
@@ -119,7 +130,7 @@ pub(crate) fn aim(fire: &Fire, ranks: &mut [Rank], rules: &Rules, (reached, hour
         targets += rank.ships;
     }
     let area_fire = fire.area * density(targets, rules);
-    let in_front = reached.min(rules.in_front(targets));
+    let in_front = reached.min(rules.in_front(targets, meet));
     for rank in ranks {
         rank.incoming = Incoming::default();
         let (weight, n) = (weigh(rank), rank.ships);
@@ -132,23 +143,25 @@ pub(crate) fn aim(fire: &Fire, ranks: &mut [Rank], rules: &Rules, (reached, hour
         let scattered = fire.scattered * part / front;
         let area = area_fire * part / front;
         rank.incoming.coordinated = fire.coordinated * part * hours * rank.counts;
-        rank.incoming.targets = amount(rules.marks) * reached * n / targets;
+        rank.incoming.targets = (amount(rules.marks) * reached).min(meet) * n / targets;
         rank.incoming.per_ship =
             (scattered * unwasted(scattered, rank.toughness, rules) + area) * hours * rank.counts;
     }
 }
 
 /// What hits of a side count on each of the enemy's groups, on the mean over its shooters.
-pub(crate) fn yields(pairs: &Pairs, side: &Side, ranks: &[Rank], enemy: &[Group], into: &mut [Rank]) {
-    for (rank, target) in into.iter_mut().zip(enemy) {
-        let (mut hits, mut counted) = (0.0, 0.0);
-        for (group, shooters) in side.groups.iter().zip(ranks) {
-            let fire = shooters.fire * shooters.ships;
-            hits += fire;
-            counted += fire * pairs.factor(group.class, target.class);
-        }
-        rank.counts = if hits > 0.0 { counted / hits } else { 1.0 };
-    }
+pub(crate) fn yields(
+    (pairs, mixture): (&Pairs, &mut Mixture),
+    side: &Side,
+    ranks: &[Rank],
+    enemy: &[Group],
+    into: &mut [Rank],
+) {
+    mixture.fill(
+        pairs,
+        side.groups.iter().zip(ranks).map(|(group, rank)| (group.class, rank.fire * rank.ships)),
+    );
+    into.iter_mut().zip(enemy).for_each(|(rank, target)| rank.counts = mixture.counts(pairs, target));
 }
 
 /// Shares of their fire that what cannot move gives, and what moves, where so great a share of a side's ships cannot move, and

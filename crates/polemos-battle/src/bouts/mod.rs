@@ -19,14 +19,17 @@ mod fire;
 mod nerve;
 mod pairs;
 mod pursuit;
+mod shots;
 
-pub use pairs::Pairs;
+pub use pairs::{Armament, Pairs};
+
+pub(crate) use pairs::Mixture;
 
 pub(crate) use fire::{Fire, density, fire_of, ranks_in_order, unwasted};
 
 use crate::engagement::{Engagement, Group, MAX_STAGES, Rules, Side, amount, share};
 use damage::Luck;
-use fire::{Rank, aim, yields};
+use fire::{Contact, Rank, aim, yields};
 use nerve::Standing;
 use polemos_chance::{Address, Key};
 
@@ -187,6 +190,8 @@ struct Battle<'p> {
     hours: f64,
     bout: u32,
     work: [Scratch; 2],
+    /// The classes of a side that fires, worked up anew for each look at them.
+    mixture: Mixture,
 }
 
 /// Working numbers of one side, by group.
@@ -243,6 +248,7 @@ impl<'p> Battle<'p> {
             hours: 0.0,
             bout: 0,
             work: Default::default(),
+            mixture: Mixture::default(),
         }
     }
 
@@ -313,8 +319,8 @@ impl<'p> Battle<'p> {
         let Some(pairs) = self.pairs else { return };
         let [first, second] = &mut self.work;
         let [a, b] = &engagement.sides;
-        yields(pairs, a, &first.0, &b.groups, &mut second.0);
-        yields(pairs, b, &second.0, &a.groups, &mut first.0);
+        yields((pairs, &mut self.mixture), a, &first.0, &b.groups, &mut second.0);
+        yields((pairs, &mut self.mixture), b, &second.0, &a.groups, &mut first.0);
     }
 
     /// What a side delivers, each group's fire further scaled by `part`.
@@ -398,8 +404,9 @@ impl<'p> Battle<'p> {
 
     /// Spreads `fire` over the groups of side `i`.
     fn aim(&mut self, engagement: &Engagement, i: usize, fire: &Fire, hours: f64) {
-        let reached = self.reached(&engagement.rules, i);
-        aim(fire, &mut self.work[i].0, &engagement.rules, (reached, hours));
+        let meet = self.work[0].total().min(self.work[1].total());
+        let contact = Contact { reached: self.reached(&engagement.rules, i), meet, hours };
+        aim(fire, &mut self.work[i].0, &engagement.rules, &contact);
     }
 
     /// Hits become deaths on both sides, then shields recover.

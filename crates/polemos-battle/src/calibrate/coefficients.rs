@@ -1,7 +1,7 @@
 //! What the aggregated form is told of a war's classes.
 
 use super::roster::Roster;
-use crate::bouts::Pairs;
+use crate::bouts::{Armament, Pairs};
 use crate::engagement::{Judged, Rules};
 
 /// Coefficients are whole multiples of this.
@@ -332,6 +332,8 @@ pub struct Calibration {
     pub classes: Vec<(u16, String)>,
     /// What a hit of each class (first) counts on each (second), in the order of `classes`.
     pub pairs: Vec<Vec<Coefficient>>,
+    /// What each of them fires.
+    pub armaments: Vec<Armament>,
 }
 
 impl Calibration {
@@ -344,7 +346,7 @@ impl Calibration {
     /// The table of what hits count.
     #[must_use]
     pub fn table(&self) -> Pairs {
-        let mut table = Pairs::new(self.classes.iter().map(|(class, _)| *class).collect());
+        let mut table = Pairs::new(self.armaments.clone());
         for ((from, _), row) in self.classes.iter().zip(&self.pairs) {
             for ((on, _), coefficient) in self.classes.iter().zip(row) {
                 table.set(*from, *on, coefficient.value);
@@ -399,6 +401,7 @@ impl Calibration {
         let classes: Vec<(u16, String)> =
             roster.kinds.iter().map(|kind| (kind.class, kind.form.id.clone())).collect();
         let pairs = vec![vec![one; classes.len()]; classes.len()];
-        Self { shared, classes, pairs }
+        let armaments = roster.kinds.iter().map(|kind| kind.form.armament(kind.class)).collect();
+        Self { shared, classes, pairs, armaments }
     }
 }

@@ -3,7 +3,7 @@
 //! Five steps, each on what only it can tell. Courses of battles that no one breaks off, between fleets of one middling
 //! class, give what holds for all classes: how fire grows with numbers and command. Courses of the least, the middling and the
 //! greatest class against each other give it once more, for it shows in them best; those of each class against each give what its
-//! hits count. What each part of a fleet has lost after some hours gives how the tough cover the others, and what cannot move the
+//! hits count, and of those that cannot move when it is known what holding one's ground does. What each part of a fleet has lost after some hours gives how the tough cover the others, and what cannot move the
 //! rest. Battles fought to their end give pursuit, and how far luck carries a side. The whole is done
 //! once for each of several independent samples; the mean of what they give is taken, and their scatter is its error.
 
@@ -107,7 +107,7 @@ struct Fit<'a, H> {
 
 impl<H: Hands> Fit<'_, H> {
     fn run(&self, go_on: &impl Fn(f64) -> bool) -> Result<(Shared<f64>, Pairs), Vec<String>> {
-        let mut pairs = Pairs::new(self.roster.kinds.iter().map(|kind| kind.class).collect());
+        let mut pairs = Calibration::neutral(self.roster).table();
         let go_on = |part: f64| if go_on(part) { Ok(()) } else { Err(Vec::new()) };
         go_on(0.0)?;
         let shared = self.shared(&mut pairs, None)?;
@@ -121,10 +121,16 @@ impl<H: Hands> Fit<'_, H> {
         go_on(0.2)?;
         let shared = self.shared(&mut pairs, Some(shared))?;
         for (done, (one, two)) in meetings.iter().enumerate() {
-            go_on(0.3 + 0.4 * done as f64 / meetings.len() as f64)?;
+            go_on(0.3 + 0.2 * done as f64 / meetings.len() as f64)?;
             self.duel(*one, *two, &shared, &mut pairs)?;
         }
+        // What cannot move holds its ground: its hits can be measured when it is known what that does.
         let shared = self.holding(shared, &pairs)?;
+        let sieges = self.sieges();
+        for (done, (one, two)) in sieges.iter().enumerate() {
+            go_on(0.5 + 0.2 * done as f64 / sieges.len() as f64)?;
+            self.duel(*one, *two, &shared, &mut pairs)?;
+        }
         go_on(0.7)?;
         let shared = self.covering(shared, &pairs)?;
         go_on(0.75)?;
@@ -357,13 +363,17 @@ impl<H: Hands> Fit<'_, H> {
         Ok(read(&best).bounded())
     }
 
-    /// Classes that can meet: one of them at least moves.
+    /// Classes that move, each with each, but for the middling one with itself.
     fn meetings(&self) -> Vec<(usize, usize)> {
-        let (ships, forts) = (self.roster.ranked(false), self.roster.ranked(true));
+        let ships = self.roster.ranked(false);
         let among = ships.iter().enumerate().flat_map(|(at, one)| ships[at..].iter().map(|two| (*one, *two)));
-        let against = ships.iter().flat_map(|one| forts.iter().map(|two| (*one, *two)));
-        let own = (self.line, self.line);
-        among.chain(against).filter(|meeting| *meeting != own).collect()
+        among.filter(|meeting| *meeting != (self.line, self.line)).collect()
+    }
+
+    /// Classes that move, each with each that does not.
+    fn sieges(&self) -> Vec<(usize, usize)> {
+        let (ships, forts) = (self.roster.ranked(false), self.roster.ranked(true));
+        ships.iter().flat_map(|one| forts.iter().map(|two| (*one, *two))).collect()
     }
 
     /// What hits of two classes count on each other.

@@ -5,6 +5,7 @@
 //! that any class can be fought unit by unit.
 
 use super::scene::{Class, Gun};
+use crate::bouts::Armament;
 use crate::engagement::{MAX_STAGES, amount};
 
 /// Length of a reach in a scene.
@@ -121,6 +122,16 @@ impl Form {
             commands: false,
             powered_by: Vec::new(),
         }
+    }
+
+    /// What a class of this row fires, near to, where its units fight so.
+    #[must_use]
+    pub fn armament(&self, class: u16) -> Armament {
+        let weapon = |arm: &Arm| {
+            let damage = amount(arm.damage);
+            [amount(arm.rate) * amount(arm.accuracy).min(1.0) * damage, damage]
+        };
+        Armament { class, weapons: self.arms.iter().map(weapon).collect() }
     }
 
     /// Salvoes an hour of its fastest weapon.

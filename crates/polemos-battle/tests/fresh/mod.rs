@@ -1,6 +1,6 @@
 //! Fleets written down after the form had changed, and before a battle of theirs was fought: what is left to be held against
-//! once the pairings of `unseen` have been looked at and the form changed for it. [`first`] has been looked at since, and the form
-//! has changed again; [`second`] was written down after that.
+//! once the pairings of `unseen` have been looked at and the form changed for it. [`first`] and [`second`] have been looked at since,
+//! and the form has changed again; [`third`] was written down after that.
 
 use polemos_battle::calibrate::{Pairing, Part, Roster};
 
@@ -72,6 +72,53 @@ pub fn second(roster: &Roster) -> Vec<Pairing> {
             "platforms, 4,000",
             vec![part(line, 3000), worth(*heavy, 1000)],
             vec![part(line, 1800), worth(middling, 900)],
+        ),
+    ]
+}
+
+/// Pairings of a roster's classes, of every kind, from 240 to 7,000 units a side.
+pub fn third(roster: &Roster) -> Vec<Pairing> {
+    let (ships, forts) = (roster.ranked(false), roster.ranked(true));
+    let (Some(light), Some(heavy), Some(weak), Some(strong)) =
+        (ships.first(), ships.last(), forts.first(), forts.last())
+    else {
+        return Vec::new();
+    };
+    let (line, middling) = (ships[ships.len() / 2], forts[forts.len() / 2]);
+    let part = |row: usize, units: u32| roster.part(row, units);
+    let worth = |row: usize, units: u32| roster.worth(row, units, line);
+    let set = |name: &str, one: Vec<Part>, two: Vec<Part>| roster.pairing(name, [one, two]);
+    vec![
+        set("equal, 340", vec![part(line, 340)], vec![part(line, 340)]),
+        set("equal, 1,500 light", vec![part(*light, 1500)], vec![part(*light, 1500)]),
+        set("equal, 4,500 heavy", vec![part(*heavy, 4500)], vec![part(*heavy, 4500)]),
+        set("700 against 560", vec![part(line, 700)], vec![part(line, 560)]),
+        set("2,200 against 1,500", vec![part(line, 2200)], vec![part(line, 1500)]),
+        set("6,000 against 3,000", vec![part(line, 6000)], vec![part(line, 3000)]),
+        set("mixed, 700", vec![worth(*heavy, 250), worth(*light, 450)], vec![part(line, 560)]),
+        set(
+            "mixed, 2,000",
+            vec![part(line, 1200), worth(*light, 800)],
+            vec![worth(*heavy, 900), part(line, 700)],
+        ),
+        set(
+            "mixed, 7,000",
+            vec![worth(*heavy, 2500), part(line, 4500)],
+            vec![worth(*light, 3500), worth(*heavy, 2400)],
+        ),
+        set("half out of command, 600", vec![part(line, 500)], vec![part(line, 600).led(0.5)]),
+        set("out of command, 2,500", vec![part(line, 2500).led(0.0)], vec![part(line, 2200)]),
+        set("defection, 600", vec![part(line, 500)], vec![part(line, 380), part(line, 150)]).betrayed(0.06),
+        set("defection, 3,000", vec![part(line, 2600)], vec![part(line, 2000), worth(*light, 700)])
+            .betrayed(0.07),
+        set("enveloped, 500", vec![part(line, 760)], vec![part(line, 500)]).enveloped(0.7),
+        set("enveloped, 2,000", vec![worth(*heavy, 2900)], vec![part(line, 2000)]).enveloped(0.8),
+        set("batteries, 400", vec![part(line, 400)], vec![part(line, 170), worth(*weak, 90)]),
+        set("platforms, 900", vec![part(line, 900)], vec![part(line, 420), worth(middling, 220)]),
+        set(
+            "stations, 2,500",
+            vec![part(line, 1700), worth(*light, 800)],
+            vec![part(line, 1100), worth(*strong, 500)],
         ),
     ]
 }
