@@ -104,7 +104,7 @@ impl Force {
         let mut mixture = Mixture::default();
         mixture.fill(
             pairs,
-            groups.iter().map(|group| (group.class, f64::from(group.ships()) * group.fire_per_ship())),
+            groups.iter().map(|group| (group, f64::from(group.ships()) * group.fire_per_ship())),
         );
         let apart = mean(&|target| mixture.counts_apart(pairs, target));
         let together = mean(&|target| mixture.counts(pairs, target));

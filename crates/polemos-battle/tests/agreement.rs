@@ -1,9 +1,8 @@
 //! The two resolutions held together, on fleets that calibration has not seen.
 //!
 //! `agreement.txt` holds the coefficients of the classes below, as the ignored test `calibrates_anew` writes them.
-//! `in_full` holds all pairings to [`Bars::FULL`] with 400 battles each, but for the [`EXCEPTIONS`], which are told with
-//! their figures in docs/calibration.md. The sample that is always run holds the small pairings to what has been reached, so that it does
-//! not get worse.
+//! `in_full` holds all pairings to [`Bars::FULL`] with 400 battles each. The sample that is always run holds the small ones to the same
+//! bars, and three standard errors, which so few battles need.
 #![allow(clippy::unwrap_used, clippy::expect_used)] // a test that cannot go on has failed
 
 use polemos_battle::calibrate::{
@@ -19,11 +18,8 @@ use std::path::Path;
 mod development;
 mod fresh;
 
-/// What has been reached: a little wider than what calibration is held to, and said so in docs/calibration.md.
-const REACHED: Bars = Bars { mean: 0.12, spread: 1.5, won: 0.05, errors: 3.0 };
-
-/// What misses the bars: beginnings of sentences of [`Agreement::misses`]. Nothing else may.
-const EXCEPTIONS: &[&str] = &["three classes, 4,000: mean loss of side 1"];
+/// What calibration is held to, with what noise there is in a sample.
+const SAMPLED: Bars = Bars { errors: 3.0, ..Bars::FULL };
 
 /// Rate, accuracy, damage, toughness, recovery and speed of some classes.
 const CLASSES: [(&str, [f64; 6]); 10] = [
@@ -122,13 +118,13 @@ fn units(pairing: &Pairing) -> u32 {
 }
 
 #[test]
-fn a_sample_stays_as_near_as_has_been_reached() {
+fn a_sample_comes_as_near_as_is_asked() {
     let roster = roster();
     let told = stored(&roster);
     let small: Vec<Pairing> = unseen(&roster).into_iter().filter(|it| units(it) <= 1100).collect();
     assert!(small.len() >= 3);
     let misses: Vec<String> =
-        small.iter().flat_map(|it| compare(it, Some(&told), 48, 300).misses(&REACHED)).collect();
+        small.iter().flat_map(|it| compare(it, Some(&told), 48, 300).misses(&SAMPLED)).collect();
     assert!(misses.is_empty(), "{misses:#?}");
 }
 
@@ -138,7 +134,7 @@ fn without_calibration_they_are_apart() {
     let roster = roster();
     let small: Vec<Pairing> = unseen(&roster).into_iter().filter(|it| units(it) <= 1100).collect();
     let misses: Vec<String> =
-        small.iter().flat_map(|it| compare(it, None, 16, 200).misses(&REACHED)).collect();
+        small.iter().flat_map(|it| compare(it, None, 16, 200).misses(&SAMPLED)).collect();
     println!("{misses:#?}");
     assert!(misses.len() >= 2, "{misses:#?}");
 }
@@ -168,8 +164,7 @@ fn print_all(pairings: &[Pairing]) -> Vec<String> {
 fn in_full() {
     let all = unseen(&roster());
     assert!(all.len() >= 12);
-    let excepted = |miss: &String| EXCEPTIONS.iter().any(|known| miss.starts_with(known));
-    let misses: Vec<String> = print_all(&all).into_iter().filter(|miss| !excepted(miss)).collect();
+    let misses = print_all(&all);
     assert!(misses.is_empty(), "{misses:#?}");
 }
 

@@ -157,10 +157,7 @@ pub(crate) fn yields(
     enemy: &[Group],
     into: &mut [Rank],
 ) {
-    mixture.fill(
-        pairs,
-        side.groups.iter().zip(ranks).map(|(group, rank)| (group.class, rank.fire * rank.ships)),
-    );
+    mixture.fill(pairs, side.groups.iter().zip(ranks).map(|(group, rank)| (group, rank.fire * rank.ships)));
     into.iter_mut().zip(enemy).for_each(|(rank, target)| rank.counts = mixture.counts(pairs, target));
 }
 

@@ -304,11 +304,10 @@ impl<'p> Battle<'p> {
         for (i, (work, side)) in self.work.iter_mut().zip(&engagement.sides).enumerate() {
             work.refill(side);
             for (rank, group) in work.0.iter_mut().zip(&side.groups) {
-                if covers {
-                    rank.weight *= rules.drawn(self.start_ships[i], rank.toughness);
-                }
                 if group.immobile {
                     rank.weight *= screen;
+                } else if covers {
+                    rank.weight *= rules.drawn(self.start_ships[i], rank.toughness);
                 }
                 if self.mingle > 0.0 {
                     let at = Address::new(SWING, group.entity, engagement.tick, GROUPS);

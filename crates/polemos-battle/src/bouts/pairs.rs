@@ -69,18 +69,20 @@ impl Armament {
     fn shots(&self) -> Vec<Size> {
         let fires = |[hits, damage]: &&[f64; 2]| amount(*hits) > 0.0 && amount(*damage) > 0.0;
         let all: f64 = self.weapons.iter().filter(fires).map(|[hits, _]| amount(*hits)).sum();
-        let size = |[hits, damage]: &[f64; 2]| {
-            let damage = amount(*damage);
-            Size { often: amount(*hits) / (all * damage), damage }
-        };
+        let size = |[hits, damage]: &[f64; 2]| Size::of(amount(*hits) / all, amount(*damage));
         let sizes: Vec<Size> = self.weapons.iter().filter(fires).map(size).collect();
         if sizes.is_empty() { vec![Size::REFERENCE] } else { sizes }
     }
 }
 
-/// The fire of several classes on the same ships. Their whole shots together waste less than each class's alone, or more.
+/// The fire of several classes on the same ships. Their whole shots together waste less than each class's alone, or more. What
+/// cannot move has enemies of its own before it, and does not fire at those of the others.
 #[derive(Debug, Default)]
-pub(crate) struct Mixture {
+pub(crate) struct Mixture([Mixed; 2]);
+
+/// Classes that fire at the same ships.
+#[derive(Debug, Default)]
+struct Mixed {
     /// Classes, and the hits that each delivers.
     fire: Vec<(u16, f64)>,
     hits: f64,
@@ -88,39 +90,62 @@ pub(crate) struct Mixture {
 }
 
 impl Mixture {
-    /// Fills it anew, with classes and their hits.
-    pub fn fill(&mut self, pairs: &Pairs, fire: impl Iterator<Item = (u16, f64)>) {
-        self.fire.clear();
-        for (class, hits) in fire.filter(|(_, hits)| *hits > 0.0) {
-            match self.fire.iter_mut().find(|(known, _)| *known == class) {
+    /// Fills it anew, with groups and their hits.
+    pub fn fill<'a>(&mut self, pairs: &Pairs, fire: impl Iterator<Item = (&'a Group, f64)>) {
+        self.0.iter_mut().for_each(|part| part.fire.clear());
+        for (group, hits) in fire.filter(|(_, hits)| *hits > 0.0) {
+            let part = &mut self.0[usize::from(group.immobile)].fire;
+            match part.iter_mut().find(|(known, _)| *known == group.class) {
                 Some((_, sum)) => *sum += hits,
-                None => self.fire.push((class, hits)),
+                None => part.push((group.class, hits)),
             }
         }
-        self.hits = self.fire.iter().map(|(_, hits)| hits).sum();
-        self.shots.clear();
-        for (class, hits) in &self.fire {
-            let part = hits / self.hits;
-            self.shots
-                .extend(pairs.shots(*class).iter().map(|size| Size { often: size.often * part, ..*size }));
-        }
+        self.0.iter_mut().for_each(|part| part.add_up(pairs));
     }
 
     /// What a hit of theirs counts on a group, on the mean.
     pub fn counts(&self, pairs: &Pairs, target: &Group) -> f64 {
-        if let [(class, _)] = self.fire[..] {
-            return pairs.factor(class, target.class);
-        }
-        let kill =
-            |shots: &[Size]| to_kill(shots, target.hits_to_kill(), amount(target.recovery_per_hour) > 0.0);
-        let alone = |class: u16| pairs.factor(class, target.class) * kill(pairs.shots(class));
-        let sum: f64 = self.fire.iter().map(|(class, hits)| hits * alone(*class)).sum();
-        if sum > 0.0 { sum / (self.hits * kill(&self.shots)) } else { 1.0 }
+        self.mean(|part| part.counts(pairs, target))
     }
 
     /// The same if each class had its targets to itself.
     pub fn counts_apart(&self, pairs: &Pairs, target: &Group) -> f64 {
-        let sum: f64 = self.fire.iter().map(|(class, hits)| hits * pairs.factor(*class, target.class)).sum();
-        if sum > 0.0 { sum / self.hits } else { 1.0 }
+        self.mean(|part| part.apart(|class| pairs.factor(class, target.class)))
+    }
+
+    fn mean(&self, of: impl Fn(&Mixed) -> f64) -> f64 {
+        let [moving, fixed] = &self.0;
+        match (moving.hits > 0.0, fixed.hits > 0.0) {
+            (true, true) => (moving.hits * of(moving) + fixed.hits * of(fixed)) / (moving.hits + fixed.hits),
+            (true, false) => of(moving),
+            (false, true) => of(fixed),
+            (false, false) => 1.0,
+        }
+    }
+}
+
+impl Mixed {
+    /// Hits in all, and the shots that they come in.
+    fn add_up(&mut self, pairs: &Pairs) {
+        self.hits = self.fire.iter().map(|(_, hits)| hits).sum();
+        self.shots.clear();
+        for (class, hits) in &self.fire {
+            let part = hits / self.hits;
+            self.shots.extend(pairs.shots(*class).iter().map(|size| size.times(part)));
+        }
+    }
+
+    fn counts(&self, pairs: &Pairs, target: &Group) -> f64 {
+        if let [(class, _)] = self.fire[..] {
+            return pairs.factor(class, target.class);
+        }
+        let mends = amount(target.recovery_per_hour) > 0.0;
+        let kill = |shots: &[Size]| to_kill(shots, target.hits_to_kill(), mends);
+        self.apart(|class| pairs.factor(class, target.class) * kill(pairs.shots(class))) / kill(&self.shots)
+    }
+
+    /// A mean over the hits of the classes.
+    fn apart(&self, of: impl Fn(u16) -> f64) -> f64 {
+        self.fire.iter().map(|(class, hits)| hits * of(*class)).sum::<f64>() / self.hits
     }
 }

@@ -16,6 +16,17 @@ impl Size {
     /// Reference hits one by one.
     pub const REFERENCE: Self = Self { often: 1.0, damage: 1.0 };
 
+    /// Shots of this damage that deliver so great a share of all hits; a point at least each.
+    pub fn of(share: f64, damage: f64) -> Self {
+        let damage = damage.max(1.0 / POINTS as f64);
+        Self { often: share / damage, damage }
+    }
+
+    /// As many, of a side that delivers so great a share of all hits.
+    pub fn times(self, share: f64) -> Self {
+        Self { often: self.often * share, ..self }
+    }
+
     fn points(&self) -> usize {
         libm::round(self.damage * POINTS as f64).clamp(1.0, (MAX_STAGES * POINTS) as f64) as usize
     }
@@ -73,7 +84,7 @@ mod tests {
     }
 
     fn alone(damage: f64) -> [Size; 1] {
-        [Size { often: 1.0 / damage, damage }]
+        [Size::of(1.0, damage)]
     }
 
     #[test]
@@ -101,7 +112,7 @@ mod tests {
             for (damage, toughness) in [(1.0, 5), (2.0, 5), (2.5, 5), (5.0, 5), (0.7, 2), (1.3, 8), (0.05, 1)]
             {
                 let [one] = alone(damage);
-                let halves = [Size { often: 0.5 * one.often, damage }; 2];
+                let halves = [one.times(0.5); 2];
                 near(to_kill(&halves, toughness, mends), to_kill(&[one], toughness, mends));
             }
         }
