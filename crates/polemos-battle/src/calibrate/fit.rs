@@ -3,9 +3,10 @@
 //! Five steps, each on what only it can tell. Courses of battles that no one breaks off, between fleets of one middling
 //! class, give what holds for all classes: how fire grows with numbers and command. Courses of the least, the middling and the
 //! greatest class against each other give it once more, for it shows in them best; those of each class against each give what its
-//! hits count, and of those that cannot move when it is known what holding one's ground does. What each part of a fleet has lost after some hours gives how the tough cover the others, and what cannot move the
-//! rest. Battles fought to their end give pursuit, and how far luck carries a side. The whole is done
-//! once for each of several independent samples; the mean of what they give is taken, and their scatter is its error.
+//! hits count, and of those that cannot move when it is known what holding one's ground does. What each part of a fleet has
+//! lost after some hours gives how the tough cover the others, and what cannot move the rest. Battles fought to their end give
+//! pursuit, and how far luck carries a side. The whole is done once for each of several independent samples; the mean of what they
+//! give is taken, and their scatter is its error.
 
 mod endings;
 
