@@ -114,21 +114,23 @@ impl Rank {
 pub(crate) struct Contact {
     /// Share of the ranks of those who are fired at that has been reached.
     pub reached: f64,
-    /// Ships of the smaller side: so many can have an enemy of their own before them.
-    pub meet: f64,
+    /// Ships of those who fire.
+    pub shooters: f64,
     /// Length of the bout.
     pub hours: f64,
 }
 
 /// Shares a side's fire over the enemy's groups by number × weight × exposure. Of the hits on each group so many count.
 pub(crate) fn aim(fire: &Fire, ranks: &mut [Rank], rules: &Rules, contact: &Contact) {
-    let Contact { reached, meet, hours } = *contact;
+    let Contact { reached, shooters, hours } = *contact;
     let weigh = |rank: &Rank| rank.ships * rank.weight * rank.exposure;
     let (mut total, mut targets) = (0.0, 0.0);
     for rank in ranks.iter() {
         total += weigh(rank);
         targets += rank.ships;
     }
+    // So many can have an enemy of their own before them.
+    let meet = targets.min(shooters);
     let area_fire = fire.area * density(targets, rules);
     let in_front = reached.min(rules.in_front(targets, meet));
     for rank in ranks {

@@ -403,8 +403,8 @@ impl<'p> Battle<'p> {
 
     /// Spreads `fire` over the groups of side `i`.
     fn aim(&mut self, engagement: &Engagement, i: usize, fire: &Fire, hours: f64) {
-        let meet = self.work[0].total().min(self.work[1].total());
-        let contact = Contact { reached: self.reached(&engagement.rules, i), meet, hours };
+        let shooters = self.work[1 - i].total();
+        let contact = Contact { reached: self.reached(&engagement.rules, i), shooters, hours };
         aim(fire, &mut self.work[i].0, &engagement.rules, &contact);
     }
 

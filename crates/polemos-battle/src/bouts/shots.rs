@@ -5,30 +5,27 @@ use crate::engagement::MAX_STAGES;
 /// Points of damage to a reference hit, in which shots are reckoned.
 const POINTS: usize = 20;
 
-/// Shots of one size: how many there are for each reference hit that a side delivers, and the damage of one, reference hits.
+/// Shots of one size: how many there are for each reference hit that a side delivers, and the damage of one, points.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Size {
-    pub often: f64,
-    pub damage: f64,
+    often: f64,
+    points: usize,
 }
 
 impl Size {
     /// Reference hits one by one.
-    pub const REFERENCE: Self = Self { often: 1.0, damage: 1.0 };
+    pub const REFERENCE: Self = Self { often: 1.0, points: POINTS };
 
-    /// Shots of this damage that deliver so great a share of all hits; a point at least each.
+    /// Shots of this damage, reference hits, that deliver so great a share of all hits; a point at least each.
     pub fn of(share: f64, damage: f64) -> Self {
         let damage = damage.max(1.0 / POINTS as f64);
-        Self { often: share / damage, damage }
+        let points = libm::round(damage * POINTS as f64).clamp(1.0, (MAX_STAGES * POINTS) as f64);
+        Self { often: share / damage, points: points as usize }
     }
 
     /// As many, of a side that delivers so great a share of all hits.
     pub fn times(self, share: f64) -> Self {
         Self { often: self.often * share, ..self }
-    }
-
-    fn points(&self) -> usize {
-        libm::round(self.damage * POINTS as f64).clamp(1.0, (MAX_STAGES * POINTS) as f64) as usize
     }
 }
 
@@ -45,15 +42,15 @@ pub(crate) fn to_kill(sizes: &[Size], toughness: usize, mends: bool) -> f64 {
     }
     let hair = usize::from(mends);
     if let [size] = sizes {
-        return of_one_size(size.points(), toughness * POINTS, hair) as f64 / all;
+        return of_one_size(size.points, toughness * POINTS, hair) as f64 / all;
     }
-    let grain = sizes.iter().map(Size::points).fold(toughness * POINTS, common);
+    let grain = sizes.iter().map(|size| size.points).fold(toughness * POINTS, common);
     let bears = toughness * POINTS / grain;
     let mut shots = [0.0; MAX_STAGES * POINTS + 1];
     // One shot, and those that follow where it leaves something: `hair` is what shields add to it.
     let one_more = |shots: &[f64], left: usize, hair: usize| {
         let follow = |size: &Size| {
-            let taken = size.points() / grain;
+            let taken = size.points / grain;
             if taken < left + hair { size.often * shots[left - taken] } else { 0.0 }
         };
         1.0 + sizes.iter().map(follow).sum::<f64>() / all
@@ -122,7 +119,7 @@ mod tests {
     /// two, which a three or two ones make up.
     #[test]
     fn sizes_together_waste_less_than_each_alone() {
-        let both = [Size { often: 0.25, damage: 3.0 }, Size { often: 0.25, damage: 1.0 }];
+        let both = [Size::of(0.75, 3.0), Size::of(0.25, 1.0)];
         // P(second shot kills) = ¾; from 2 left: 3 kills, 1 leaves 1.
         let shots = 2.0 + 0.25 * (1.0 + 0.5);
         near(to_kill(&both, 4, false), shots * 2.0);

@@ -121,17 +121,10 @@ impl<H: Hands> Fit<'_, H> {
         }
         go_on(0.2)?;
         let shared = self.shared(&mut pairs, Some(shared))?;
-        for (done, (one, two)) in meetings.iter().enumerate() {
-            go_on(0.3 + 0.2 * done as f64 / meetings.len() as f64)?;
-            self.duel(*one, *two, &shared, &mut pairs)?;
-        }
+        self.duels(&meetings, &shared, &mut pairs, |part| go_on(0.3 + 0.2 * part))?;
         // What cannot move holds its ground: its hits can be measured when it is known what that does.
         let shared = self.holding(shared, &pairs)?;
-        let sieges = self.sieges();
-        for (done, (one, two)) in sieges.iter().enumerate() {
-            go_on(0.5 + 0.2 * done as f64 / sieges.len() as f64)?;
-            self.duel(*one, *two, &shared, &mut pairs)?;
-        }
+        self.duels(&self.sieges(), &shared, &mut pairs, |part| go_on(0.5 + 0.2 * part))?;
         go_on(0.7)?;
         let shared = self.covering(shared, &pairs)?;
         go_on(0.75)?;
@@ -375,6 +368,21 @@ impl<H: Hands> Fit<'_, H> {
     fn sieges(&self) -> Vec<(usize, usize)> {
         let (ships, forts) = (self.roster.ranked(false), self.roster.ranked(true));
         ships.iter().flat_map(|one| forts.iter().map(|two| (*one, *two))).collect()
+    }
+
+    /// What hits of classes count on each other, two by two. `go_on` is told which part is done.
+    fn duels(
+        &self,
+        meetings: &[(usize, usize)],
+        shared: &Shared<f64>,
+        pairs: &mut Pairs,
+        go_on: impl Fn(f64) -> Result<(), Vec<String>>,
+    ) -> Result<(), Vec<String>> {
+        for (done, (one, two)) in meetings.iter().enumerate() {
+            go_on(done as f64 / meetings.len() as f64)?;
+            self.duel(*one, *two, shared, pairs)?;
+        }
+        Ok(())
     }
 
     /// What hits of two classes count on each other.
