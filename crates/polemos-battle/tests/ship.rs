@@ -192,7 +192,7 @@ fn a_battle_turned_about_is_the_same_battle() {
             shape: [1.0; 3],
             apart: [0.0; 3],
         });
-        let doctrine = Some(Doctrine::Hold { leash: 100.0 });
+        let doctrine = Some(Doctrine::Hold { leash: 100.0, ground: None });
         SquadronOf { focus: true, doctrine, ..SquadronOf::new(id, class, ships, start) }
     };
     let play = |turned: bool| {
@@ -284,7 +284,7 @@ fn the_beaten_flee_where_a_way_is_open_and_surrender_where_none_is() {
         start,
         ..squadron("few", 60, 0.5)
     };
-    let hold = Some(Doctrine::Hold { leash: 10.0 });
+    let hold = Some(Doctrine::Hold { leash: 10.0, ground: None });
     let beside = vec![SquadronOf { pursue: false, doctrine: hold, ..squadron("many", 300, 0.6) }];
     let open = two_sides(fighter("battery"), [200.0, 200.0, 0.0], [vec![few(formed(0.5))], beside]);
     let ledger = Battle::new(&open, 1).fight(&Alone).ledger;
@@ -326,11 +326,79 @@ fn the_dark_do_not_fire_and_some_recover() {
     assert_eq!(a_while.ledger.count(0, Fate::Present), 50);
 }
 
+/// Who holds his ground comes to meet what is within the leash of where he began, and goes back there when it is gone. Squadrons
+/// once stayed where they were, so that all but the nearest watched from out of range how their side was beaten.
+#[test]
+fn who_holds_comes_to_meet_the_enemy_and_goes_back() {
+    let hold = Some(Doctrine::Hold { leash: 60.0, ground: None });
+    let mut lure = Class { id: "lure".into(), hull: 1.0, speed: 0.0, weapon: Vec::new(), ..fighter("lure") };
+    let mut farthest = |x: f32, hull: f32| {
+        lure.hull = hull;
+        let line = SquadronOf { doctrine: hold, ..squadron("line", 40, 0.2) };
+        let decoy = |id: &str, x| SquadronOf { class: "lure".into(), ..squadron(id, 1, x) };
+        let sides = [vec![line], vec![decoy("near", x), decoy("far", 0.95)]];
+        let mut scene = two_sides(fighter("battery"), [200.0, 200.0, 0.0], sides);
+        scene.class.push(lure.clone());
+        let mut battle = Battle::new(&scene, 1);
+        let middle = |battle: &Battle| {
+            let places: Vec<f64> = battle.states(0).map(|state| f64::from(state.place[0])).collect();
+            mean(&places).0
+        };
+        let reached = (0..200).map(|_| {
+            battle.step(&Alone);
+            middle(&battle)
+        });
+        let reached = reached.fold(0.0, f64::max);
+        (reached, middle(&battle))
+    };
+    let (stayed, _) = farthest(0.55, 1e6); // 70 away
+    assert!(stayed < 42.0, "came {stayed} for an enemy beyond the leash");
+    let (met, remained) = farthest(0.45, 1e6); // 50 away
+    assert!(
+        met > 60.0 && remained > 60.0,
+        "came {met} for an enemy within the leash, and was {remained} in the end"
+    );
+    let (met, back) = farthest(0.45, 20.0);
+    assert!(
+        met > 60.0 && (back - 40.0).abs() < 2.0,
+        "came {met} for an enemy that died, and went back to {back}"
+    );
+}
+
+/// A side holds its ground as one: a squadron comes to the help of another whose station the enemy has reached, and of no one who
+/// has met him elsewhere.
+#[test]
+fn who_holds_comes_to_where_his_side_is_attacked() {
+    let farthest = |post: f32| {
+        let squadron = |id: &str, class: &str, x: f32, doctrine| SquadronOf {
+            class: class.into(),
+            doctrine,
+            ..squadron(id, 20, x)
+        };
+        let hold = Some(Doctrine::Hold { leash: 100.0, ground: Some(15.0) });
+        let ours = vec![squadron("line", "battery", 0.2, hold), squadron("post", "target", post, hold)];
+        let sides = [ours, vec![squadron("enemy", "target", 0.5, None)]];
+        let mut scene = two_sides(fighter("battery"), [200.0, 200.0, 0.0], sides);
+        let target = Class { hull: 1e6, speed: 0.0, weapon: Vec::new(), ..fighter("target") };
+        scene.class.push(target);
+        let mut battle = Battle::new(&scene, 1);
+        (0..200).for_each(|_| battle.step(&Alone));
+        let line = battle.states(0).filter(|state| state.class == 0);
+        line.map(|state| state.place[0]).fold(f32::MIN, f32::max)
+    };
+    let (elsewhere, attacked) = (farthest(0.25), farthest(0.45));
+    assert!(elsewhere < 45.0, "came {elsewhere}");
+    assert!(attacked > 80.0, "came {attacked}");
+}
+
 /// Out of command there is no formation and no shared target: the same squadron keeps its ranks only under orders.
 #[test]
 fn without_a_link_a_squadron_keeps_no_formation() {
     let spread = |linked: bool| {
-        let line = SquadronOf { doctrine: Some(Doctrine::Hold { leash: 5.0 }), ..squadron("line", 40, 0.3) };
+        let line = SquadronOf {
+            doctrine: Some(Doctrine::Hold { leash: 5.0, ground: None }),
+            ..squadron("line", 40, 0.3)
+        };
         let mut flagship = SquadronOf { class: "flagship".into(), ..squadron("flag", 1, 0.3) };
         flagship.arrives = if linked { 0 } else { 10_000 };
         let mut scene = two_sides(
@@ -386,7 +454,7 @@ fn focus_pays() {
                 shape: [1e6, 1.0, 1e-3],
                 apart: [0.0; 3],
             };
-            let doctrine = Some(Doctrine::Hold { leash: 1.0 });
+            let doctrine = Some(Doctrine::Hold { leash: 1.0, ground: None });
             SquadronOf { focus, doctrine, start: Start::Formed(line), ..squadron(id, 60, x) }
         };
         let sides = [vec![side("a", 0.4, focus)], vec![side("b", 0.6, false)]];

@@ -190,7 +190,7 @@ fn doctrine() -> impl Strategy<Value = Option<Doctrine>> {
         Just(None),
         Just(Some(Doctrine::Mass)),
         Just(Some(Doctrine::Raid)),
-        Just(Some(Doctrine::Hold { leash: 8.0 })),
+        Just(Some(Doctrine::Hold { leash: 8.0, ground: None })),
         Just(Some(Doctrine::Screen { distance: 10.0 })),
         Just(Some(Doctrine::Envelop { radius: 15.0, flank: 1.0 })),
     ]

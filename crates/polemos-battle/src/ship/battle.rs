@@ -394,6 +394,7 @@ impl Battle {
         }
         let changed = self.sway();
         let changed = self.waver() || changed;
+        command::intrude(&mut self.squadrons);
         if changed {
             // Rows have moved between fleets: the grid must say so before anyone aims by it.
             self.index(crew);

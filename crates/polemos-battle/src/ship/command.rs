@@ -76,6 +76,18 @@ pub fn power(squadrons: &mut [Squadron]) {
     }
 }
 
+/// How near squadrons have come to where their enemies hold their ground.
+pub fn intrude(squadrons: &mut [Squadron]) {
+    let holds = |squadron: &&Squadron| matches!(squadron.doctrine, Some(Doctrine::Hold { .. }));
+    let held = squadrons.iter().filter(holds).map(|squadron| (squadron.side, squadron.station));
+    let held: Vec<(usize, [f32; 3])> = held.collect();
+    for squadron in squadrons {
+        let theirs = held.iter().filter(|(side, _)| *side != squadron.side);
+        let apart = theirs.map(|(_, station)| squared(squadron.centre, *station));
+        squadron.intrudes = apart.fold(f32::INFINITY, f32::min);
+    }
+}
+
 /// Moves a squadron's formation a step on towards where its doctrine wants it, from where everybody stands.
 pub fn advance(
     squadrons: &[Squadron],
@@ -122,7 +134,14 @@ fn destination(
 ) -> Option<([f32; 3], f32)> {
     let stop = STOP * design.range;
     match own.doctrine? {
-        Doctrine::Hold { .. } => None,
+        Doctrine::Hold { leash, ground } => {
+            let ground = ground.unwrap_or(f32::INFINITY);
+            let comes = |enemy: &&Squadron| {
+                enemy.intrudes <= ground * ground && squared(enemy.centre, own.station) <= leash * leash
+            };
+            let meets = nearest(enemies(squadrons, own).filter(comes), own);
+            Some(meets.map_or((own.station, 0.0), |enemy| (enemy.centre, stop)))
+        }
         Doctrine::Mass => Some((nearest_enemy(squadrons, own)?.centre, stop)),
         Doctrine::Raid => Some((worthiest_enemy(squadrons, own, designs)?.centre, stop)),
         Doctrine::Screen { distance } => {
@@ -152,8 +171,12 @@ fn enemies<'a>(squadrons: &'a [Squadron], own: &'a Squadron) -> impl Iterator<It
 }
 
 fn nearest_enemy<'a>(squadrons: &'a [Squadron], own: &'a Squadron) -> Option<&'a Squadron> {
+    nearest(enemies(squadrons, own), own)
+}
+
+fn nearest<'a>(among: impl Iterator<Item = &'a Squadron>, own: &Squadron) -> Option<&'a Squadron> {
     let distance = |other: &&Squadron| squared(other.centre, own.centre);
-    enemies(squadrons, own).min_by(|a, b| distance(a).total_cmp(&distance(b)))
+    among.min_by(|a, b| distance(a).total_cmp(&distance(b)))
 }
 
 /// The enemy squadron of the highest priority, the nearest of those.

@@ -241,8 +241,8 @@ fn goal<const FLAT: bool>(
 /// Whether a squadron's doctrine lets its ships follow an enemy: within its leash, and one that flees only in pursuit.
 #[inline(always)]
 fn follows(sight: &Sight<'_>, squadron: &Squadron, slot: u32, to: [f32; 3]) -> bool {
-    if let Some(Doctrine::Hold { leash }) = squadron.doctrine
-        && squared(to, squadron.anchor) > leash * leash
+    if let Some(Doctrine::Hold { leash, .. }) = squadron.doctrine
+        && squared(to, squadron.station) > leash * leash
     {
         return false;
     }

@@ -264,10 +264,14 @@ pub enum Doctrine {
     },
     /// At the enemy's ships of greatest priority, wherever they are.
     Raid,
-    /// Stays where it is, and fights what comes within the leash of its place.
+    /// Keeps its station: comes to meet the nearest enemy squadron on its side's ground, and goes back when there is none.
     Hold {
-        /// How far from its place a ship will go.
+        /// How far from its station an enemy may be that it comes to meet, or that one of its ships follows.
         leash: f32,
+        /// How near to any station that its side holds an enemy must be to be on its ground; wherever the leash reaches when
+        /// left out.
+        #[serde(default)]
+        ground: Option<f32>,
     },
 }
 

@@ -66,6 +66,10 @@ pub struct Squadron {
     pub away_lack: f64,
     /// How it stands.
     pub ranks: Ranks,
+    /// Where its formation began, and goes back to where it holds its ground.
+    pub station: [f32; 3],
+    /// Squared distance from its middle to the nearest station of those of the enemy that hold their ground.
+    pub intrudes: f32,
     /// Where its formation is.
     pub anchor: [f32; 3],
     /// Where its ships are, on the mean.

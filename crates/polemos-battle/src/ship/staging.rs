@@ -19,8 +19,9 @@ const STEP: f64 = 0.1;
 const SHORTEST: f64 = 0.01;
 /// Steps between two shots of the fastest weapon, at least.
 const SPACED: f64 = 2.0;
-/// Reaches from its place that a ship goes which holds its ground.
-const LEASH: f64 = 3.0;
+/// Reaches from a side's stations within which those who hold their ground there go together at an enemy: early enough that all
+/// are there when he is in range, and near enough to fight beside what cannot move. Assumed.
+const GROUND: f64 = 3.0;
 /// How much stronger a side must be that goes round the enemy's flanks.
 const CLEARLY: f64 = 1.5;
 /// Multiples of its side's tolerance between which a squadron breaks: what the front bears before a side as a whole
@@ -248,7 +249,12 @@ impl Staging {
     ) -> Doctrine {
         let own = &engagement.sides[side];
         if engagement.holds(side) || own.groups[plan.group].immobile {
-            return Doctrine::Hold { leash: (LEASH * REACH) as f32 };
+            // It goes from one end of its side's wall to the other: a side holds its ground as one.
+            let ground = GROUND * REACH;
+            return Doctrine::Hold {
+                leash: (ground + walls[side].width()) as f32,
+                ground: Some(ground as f32),
+            };
         }
         let worth = |side: &crate::Side| -> f64 {
             side.groups.iter().map(|group| f64::from(group.ships()) * group.value_per_ship()).sum()
