@@ -391,6 +391,24 @@ fn who_holds_comes_to_where_his_side_is_attacked() {
     assert!(attacked > 80.0, "came {attacked}");
 }
 
+/// A leash of −3 was taken for one of 3, since distances are compared by their squares.
+#[test]
+fn lengths_that_are_none_are_told_all_at_once() {
+    let with = |id: &str, doctrine| SquadronOf { doctrine: Some(doctrine), ..squadron(id, 5, 0.4) };
+    let ours = vec![
+        with("guard", Doctrine::Hold { leash: -3.0, ground: Some(f32::NAN) }),
+        with("flank", Doctrine::Envelop { radius: f32::INFINITY, flank: -1.0 }),
+        with("screen", Doctrine::Screen { distance: 0.0 }),
+    ];
+    let gun = Gun { range: 5.0, every: 1, accuracy: 0.1, damage: 1, ..Gun::default() };
+    let scene = two_sides(battery(10.0, gun), [50.0, 50.0, 0.0], [ours, vec![squadron("enemy", 5, 0.6)]]);
+    let told = scene.problems();
+    let names =
+        ["`guard` has a `leash` of -3", "`guard` has a `ground` of NaN", "`flank` has a `radius` of inf"];
+    assert_eq!(told.len(), names.len(), "{told:?}");
+    assert!(names.iter().zip(&told).all(|(name, told)| told.contains(name)), "{told:?}");
+}
+
 /// Out of command there is no formation and no shared target: the same squadron keeps its ranks only under orders.
 #[test]
 fn without_a_link_a_squadron_keeps_no_formation() {

@@ -275,6 +275,19 @@ pub enum Doctrine {
     },
 }
 
+impl Doctrine {
+    /// Its lengths, with what a scene calls them.
+    fn lengths(&self) -> Vec<(&'static str, f32)> {
+        match *self {
+            Self::Mass | Self::Raid => Vec::new(),
+            Self::Screen { distance } => vec![("distance", distance)],
+            Self::Envelop { radius, .. } => vec![("radius", radius)],
+            Self::Hold { leash, ground: None } => vec![("leash", leash)],
+            Self::Hold { leash, ground: Some(ground) } => vec![("leash", leash), ("ground", ground)],
+        }
+    }
+}
+
 /// Ships that fall dark: they drift, silent, and their shields do not recover.
 #[derive(Clone, Copy, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -336,6 +349,14 @@ impl Scene {
         {
             if !self.class.iter().any(|class| class.id == squadron.class) {
                 found.push(format!("Squadron `{}` is of no known class: `{}`.", squadron.id, squadron.class));
+            }
+            for (name, length) in squadron.doctrine.iter().flat_map(Doctrine::lengths) {
+                if !(length.is_finite() && length >= 0.0) {
+                    found.push(format!(
+                        "Squadron `{}` has a `{name}` of {length}; a length is a finite number, 0 at least.",
+                        squadron.id
+                    ));
+                }
             }
             for source in &squadron.powered_by {
                 if !side.squadron.iter().any(|other| other.id == *source) {
