@@ -40,6 +40,7 @@
 //! ```
 
 mod battle;
+mod check;
 mod command;
 mod crew;
 mod design;

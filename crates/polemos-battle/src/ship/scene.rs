@@ -275,19 +275,6 @@ pub enum Doctrine {
     },
 }
 
-impl Doctrine {
-    /// Its lengths, with what a scene calls them.
-    fn lengths(&self) -> Vec<(&'static str, f32)> {
-        match *self {
-            Self::Mass | Self::Raid => Vec::new(),
-            Self::Screen { distance } => vec![("distance", distance)],
-            Self::Envelop { radius, .. } => vec![("radius", radius)],
-            Self::Hold { leash, ground: None } => vec![("leash", leash)],
-            Self::Hold { leash, ground: Some(ground) } => vec![("leash", leash), ("ground", ground)],
-        }
-    }
-}
-
 /// Ships that fall dark: they drift, silent, and their shields do not recover.
 #[derive(Clone, Copy, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -335,56 +322,7 @@ impl Scene {
     /// What is wrong with it, in sentences; nothing if it can be played.
     #[must_use]
     pub fn problems(&self) -> Vec<String> {
-        let mut found = Vec::new();
-        self.check_arena(&mut found);
-        self.class.iter().for_each(|class| class.check(&mut found));
-        let mut names: Vec<&str> = Vec::new();
-        for squadron in self.side.iter().flat_map(|side| &side.squadron) {
-            if names.contains(&squadron.id.as_str()) {
-                found.push(format!("Two squadrons are called `{}`.", squadron.id));
-            }
-            names.push(&squadron.id);
-        }
-        for (side, squadron) in self.side.iter().flat_map(|side| side.squadron.iter().map(move |s| (side, s)))
-        {
-            if !self.class.iter().any(|class| class.id == squadron.class) {
-                found.push(format!("Squadron `{}` is of no known class: `{}`.", squadron.id, squadron.class));
-            }
-            for (name, length) in squadron.doctrine.iter().flat_map(Doctrine::lengths) {
-                if !(length.is_finite() && length >= 0.0) {
-                    found.push(format!(
-                        "Squadron `{}` has a `{name}` of {length}; a length is a finite number, 0 at least.",
-                        squadron.id
-                    ));
-                }
-            }
-            for source in &squadron.powered_by {
-                if !side.squadron.iter().any(|other| other.id == *source) {
-                    found.push(format!(
-                        "Squadron `{}` is powered by `{source}`, which its side does not have.",
-                        squadron.id
-                    ));
-                }
-            }
-        }
-        let copies: u64 = self.side.iter().flat_map(|s| &s.squadron).map(|s| u64::from(s.copies)).sum();
-        if copies > u64::from(u16::MAX) {
-            found.push(format!("There are {copies} squadrons; there may be {}.", u16::MAX));
-        }
-        found
-    }
-
-    fn check_arena(&self, found: &mut Vec<String>) {
-        let size = self.size();
-        if !(size[0] > 0.0 && size[1] > 0.0 && size[2] >= 0.0) || size.iter().any(|edge| !edge.is_finite()) {
-            found.push("The arena needs a size of finite edges, or a crowding.".into());
-            return;
-        }
-        let cell = self.cell();
-        let cells: f64 = size.iter().map(|edge| f64::from(edge / cell).floor() + 1.0).product();
-        if cell.is_nan() || cell <= 0.0 || cells > 5e8 {
-            found.push(format!("Cells of edge {cell} do not fit the arena."));
-        }
+        super::check::problems(self)
     }
 }
 
@@ -416,36 +354,6 @@ impl SquadronOf {
 }
 
 impl Class {
-    fn check(&self, found: &mut Vec<String>) {
-        let numbers = [
-            self.sensor,
-            self.speed,
-            self.acceleration,
-            self.standoff,
-            self.shield,
-            self.recharge,
-            self.hull,
-        ];
-        if numbers.iter().any(|number| !number.is_finite() || *number < 0.0) || self.hull <= 0.0 {
-            found.push(format!("A number of class `{}` is out of bounds.", self.id));
-        }
-        if self.weapon.len() > MAX_WEAPONS {
-            found.push(format!("Class `{}` has more than {MAX_WEAPONS} weapons.", self.id));
-        }
-        for gun in &self.weapon {
-            let far = gun.accuracy_far.unwrap_or(gun.accuracy);
-            let good = |chance: f32| (0.0..=1.0).contains(&chance);
-            if !(gun.range > 0.0
-                && gun.range.is_finite()
-                && gun.damage >= 0
-                && good(gun.accuracy)
-                && good(far))
-            {
-                found.push(format!("A weapon of class `{}` is out of bounds.", self.id));
-            }
-        }
-    }
-
     /// The longest of its weapons' ranges.
     pub(super) fn longest_range(&self) -> f32 {
         self.weapon.iter().fold(0.0_f32, |most, gun| most.max(gun.range))
