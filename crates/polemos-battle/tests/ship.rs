@@ -326,19 +326,22 @@ fn the_dark_do_not_fire_and_some_recover() {
     assert_eq!(a_while.ledger.count(0, Fate::Present), 50);
 }
 
+/// A class that neither moves nor fires.
+fn mark(id: &str, hull: f32) -> Class {
+    Class { hull, speed: 0.0, weapon: Vec::new(), ..fighter(id) }
+}
+
 /// Who holds his ground comes to meet what is within the leash of where he began, and goes back there when it is gone. Squadrons
 /// once stayed where they were, so that all but the nearest watched from out of range how their side was beaten.
 #[test]
 fn who_holds_comes_to_meet_the_enemy_and_goes_back() {
     let hold = Some(Doctrine::Hold { leash: 60.0, ground: None });
-    let mut lure = Class { id: "lure".into(), hull: 1.0, speed: 0.0, weapon: Vec::new(), ..fighter("lure") };
-    let mut farthest = |x: f32, hull: f32| {
-        lure.hull = hull;
+    let farthest = |x: f32, hull: f32| {
         let line = SquadronOf { doctrine: hold, ..squadron("line", 40, 0.2) };
         let decoy = |id: &str, x| SquadronOf { class: "lure".into(), ..squadron(id, 1, x) };
         let sides = [vec![line], vec![decoy("near", x), decoy("far", 0.95)]];
         let mut scene = two_sides(fighter("battery"), [200.0, 200.0, 0.0], sides);
-        scene.class.push(lure.clone());
+        scene.class.push(mark("lure", hull));
         let mut battle = Battle::new(&scene, 1);
         let middle = |battle: &Battle| {
             let places: Vec<f64> = battle.states(0).map(|state| f64::from(state.place[0])).collect();
@@ -379,8 +382,7 @@ fn who_holds_comes_to_where_his_side_is_attacked() {
         let ours = vec![squadron("line", "battery", 0.2, hold), squadron("post", "target", post, hold)];
         let sides = [ours, vec![squadron("enemy", "target", 0.5, None)]];
         let mut scene = two_sides(fighter("battery"), [200.0, 200.0, 0.0], sides);
-        let target = Class { hull: 1e6, speed: 0.0, weapon: Vec::new(), ..fighter("target") };
-        scene.class.push(target);
+        scene.class.push(mark("target", 1e6));
         let mut battle = Battle::new(&scene, 1);
         (0..200).for_each(|_| battle.step(&Alone));
         let line = battle.states(0).filter(|state| state.class == 0);

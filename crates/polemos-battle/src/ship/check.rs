@@ -3,6 +3,7 @@
 use super::scene::{
     Arena, Class, Dark, Doctrine, Formed, Gun, MAX_WEAPONS, Scene, SideOf, SquadronOf, Start,
 };
+use std::collections::BTreeSet;
 use std::fmt::Display;
 
 /// Most cells of a grid.
@@ -51,12 +52,11 @@ fn arena(scene: &Scene, found: &mut Found) {
     if let Some(cell) = cell {
         found.number(("The arena", "cell"), cell, Of::Positive);
     }
-    let size = scene.size();
-    let known = size[0] > 0.0 && size[1] > 0.0 && size[2] >= 0.0 && size.iter().all(|edge| edge.is_finite());
     if found.0.len() > before {
         return;
     }
-    if !known {
+    let size = scene.size();
+    if !(size[0] > 0.0 && size[1] > 0.0 && size[2] >= 0.0 && size.iter().all(|edge| edge.is_finite())) {
         found.tell("The arena needs a size of finite edges, or a crowding.".into());
         return;
     }
@@ -101,8 +101,7 @@ fn side_of(side: &SideOf, found: &mut Found) {
     if let Some(share) = side.breakpoint {
         found.number((&place, "breakpoint"), share, Of::Share);
     }
-    let ships: u64 = side.squadron.iter().map(|s| u64::from(s.ships) * u64::from(s.copies)).sum();
-    if ships == 0 {
+    if side.ships() == 0 {
         found.tell(format!("{place} has no ships; give it a squadron with some."));
     }
 }
@@ -181,12 +180,11 @@ impl Found {
     }
 
     fn twice<'a>(&mut self, what: &str, ids: impl Iterator<Item = &'a str>) {
-        let mut seen: Vec<&str> = Vec::new();
+        let mut seen = BTreeSet::new();
         for id in ids {
-            if seen.contains(&id) {
+            if !seen.insert(id) {
                 self.tell(format!("Two {what} are called `{id}`."));
             }
-            seen.push(id);
         }
     }
 }

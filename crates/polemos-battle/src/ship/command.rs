@@ -78,8 +78,10 @@ pub fn power(squadrons: &mut [Squadron]) {
 
 /// How near squadrons have come to where their enemies hold their ground.
 pub fn intrude(squadrons: &mut [Squadron]) {
-    let holds = |squadron: &&Squadron| matches!(squadron.doctrine, Some(Doctrine::Hold { .. }));
-    let held = squadrons.iter().filter(holds).map(|squadron| (squadron.side, squadron.station));
+    let held = squadrons
+        .iter()
+        .filter(|squadron| squadron.holds())
+        .map(|squadron| (squadron.side, squadron.station));
     let held: Vec<(usize, [f32; 3])> = held.collect();
     for squadron in squadrons {
         let theirs = held.iter().filter(|(side, _)| *side != squadron.side);
@@ -103,8 +105,7 @@ pub fn advance(
     if !own.linked {
         // Out of command the formation is wherever its ships are: there it forms again when the link is back. Its ships
         // still come at the enemy, each on its own, unless they were told to hold their ground.
-        let holds = matches!(own.doctrine, Some(Doctrine::Hold { .. }));
-        let quarry = nearest_enemy(squadrons, own).filter(|_| !holds).map(|enemy| enemy.centre);
+        let quarry = nearest_enemy(squadrons, own).filter(|_| !own.holds()).map(|enemy| enemy.centre);
         return Some(Squadron { anchor: own.centre, quarry, ..own.clone() });
     }
     let (to, stop) = destination(squadrons, own, design, designs)?;

@@ -270,7 +270,6 @@ pub enum Doctrine {
         leash: f32,
         /// How near to any station that its side holds an enemy must be to be on its ground; wherever the leash reaches when
         /// left out.
-        #[serde(default)]
         ground: Option<f32>,
     },
 }
@@ -292,7 +291,7 @@ impl Scene {
     #[must_use]
     pub fn with_ships(mut self, ships: u32) -> Self {
         for side in &mut self.side {
-            let whole: u64 = side.squadron.iter().map(|s| u64::from(s.ships) * u64::from(s.copies)).sum();
+            let whole = side.ships();
             for squadron in &mut side.squadron {
                 let scaled = u64::from(squadron.ships) * u64::from(ships) / whole.max(1);
                 squadron.ships = u32::try_from(scaled).unwrap_or(u32::MAX).max(1);
@@ -304,10 +303,7 @@ impl Scene {
     /// Edges of the arena, with crowding turned into a size.
     pub(super) fn size(&self) -> [f32; 3] {
         let Some(crowding) = self.arena.crowding else { return self.arena.size };
-        let ships = |side: &SideOf| -> u64 {
-            side.squadron.iter().map(|s| u64::from(s.ships) * u64::from(s.copies)).sum()
-        };
-        let ships = ships(&self.side[0]).max(ships(&self.side[1]));
+        let ships = self.side[0].ships().max(self.side[1].ships());
         let area = ships as f64 * std::f64::consts::PI * (crowding.within * crowding.within) / crowding.ships;
         let edge = area.sqrt() as f32;
         [edge, edge, 0.0]
@@ -323,6 +319,13 @@ impl Scene {
     #[must_use]
     pub fn problems(&self) -> Vec<String> {
         super::check::problems(self)
+    }
+}
+
+impl SideOf {
+    /// Ships of all its squadrons, copies and all.
+    pub(super) fn ships(&self) -> u64 {
+        self.squadron.iter().map(|s| u64::from(s.ships) * u64::from(s.copies)).sum()
     }
 }
 

@@ -94,6 +94,11 @@ impl Squadron {
         self.away_lack += f64::from(design.staying() - being.shield - being.hull);
     }
 
+    /// Whether it was told to hold its ground.
+    pub fn holds(&self) -> bool {
+        matches!(self.doctrine, Some(Doctrine::Hold { .. }))
+    }
+
     /// Whether it flees.
     pub fn flees(&self) -> bool {
         matches!(self.posture, Posture::Fleeing(..))
