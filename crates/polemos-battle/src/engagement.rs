@@ -230,13 +230,15 @@ pub struct Rules {
     pub max_hours: f64,
     /// Share of its fire that a group coordinates in effect: one that is out of command, and one that is in command.
     pub coordination: [f64; 2],
-    /// Enemies on which a side's coordinated fire falls at a time, when all its ranks are in range. It takes time until the first of
-    /// several are dead, and the longer the weaker the shots and the fewer the ships. Up to 1 is one enemy after the other.
+    /// Hours of its coordinated fire for which a side deals out targets: it falls on so many of the most damaged as can bear it. It
+    /// takes time until the first of several are dead, and the longer the weaker the shots. 0 is one enemy after the other.
     pub marks: f64,
-    /// How deep 1,000 ships stand, in ranks that lie under fire: uncoordinated fire falls on those in front, and so on the smaller
-    /// a share of a fleet the larger it is, as a body's surface is beside its volume. The smaller side says how many meet, and so
-    /// many lie under fire on both. Up to 1 all of 1,000 ships do; 0 is all of any number.
-    pub depth: f64,
+    /// Hours in which formations come apart: what those in command coordinate more than those who are not falls by e. What cannot
+    /// move stays where it is, and all of its fire falls on whoever stands before it, so far as it is in command. 0 is never.
+    pub ties: f64,
+    /// Hours T until uncoordinated fire falls on most of 1,000 ships: after t in range it falls on a share 1 − e^(−(t/T)²) that lies in
+    /// front, and T grows with the fourth root of number. 0 is on all from the beginning.
+    pub melee: f64,
     /// Hours before the sides are in range of each other.
     pub approach: f64,
     /// Hours more where one of them holds its ground, so that only the other comes.
@@ -253,11 +255,11 @@ pub struct Rules {
     pub screen: f64,
     /// Hours of its fire that a ship gives at once when it comes into range, its weapons being loaded: half the time between two shots.
     pub opening: f64,
-    /// Hours until all ranks of 1,000 ships have come into range, the last after the first: a fleet's fire grows from nothing
-    /// with the square of time, as its own ranks and the enemy's come on, and the deeper it is the longer, with the cube root of its number.
+    /// Hours τ until most of 1,000 ships have come into range: after t a share 1 − e^(−(t/τ)²) has, as its own ranks and the enemy's
+    /// come on, and τ grows with the fourth root of number.
     pub deploy: f64,
     /// Hours more that this takes a side which holds its ground and lets the enemy come to its ranks, and one that is the
-    /// larger, for each unit by which the cube root of its number in thousands is greater than the enemy's: its wings
+    /// larger, for each unit by which the fourth root of its number in thousands is greater than the enemy's: its wings
     /// have nobody before them until they have come round.
     pub late: [f64; 2],
     /// How much more than its number a side gains by being the stronger, ψ: its hits are multiplied by (own worth over the
@@ -278,7 +280,8 @@ pub struct Rules {
     /// Share of a bout's expected loss that a commander reckons ahead when he asks whether he has had enough; 0 waits
     /// until it has fallen, as one must who looks often.
     pub foresight: f64,
-    /// Share of its coordination that a side keeps in flight: those who run pick their own targets.
+    /// Share of its coordination that a side keeps in flight: those who run pick their own targets, and where formations come
+    /// apart ([`Rules::ties`]) they have by then.
     pub rout: f64,
     /// Share of its fire that what cannot move still gives after its side has fled, and how much of the pursuers' fire it
     /// draws beside one who flees wholly exposed.
@@ -323,7 +326,8 @@ impl Default for Rules {
             max_hours: 72.0,
             coordination: [0.0, 1.0],
             marks: 0.0,
-            depth: 0.0,
+            ties: 0.0,
+            melee: 0.0,
             approach: 0.0,
             closing: 0.0,
             hold: 1.0,
@@ -356,15 +360,36 @@ impl Rules {
         share(alone) + (share(led) - share(alone)) * share(command)
     }
 
-    /// Share of a side of so many ships that lies in front, where so many are on the smaller side.
-    #[inline]
-    pub(crate) fn in_front(&self, ships: f64, meet: f64) -> f64 {
-        let depth = amount(self.depth);
-        if depth == 0.0 {
-            return 1.0;
+    /// The same after so many hours in range.
+    pub(crate) fn coordinated_after(&self, command: f64, immobile: bool, hours: f64) -> f64 {
+        self.coordinated_where(command, immobile, |ties| libm::exp(-amount(hours) / ties))
+    }
+
+    /// The same on the mean over so many hours.
+    pub(crate) fn coordinated_over(&self, command: f64, immobile: bool, hours: f64) -> f64 {
+        self.coordinated_where(command, immobile, |ties| {
+            let x = amount(hours) / ties;
+            if x < 1e-9 { 1.0 } else { -libm::expm1(-x) / x }
+        })
+    }
+
+    /// The same where formations hold together so far.
+    fn coordinated_where(&self, command: f64, immobile: bool, held: impl Fn(f64) -> f64) -> f64 {
+        let ties = amount(self.ties);
+        if ties == 0.0 {
+            return self.coordinated(command);
         }
-        let front = meet / (depth * libm::cbrt(meet.max(1.0) / 1000.0)).max(1.0);
-        (front / ships).min(1.0)
+        let alone = self.coordinated(0.0);
+        if immobile {
+            return alone + (1.0 - alone) * share(command);
+        }
+        alone + (self.coordinated(command) - alone) * held(ties)
+    }
+
+    /// Share of so many ships that lies in front after so many hours in range.
+    pub(crate) fn in_front(&self, ships: f64, hours: f64) -> f64 {
+        let melee = amount(self.melee);
+        if melee == 0.0 { 1.0 } else { gained(hours, melee * fourth_root(ships)) }
     }
 
     /// The rules as commanders reckon with them, where these differ.
@@ -374,14 +399,11 @@ impl Rules {
         Some(Self { coordination, frontage_exponent, flanking, ..*self })
     }
 
-    /// The rules for a side in flight: what it coordinates falls towards what one out of command does.
+    /// The rules for a side in flight, which keeps a share of its coordination. Formations that come apart are gone by then.
     pub(crate) fn in_flight(&self) -> Self {
-        let [alone, _] = self.coordination;
         let kept = share(self.rout);
-        if kept >= 1.0 {
-            return *self;
-        }
-        Self { coordination: [alone, share(alone) + kept * (self.coordinated(1.0) - share(alone))], ..*self }
+        let [alone, led] = self.coordination.map(|part| kept * share(part));
+        Self { coordination: [alone, if amount(self.ties) > 0.0 { alone } else { led }], ..*self }
     }
 
     /// Hours before the sides are in range of each other, where one of them holds its ground or not.
@@ -401,10 +423,8 @@ impl Rules {
         if depth == 0.0 && wings == 0.0 {
             return 1.0;
         }
-        let root = |ships: f64| libm::cbrt(ships / 1000.0);
-        let whole = depth * root(own) + wings * (root(own) - root(enemy)).max(0.0);
-        let part = if whole > 0.0 { (amount(hours) / whole).min(1.0) } else { 1.0 };
-        part * part
+        let wide = (fourth_root(own) - fourth_root(enemy)).max(0.0);
+        gained(hours, depth * fourth_root(own) + wings * wide)
     }
 
     /// What those give at once who come into range in a span of hours after so many, as a share of the fire of the whole side.
@@ -497,7 +517,25 @@ impl Engagement {
     /// Hours before the sides are in range of each other.
     #[must_use]
     pub fn hours_to_range(&self) -> f64 {
-        self.rules.hours_to_range(self.holds(0) || self.holds(1))
+        let late = amount(self.rules.approach) * self.fixed_share().sqrt();
+        self.rules.hours_to_range(self.holds(0) || self.holds(1)) + late
+    }
+
+    /// How fast the sides come into range and mingle, beside two of which all ships move: what cannot comes to nobody.
+    pub(crate) fn pace(&self) -> f64 {
+        pace(self.fixed_share())
+    }
+
+    /// Share of its ships that cannot move, of the side of which more cannot.
+    fn fixed_share(&self) -> f64 {
+        let share_of = |side: &Side| {
+            let count = |fixed: bool| -> f64 {
+                side.groups.iter().filter(|g| g.immobile == fixed).map(|g| f64::from(g.ships())).sum()
+            };
+            let fixed = count(true);
+            if fixed > 0.0 { fixed / (fixed + count(false)) } else { 0.0 }
+        };
+        share_of(&self.sides[0]).max(share_of(&self.sides[1]))
     }
 
     /// Whether a side holds its ground: it stands beside what cannot move, or it is the second, where the first has come to
@@ -516,6 +554,25 @@ pub fn class_value(weapon: Weapon, toughness: f64, reference: (Weapon, f64)) -> 
     let worth = amount(weapon.hits_per_hour) * amount(toughness);
     let unit = amount(reference.0.hits_per_hour) * amount(reference.1);
     if unit > 0.0 { (worth / unit).sqrt() } else { 0.0 }
+}
+
+/// Beside so great a share of what cannot move, how fast sides come into range and mingle: half as fast where nothing moves.
+pub(crate) fn pace(fixed: f64) -> f64 {
+    1.0 - 0.5 * fixed * fixed
+}
+
+/// Share of a fleet that has come so far in a time, where it takes that scale: the square of time at first, and the last late.
+fn gained(hours: f64, scale: f64) -> f64 {
+    if scale <= 0.0 {
+        return 1.0;
+    }
+    let part = amount(hours) / scale;
+    -libm::expm1(-part * part)
+}
+
+/// Fourth root of a number of ships in thousands.
+fn fourth_root(ships: f64) -> f64 {
+    (ships / 1000.0).max(0.0).sqrt().sqrt()
 }
 
 /// A quantity that must be non-negative and finite: anything else counts as the nearest such.

@@ -11,7 +11,7 @@
 
 mod course;
 
-use crate::bouts::{Mixture, Pairs, density, fire_of, ranks_in_order, unwasted};
+use crate::bouts::{Mixture, Pairs, density, fire_of, unwasted};
 use crate::engagement::{Breakpoint, Group, MAX_STAGES, Rules, amount, share};
 use course::{Course, FireGiven};
 use polemos_chance::special::normal_cdf;
@@ -168,7 +168,7 @@ impl Force {
     }
 
     /// Share of its fire that it gives when so great a share of it is left and so great a share of its ranks is in range: what
-    /// cannot move is the first of them, and what moves holds back where it holds its ground.
+    /// moves holds back where it holds its ground.
     fn given(&self, rules: &Rules, left: f64, in_range: f64) -> f64 {
         let all = self.coordinated + self.scattered + self.area;
         if all <= 0.0 {
@@ -176,8 +176,12 @@ impl Force {
         }
         let fixed = share(self.fixed / all);
         let held = if self.holds { rules.held(left) } else { 1.0 };
-        let [front, rest] = ranks_in_order(share(self.fixed_ships / self.ships), in_range);
-        fixed * front + (1.0 - fixed) * rest * held
+        in_range * (fixed + (1.0 - fixed) * held)
+    }
+
+    /// Share of its ships that cannot move.
+    fn fixed_share(&self) -> f64 {
+        share(self.fixed_ships / self.ships)
     }
 
     /// A force `factor` times as many.
@@ -249,7 +253,9 @@ pub fn project_forces(
     let deviation = battle.deviation(spread);
     let scale = libm::exp(0.5 * battle.steps * NINETY_FIVE * deviation);
     let median = battle.last(1.0);
-    let hours = rules.hours_to_range(own.holds || enemy.holds) + battle.hours(&median);
+    let fixed = own.fixed_share().max(enemy.fixed_share());
+    let range = rules.hours_to_range(own.holds || enemy.holds) + amount(rules.approach) * fixed.sqrt();
+    let hours = range + battle.hours(&median);
     let loss = battle.own.loss(median.own);
     // Who leaves a lost battle early may lose less in it than in one that he wins: the ends are put in order.
     let ends = [battle.own_loss(scale), battle.own_loss(1.0 / scale)];
@@ -284,12 +290,15 @@ pub fn odds_of_forces(
 pub fn coordination_gain(force: &Force, enemy: &Force, rules: &Rules, loss: f64) -> f64 {
     let aimed = force.coordinated + force.scattered;
     let time = |coordinated: f64, scattered: f64| {
-        let fire = Volume::of(&Force { coordinated, scattered, ..*force }, enemy, rules, 1.0);
-        let table = Table::new(enemy, &fire, rules, share(loss).max(LEAST_SHARE));
+        let fire = Volume::of(&Force { coordinated, scattered, ..*force }, enemy, rules, (1.0, 0.0));
+        let table = Table::new(enemy, &fire, rules, (share(loss).max(LEAST_SHARE), f64::INFINITY, 1.0));
         table.hits[POINTS - 1] / fire.hits.max(1e-300)
     };
     time(0.0, aimed) / time(aimed, 0.0)
 }
+
+/// Share of a battle's hours after which those lie in front who are damaged first.
+const FIRST_OF_FRONT: f64 = 0.25;
 
 /// What a force delivers on an enemy at the start.
 #[derive(Clone, Copy)]
@@ -304,14 +313,14 @@ struct Volume {
     toughness: f64,
     /// Stages that a damaged ship regains while one random hit falls on it.
     recovery: f64,
-    /// Ships of the force.
-    ships: f64,
+    /// Whether targets are dealt out for some time.
+    dealt: bool,
 }
 
 impl Volume {
-    /// Of a force that delivers so many times what its ships would.
-    fn of(force: &Force, enemy: &Force, rules: &Rules, part: f64) -> Self {
-        let fire = fire_of(force, rules).times(part);
+    /// Of a force that delivers so many times what its ships would, as it coordinates in so many hours.
+    fn of(force: &Force, enemy: &Force, rules: &Rules, (part, hours): (f64, f64)) -> Self {
+        let fire = fire_of(force, rules, hours).times(part);
         let per_ship = fire.scattered / enemy.ships;
         let toughness = enemy.toughness();
         let whole = libm::round(toughness).clamp(1.0, MAX_STAGES as f64) as usize;
@@ -322,7 +331,8 @@ impl Volume {
         // Shields win back what random fire does while it looks for its next target.
         let recovery = if random > 0.0 && whole > 1 { enemy.recovery / random } else { 0.0 };
         let exponent = rules.exponent(force.firing);
-        Self { hits, coordinated, exponent, toughness, recovery, ships: force.ships }
+        let dealt = amount(rules.marks) > 0.0;
+        Self { hits, coordinated, exponent, toughness, recovery, dealt }
     }
 }
 
@@ -340,7 +350,8 @@ struct Table {
 }
 
 impl Table {
-    fn new(side: &Force, fire: &Volume, rules: &Rules, tolerance: f64) -> Self {
+    /// Where uncoordinated fire falls on those who lie in front, in a battle of so many hours, by the end of which the side has come so far.
+    fn new(side: &Force, fire: &Volume, rules: &Rules, (tolerance, hours, came): (f64, f64, f64)) -> Self {
         let bend = if fire.recovery > 0.0 { fire.toughness.min(2.0) } else { fire.toughness };
         let bend = libm::round(1.0 + (bend - 1.0).max(0.0) * (1.0 - fire.coordinated));
         let mut table = Self {
@@ -355,11 +366,20 @@ impl Table {
         for (i, loss) in loss.iter_mut().enumerate() {
             *loss = table.loss(i as f64 / (POINTS - 1) as f64);
         }
-        let meet = side.ships.min(fire.ships);
-        let random = hits_in_front(&loss, fire, rules.in_front(side.ships, meet));
+        let random = match [FIRST_OF_FRONT * hours, hours].map(|hours| rules.in_front(side.ships, hours)) {
+            [first, last] if first < last => {
+                let [few, many] = [first, last].map(|front| hits_in_front(&loss, fire, front));
+                std::array::from_fn(|i| {
+                    let gone = (i as f64 / (POINTS - 1) as f64 / came.max(1e-3)).min(1.0);
+                    few[i] + gone * gone * (many[i] - few[i])
+                })
+            }
+            [_, all] => hits_in_front(&loss, fire, all),
+        };
         let half_killed = if side.value > 0.0 { side.half_killed / side.value } else { 0.0 };
         // Each of those that are fired at together is on average half-way.
-        let marked = amount(rules.marks).min(meet) * (0.5 - 0.5 / fire.toughness.max(1.0)) / side.ships;
+        let dealt = amount(rules.marks) * fire.hits * fire.coordinated / fire.toughness.max(1.0);
+        let marked = share(dealt / side.ships) * (0.5 - 0.5 / fire.toughness.max(1.0));
         let half_killed = half_killed.max(marked);
         let mut weight = 1.0;
         for i in 1..POINTS {
@@ -431,6 +451,9 @@ fn kept(left: f64, exponent: f64) -> f64 {
     }
 }
 
+/// Share of a fleet that is dead when coordinated fire finds no more of what the other has damaged.
+const GLEANED: f64 = 0.4;
+
 /// Hits a ship of both kinds of fire together until a share of ships is dead, where each kind apart would take so many.
 /// Coordinated fire falls on those whom the other has damaged most, and needs the fewer hits to kill them: all of that if the
 /// worst hit of the whole course were there from the beginning, and about half of it (on a logarithm) as they come one by one.
@@ -443,6 +466,11 @@ fn gleaned(loss: f64, aimed: f64, fire: &Volume, apart: f64) -> f64 {
         let saved = stages_of_worst((1.0 - fire.coordinated) * hits, loss).min(fire.toughness - 0.5).max(0.0);
         let share = 1.0 - saved / fire.toughness;
         hits = (aimed * share / fire.coordinated).min(apart);
+    }
+    if fire.dealt {
+        // Where targets are dealt out, that is so at first, and the less the more are dead.
+        let late = (loss / GLEANED).min(1.0);
+        return libm::pow(hits, 1.0 - late) * libm::pow(apart, late);
     }
     (hits * apart).sqrt()
 }
@@ -633,16 +661,17 @@ impl Exchange {
 
     /// Where it takes such a course.
     fn with(own: &Force, enemy: &Force, rules: &Rules, leaves: Breakpoint, course: &Course) -> Self {
-        let fire_own = Volume::of(own, enemy, rules, course.parts[0]);
-        let fire_enemy = Volume::of(enemy, own, rules, course.parts[1]);
+        let lasts = course.lasts();
+        let fire_own = Volume::of(own, enemy, rules, (course.parts[0], lasts));
+        let fire_enemy = Volume::of(enemy, own, rules, (course.parts[1], lasts));
         let trials = [leaves.trial_share, rules.expected_trial_share].map(|t| share(t).max(LEAST_SHARE));
         let mut tolerances = [leaves.tolerance, rules.expected_tolerance].map(|t| share(t).max(LEAST_SHARE));
         for i in [0, 1] {
             tolerances[i] = (tolerances[i] + course.beyond[i] / trials[i]).min(1.0);
         }
         let [swing, ..] = rules.luck_among(own.ships + enemy.ships);
-        let own = Table::new(own, &fire_enemy, rules, tolerances[0]);
-        let enemy = Table::new(enemy, &fire_own, rules, tolerances[1]);
+        let own = Table::new(own, &fire_enemy, rules, (tolerances[0], lasts, course.came[0]));
+        let enemy = Table::new(enemy, &fire_own, rules, (tolerances[1], lasts, course.came[1]));
         let outlast = fire_own.hits * own.whole() / (fire_enemy.hits * enemy.whole()).max(1e-300);
         let steps = own.elasticity() + enemy.elasticity();
         Self { own, enemy, fire_own, fire_enemy, outlast, steps, swing, trials }

@@ -251,9 +251,9 @@ fn depth_works_as_it_says() {
     assert!(few > 2.5 * many, "a quarter of the luck where there are sixteen times as many: {few} {many}");
 }
 
-/// Several targets at a time take longer until the first is dead, and in a small fleet more than in a great one; fire on those in
-/// front kills sooner than fire on all, and few fire at few; loaded weapons fire at once; what cannot move draws fire from what moves, and is in
-/// range first; and who meets whom is luck where there are several groups, and only there.
+/// Targets dealt out for some hours take longer until the first is dead, in small fleets as in great ones; fire on those in front
+/// kills sooner than fire on all, and the fewer they are the sooner; formations come apart, and what cannot move does not; loaded weapons
+/// fire at once; what cannot move draws fire from what moves; and who meets whom is luck where there are several groups, and only there.
 #[test]
 fn the_order_of_battle_works_as_it_says() {
     let usual = Rules {
@@ -271,18 +271,23 @@ fn the_order_of_battle_works_as_it_says() {
     let after_four_hours = |ships: u32, command: f64, rules: Rules| {
         told([tough(1, ships, command), tough(2, ships, command)], rules).0[0]
     };
-    let delayed = |ships: u32| {
-        after_four_hours(ships, 1.0, Rules { marks: 20.0, ..usual }) / after_four_hours(ships, 1.0, usual)
+    let delayed = |ships: u32, marks: f64| {
+        after_four_hours(ships, 1.0, Rules { marks, ..usual }) / after_four_hours(ships, 1.0, usual)
     };
-    assert!(delayed(100) < 0.7 && delayed(2000) > 0.8, "{} {}", delayed(100), delayed(2000));
-    let (all, front) =
-        (after_four_hours(2000, 0.0, usual), after_four_hours(2000, 0.0, Rules { depth: 4.0, ..usual }));
-    assert!(front > 1.5 * all, "{front} {all}");
-    let of_few = |depth: f64| {
-        let few = Side { tolerance: 1.0, ..Side::new(vec![Group { command: 0.0, ..plain(2, 400, 0.5, 5) }]) };
-        told([tough(1, 2000, 0.0), few], Rules { depth, ..usual }).0[0]
+    for ships in [200, 2000] {
+        let [less, more] = [2.0, 4.0].map(|marks| delayed(ships, marks));
+        assert!(more < 0.9 * less && less < 0.95, "{less} {more}");
+    }
+    let in_front = |ships: u32, melee: f64| after_four_hours(ships, 0.0, Rules { melee, ..usual });
+    let (all, front) = (in_front(2000, 0.0), in_front(2000, 6.0));
+    assert!(front > 1.5 * all && in_front(2000, 12.0) > 1.1 * front, "{front} {all}");
+    let coming_apart = |immobile: bool| {
+        let of = |entity: u32| Group { immobile, ..plain(entity, 2000, 0.1, 5) };
+        let side = |entity: u32| Side { tolerance: 1.0, ..Side::new(vec![of(entity)]) };
+        let by = |ties: f64| told([side(1), side(2)], Rules { ties, ..usual }).0[0];
+        by(1.0) / by(0.0)
     };
-    assert!(of_few(1.0) > 5.0 * of_few(0.0), "few fire at few of many: {} {}", of_few(1.0), of_few(0.0));
+    assert!(coming_apart(false) < 0.7 && coming_apart(true) > 0.99, "{}", coming_apart(false));
     let loaded = after_four_hours(2000, 1.0, Rules { opening: 1.0, ..usual });
     let more = loaded / after_four_hours(2000, 1.0, usual);
     assert!((1.15..1.3).contains(&more), "five hours of fire in four: {more}");
@@ -302,6 +307,50 @@ fn the_order_of_battle_works_as_it_says() {
     let unlike = || vec![plain(2, 300, 0.3, 2), plain(3, 300, 0.02, 6)];
     assert!(two(0.5, unlike()) > 1.3 * two(0.0, unlike()), "{} {}", two(0.5, unlike()), two(0.0, unlike()));
     assert_eq!(two(0.5, vec![plain(2, 600, 0.1, 5)]), two(0.0, vec![plain(2, 600, 0.1, 5)]));
+}
+
+/// Who flees has no formation any more where formations come apart, and picks his own targets, so that he kills less.
+#[test]
+fn who_flees_has_no_formation() {
+    let usual = Rules {
+        panic_per_hour: 0.0,
+        bout_hours: 0.5,
+        foresight: 0.0,
+        pursuit: 6.0,
+        rearguard: 1.0,
+        coordination: [0.2, 1.0],
+        melee: 8.0,
+        ..Rules::default()
+    };
+    let side = |entity: u32, ships: u32| Side::new(vec![plain(entity, ships, 0.1, 4)]);
+    let lost = |rules: Rules| told([side(1, 1200), side(2, 800)], rules).0[0];
+    let pursuers = |rules: Rules| lost(rules) - lost(Rules { pursuit: 0.0, ..rules });
+    let apart = Rules { ties: 1000.0, ..usual };
+    let (together, alone) = (pursuers(usual), pursuers(apart));
+    let nothing = pursuers(Rules { rout: 0.0, ..apart });
+    assert!(alone < 0.8 * together && nothing < 0.8 * alone, "{together} {alone} {nothing}");
+}
+
+/// What cannot move comes to nobody: the sides meet later beside it, and mingle more slowly.
+#[test]
+fn who_goes_to_fortifications_goes_the_whole_way() {
+    let rules = Rules {
+        panic_per_hour: 0.0,
+        approach: 2.0,
+        deploy: 3.0,
+        bout_hours: 0.5,
+        max_hours: 6.0,
+        ..Rules::default()
+    };
+    let lost = |immobile: bool| {
+        let holds = Side { tolerance: 1.0, ..Side::new(vec![Group { immobile, ..plain(2, 400, 0.1, 3) }]) };
+        let comes = Side { tolerance: 1.0, ..Side::new(vec![plain(1, 400, 0.1, 3)]) };
+        let e = engagement([comes.clone(), holds.clone()], rules, 1);
+        (e.hours_to_range(), told([comes, holds], rules).0[0])
+    };
+    let (fleet, forts) = (lost(false), lost(true));
+    assert_eq!((fleet.0, forts.0), (2.0, 4.0));
+    assert!(forts.1 < 0.5 * fleet.1, "{forts:?} {fleet:?}");
 }
 
 /// In the third bout the second group changes sides.
@@ -423,7 +472,7 @@ proptest! {
 
     #[test]
     fn senseless_rules_do_no_harm(x in prop::collection::vec(prop_oneof![Just(f64::NAN), Just(-1.0), Just(0.0),
-        Just(f64::INFINITY), Just(1e-300), 0.0..5.0_f64], 41)) {
+        Just(f64::INFINITY), Just(1e-300), 0.0..5.0_f64], 42)) {
         let rules = Rules {
             bout_hours: x[0], bout_loss: x[1], frontage_ships: x[2], frontage_exponent: x[3], area_ships: x[4],
             overkill: x[5], expected_tolerance: x[6], expected_trial_share: x[7], panic_per_hour: x[8], pursuit: x[9],
@@ -433,7 +482,8 @@ proptest! {
                 coordination: [x[21], x[22]], frontage_exponent: x[23], flanking: x[24]
             }),
             fading: x[25], odds: x[28], chase: x[26], stragglers: x[27], closing: x[29], hold: x[30],
-            flurry: x[31], cover: x[32], deploy: x[33], late: [x[34], x[35]], marks: x[36], depth: x[37], opening: x[38], screen: x[39], mingle: x[40],
+            flurry: x[31], cover: x[32], deploy: x[33], late: [x[34], x[35]], marks: x[36], ties: x[37], melee: x[41],
+            opening: x[38], screen: x[39], mingle: x[40],
         };
         let sides = [Side::new(vec![plain(1, 30, 0.1, 2)]), Side::new(vec![plain(2, 20, 0.1, 3)])];
         let mut e = engagement(sides, rules, 1);

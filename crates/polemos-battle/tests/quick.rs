@@ -240,21 +240,22 @@ fn who_holds_his_ground_is_projected_as_he_is_simulated() {
 /// The rules about as calibration has found them for classes of one figure each (`agreement.txt`).
 fn found_rules() -> Rules {
     Rules {
-        coordination: [0.45, 0.63],
-        marks: 8.3,
-        depth: 1.39,
-        frontage_exponent: 0.99,
-        approach: 0.9,
-        closing: 0.5,
-        hold: 0.98,
-        screen: 0.97,
-        opening: 0.7,
-        deploy: 1.5,
-        late: [0.19, 2.35],
-        flanking: 0.12,
-        odds: 3.5,
-        fading: 0.05,
-        swing: 0.07,
+        coordination: [0.19, 0.58],
+        marks: 1.7,
+        ties: 10.7,
+        melee: 7.1,
+        frontage_exponent: 1.0,
+        approach: 0.88,
+        closing: 0.41,
+        hold: 0.99,
+        screen: 0.73,
+        opening: 0.51,
+        deploy: 1.25,
+        late: [0.02, 1.8],
+        flanking: 0.05,
+        odds: 2.7,
+        fading: 0.07,
+        swing: 0.06,
         ..told_rules()
     }
 }

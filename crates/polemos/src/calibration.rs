@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// Format of the file.
-const FORMAT: u32 = 3;
+const FORMAT: u32 = 4;
 /// What a hit may count on another class: beyond that the file is not one that was measured.
 const COUNTS: [f64; 2] = [0.001, 100.0];
 

@@ -62,7 +62,7 @@ fn what_is_wrong_with_a_file_is_said() {
     };
     refused("", "format");
     refused("what", "expected");
-    refused(&text.replace("format = 3", "format = 9"), "format 9");
+    refused(&text.replace("format = 4", "format = 9"), "format 9");
     refused(&text.replace("war = \"two-ports\"", "war = \"other\""), "`other`");
     refused(&text.replace("swing = ", "swung = "), "shared.swing is missing");
     let led = text.lines().find(|line| line.starts_with("led = ")).unwrap();

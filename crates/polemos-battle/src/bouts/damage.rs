@@ -71,61 +71,124 @@ impl Tails {
     }
 }
 
+/// How whole shots bring a ship from stage to stage: so many of them kill it, each a like part of the way.
+#[derive(Clone, Copy, Debug)]
+struct Ladder {
+    /// Stages to destruction.
+    stages: usize,
+    /// Shots to destruction, no more than stages.
+    shots: usize,
+}
+
+impl Ladder {
+    /// For ships of so many stages that so many shots kill; 0 for as many.
+    fn new(stages: usize, shots: usize) -> Self {
+        Self { stages, shots: if shots == 0 { stages } else { shots.min(stages) } }
+    }
+
+    fn shots_per_hit(self) -> f64 {
+        self.shots as f64 / self.stages as f64
+    }
+
+    /// Shots that a ship at this stage has taken in effect.
+    fn taken(self, stage: usize) -> usize {
+        ((2 * stage * self.shots + self.stages) / (2 * self.stages)).min(self.shots - 1)
+    }
+
+    /// Shots that kill a ship at this stage.
+    fn left(self, stage: usize) -> usize {
+        self.shots - self.taken(stage)
+    }
+
+    /// The stage after so many shots more.
+    fn after(self, stage: usize, more: usize) -> usize {
+        (2 * (self.taken(stage) + more) * self.stages + self.shots) / (2 * self.shots)
+    }
+}
+
+/// Ships by stage.
+type Stages = [u32; MAX_STAGES];
+
+/// The most damaged of some ships.
+fn foremost(ships: &Stages, most: u32) -> Stages {
+    let mut open = most;
+    let mut chosen = Stages::default();
+    for (entry, there) in chosen.iter_mut().zip(ships).rev() {
+        *entry = (*there).min(open);
+        open -= *entry;
+    }
+    chosen
+}
+
+/// So many of a group's most damaged ships that they can bear so many hits; one at least.
+fn enough(group: &Group, hits: f64) -> u32 {
+    let k = group.hits_to_kill();
+    let (mut ships, mut borne) = (0, 0.0);
+    for stage in (0..k).rev() {
+        let each = (k - stage) as f64;
+        let (there, more) = (group.stages[stage], libm::ceil((hits - borne) / each).max(0.0));
+        if more <= f64::from(there) {
+            ships += more as u32;
+            break;
+        }
+        ships += there;
+        borne += each * f64::from(there);
+    }
+    ships.max(1)
+}
+
 /// Share of a group's ships that hits are expected to kill.
 pub(crate) fn expected_loss(group: &Group, ships: f64, incoming: &Incoming) -> f64 {
     if ships <= 0.0 {
         return 0.0;
     }
-    let Incoming { coordinated, targets, per_ship, front } = *incoming;
-    let dead = if per_ship > 0.0 { expected_deaths(group, per_ship, front) } else { 0.0 };
-    let volley = if targets <= 1.0 {
+    let Incoming { coordinated, dealt, per_ship, front, shots } = *incoming;
+    let ladder = Ladder::new(group.hits_to_kill(), shots);
+    let deaths = |most: u32, hits: f64| ladder.expected_deaths(&foremost(&group.stages, most), hits);
+    let dead = if per_ship > 0.0 { deaths(front, per_ship) } else { 0.0 };
+    let volley = if dealt <= 0.0 {
         coordinated * ships / group.staying_hits().max(1.0)
     } else {
-        let targets = libm::round(targets.min(f64::from(group.ships())));
-        expected_deaths(group, coordinated / targets, targets as u32)
+        let targets = enough(group, dealt);
+        deaths(targets, coordinated / f64::from(targets))
     };
     ((dead + volley) / ships).min(1.0)
 }
 
-/// Ships that are expected to die where each of the most damaged takes so many hits.
-fn expected_deaths(group: &Group, per_ship: f64, most: u32) -> f64 {
-    let k = group.hits_to_kill();
-    let tails = Tails::new(per_ship, k);
-    let (mut open, mut dead) = (most, [0.0; MAX_STAGES]);
-    for stage in (0..k).rev() {
-        let struck = group.stages[stage].min(open);
-        dead[stage] = f64::from(struck) * tails.0[k - stage];
-        open -= struck;
-    }
-    dead[..k].iter().sum()
-}
-
 /// Applies a bout's hits, of which the luck of those that are coordinated has been drawn. Returns the ships killed.
 pub(crate) fn strike(group: &mut Group, incoming: &Incoming, volley: f64, luck: &mut Luck) -> u32 {
-    let Incoming { coordinated, targets, per_ship, front } = *incoming;
+    let Incoming { coordinated, dealt, per_ship, front, shots } = *incoming;
     let mut dead = 0;
-    if coordinated > 0.0 && targets > 1.0 {
-        dead += finish_several(group, coordinated, targets, luck);
+    if coordinated > 0.0 && dealt > 0.0 {
+        dead += finish_several(group, coordinated, (dealt, shots), luck);
     } else if coordinated > 0.0 {
         dead += finish(group, sample::poisson(volley, coordinated));
     }
     if per_ship > 0.0 {
-        dead += scatter(group, per_ship, front, (0, luck)).0;
+        let chosen = foremost(&group.stages, front);
+        dead += Ladder::new(group.hits_to_kill(), shots).scatter(group, &chosen, per_ship, (0, luck)).dead;
     }
     dead
 }
 
-/// Coordinated hits shared out over several targets, the most damaged first. Who has killed his goes on to the next.
-fn finish_several(group: &mut Group, hits: f64, targets: f64, luck: &mut Luck) -> u32 {
-    let mut all = 0;
-    let (mut hits, mut targets) = (hits, libm::round(targets.min(f64::from(group.ships()))) as u32);
+/// Coordinated hits dealt out over the most damaged, so many as can bear those of some time. Who has killed his goes on to
+/// the next.
+fn finish_several(group: &mut Group, hits: f64, (dealt, shots): (f64, usize), luck: &mut Luck) -> u32 {
+    let ladder = Ladder::new(group.hits_to_kill(), shots);
+    let mut aimed = foremost(&group.stages, enough(group, dealt));
+    let mut fired_at = Stages::default();
+    let (mut all, mut hits) = (0, hits);
     for slots in SHARED_SLOTS {
-        if targets == 0 || hits <= 0.0 {
+        let count: u32 = aimed.iter().sum();
+        if count == 0 || hits <= 0.0 {
             break;
         }
-        let (dead, beyond) = scatter(group, hits / f64::from(targets), targets, (slots, luck));
-        all += dead;
-        (hits, targets) = (beyond, dead.min(group.ships()));
+        let struck = ladder.scatter(group, &aimed, hits / f64::from(count), (slots, luck));
+        fired_at.iter_mut().zip(struck.left).for_each(|(sum, n)| *sum += n);
+        all += struck.dead;
+        hits = struck.beyond;
+        let others = std::array::from_fn(|stage| group.stages[stage] - fired_at[stage]);
+        aimed = foremost(&others, struck.dead);
     }
     // What is left by then is little, and falls on one after the other.
     all + if hits > 0.0 { finish(group, libm::round(hits) as u64) } else { 0 }
@@ -151,34 +214,64 @@ fn finish(group: &mut Group, hits: u64) -> u32 {
     dead
 }
 
-/// Random hits on the `most` most damaged ships: each takes a Poisson number of its own. From the most damaged stage down,
-/// so that no ship is struck twice. Ships killed, and hits expected beyond those that killed them.
-fn scatter(group: &mut Group, per_ship: f64, most: u32, (slots, luck): (u32, &mut Luck)) -> (u32, f64) {
-    let k = group.hits_to_kill();
-    let tails = Tails::new(per_ship, k);
-    let (mut dead, mut beyond, mut open) = (0, 0.0, most);
-    for stage in (0..k).rev() {
-        let mut struck = group.stages[stage].min(open);
-        let mut taken = 0;
-        open -= struck;
-        // `struck` ships take at least `taken` hits.
-        while struck > 0 {
-            if stage + taken == k {
-                dead += struck;
-                beyond += f64::from(struck) * tails.beyond(k - stage, per_ship);
-                break;
-            }
-            let u = luck.at(slots + (stage * MAX_STAGES + taken) as u32);
-            let more = draw(u, struck, tails.conditional(taken + 1));
-            group.stages[stage] -= if taken == 0 { more } else { 0 };
-            if taken > 0 {
-                group.stages[stage + taken] += struck - more;
-            }
-            struck = more;
-            taken += 1;
+/// What came of random hits.
+struct Struck {
+    /// Ships killed.
+    dead: u32,
+    /// Hits expected beyond those that killed them.
+    beyond: f64,
+    /// Those that live, by the stage that they have come to.
+    left: Stages,
+}
+
+impl Ladder {
+    /// Ships that are expected to die where each of these takes so many hits.
+    fn expected_deaths(self, chosen: &Stages, per_ship: f64) -> f64 {
+        let tails = Tails::new(per_ship * self.shots_per_hit(), self.stages);
+        let mut dead = [0.0; MAX_STAGES];
+        for stage in (0..self.stages).rev() {
+            dead[stage] = f64::from(chosen[stage]) * tails.0[self.left(stage)];
         }
+        dead[..self.stages].iter().sum()
     }
-    (dead, beyond)
+
+    /// Random hits on chosen ships: each takes a Poisson number of shots of its own. From the most damaged stage down, so that
+    /// no ship is struck twice.
+    fn scatter(
+        self,
+        group: &mut Group,
+        chosen: &Stages,
+        per_ship: f64,
+        (slots, luck): (u32, &mut Luck),
+    ) -> Struck {
+        let per_ship = per_ship * self.shots_per_hit();
+        let tails = Tails::new(per_ship, self.stages);
+        let mut came = Struck { dead: 0, beyond: 0.0, left: Stages::default() };
+        for stage in (0..self.stages).rev() {
+            let mut struck = chosen[stage];
+            let mut taken = 0;
+            // `struck` ships take at least `taken` shots.
+            while struck > 0 {
+                if taken == self.left(stage) {
+                    came.dead += struck;
+                    came.beyond += f64::from(struck) * tails.beyond(taken, per_ship) / self.shots_per_hit();
+                    break;
+                }
+                let u = luck.at(slots + (stage * MAX_STAGES + taken) as u32);
+                let more = draw(u, struck, tails.conditional(taken + 1));
+                let to = if taken == 0 { stage } else { self.after(stage, taken) };
+                if taken == 0 {
+                    group.stages[stage] -= more;
+                } else {
+                    group.stages[to] += struck - more;
+                }
+                came.left[to] += struck - more;
+                struck = more;
+                taken += 1;
+            }
+        }
+        came
+    }
 }
 
 /// Shields win stages back: each damaged ship a Poisson number of its own, from the least damaged stage up.
@@ -240,7 +333,8 @@ mod tests {
             let start = [7, 3, 0, 2, 1, 0, 0, 0];
             let mut g = group(5, start);
             let volley = luck(seed).of_volley();
-            let incoming = Incoming { coordinated: 2.5, targets: 0.0, per_ship: 1.3, front: u32::MAX };
+            let incoming =
+                Incoming { coordinated: 2.5, per_ship: 1.3, front: u32::MAX, ..Incoming::default() };
             let dead = strike(&mut g, &incoming, volley, &mut luck(seed));
             assert_eq!(g.ships() + dead, 13);
             let alive = g.ships();
@@ -256,7 +350,8 @@ mod tests {
         let (mut dead, mut damage) = (0.0, [0.0; 3]);
         for seed in 0..2000 {
             let mut g = group(3, [100, 0, 0, 0, 0, 0, 0, 0]);
-            dead += f64::from(scatter(&mut g, 0.9, u32::MAX, (0, &mut luck(seed))).0);
+            let all = g.stages;
+            dead += f64::from(Ladder::new(3, 0).scatter(&mut g, &all, 0.9, (0, &mut luck(seed))).dead);
             for (sum, n) in damage.iter_mut().zip(g.stages) {
                 *sum += f64::from(n);
             }

@@ -17,7 +17,7 @@ pub(crate) struct Fire {
 
 impl Fire {
     /// The fire of a side in these ranks (thinned within the bout), each group's fire further scaled by `part`.
-    pub fn of(side: &Side, ranks: &[Rank], part: impl Fn(&Group) -> f64, rules: &Rules) -> Self {
+    pub fn of(side: &Side, ranks: &[Rank], part: impl Fn(&Group) -> f64, rules: &Rules, hours: f64) -> Self {
         let mut fire = Self::default();
         let mut firing = 0.0;
         for (group, rank) in side.groups.iter().zip(ranks) {
@@ -29,7 +29,7 @@ impl Fire {
             if group.weapon.area {
                 fire.area += hits;
             } else {
-                let command = rules.coordinated(group.command);
+                let command = rules.coordinated_after(group.command, group.immobile, hours);
                 fire.coordinated += hits * command;
                 fire.scattered += hits * (1.0 - command);
             }
@@ -61,12 +61,14 @@ impl Fire {
 pub(crate) struct Incoming {
     /// Coordinated hits on the whole group, expected.
     pub coordinated: f64,
-    /// Ships of the group on which these fall at a time; 0 for one alone.
-    pub targets: f64,
+    /// Hits for which targets are dealt out to them at a time; 0 for one target after the other.
+    pub dealt: f64,
     /// Other hits on each ship that lies under fire, expected.
     pub per_ship: f64,
     /// Ships that do, the most damaged of the group.
     pub front: u32,
+    /// Whole shots that kill one of its ships; 0 for as many as hits.
+    pub shots: usize,
 }
 
 /// What a bout needs of one group.
@@ -84,6 +86,10 @@ pub(crate) struct Rank {
     pub exposure: f64,
     /// What the enemy's hits count on it.
     pub counts: f64,
+    /// The enemy's whole shots that kill one; 0 for as many as hits.
+    pub shots: usize,
+    /// Whether it went over in this battle, and stands among those whom it left.
+    pub turned: bool,
     /// Hits that kill a ship.
     pub toughness: usize,
     /// What falls on it in the bout.
@@ -102,6 +108,8 @@ impl Rank {
             weight: amount(group.target_weight),
             exposure: 1.0,
             counts: 1.0,
+            shots: 0,
+            turned: false,
             toughness: group.hits_to_kill(),
             incoming: Incoming::default(),
             volley: 0.5,
@@ -112,46 +120,47 @@ impl Rank {
 /// What a bout needs to know of how two sides stand to each other.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Contact {
-    /// Share of the ranks of those who are fired at that has been reached.
-    pub reached: f64,
-    /// Ships of those who fire.
-    pub shooters: f64,
+    /// Share of those who are fired at that lies under uncoordinated fire.
+    pub front: f64,
     /// Length of the bout.
     pub hours: f64,
 }
 
-/// Shares a side's fire over the enemy's groups by number × weight × exposure. Of the hits on each group so many count.
+/// Share of a fleet that lies in front at least: the first.
+const LEAST_IN_FRONT: f64 = 1e-9;
+
+/// Shares a side's fire over the enemy's groups by number × weight × exposure, and uncoordinated fire by how many of each lie in
+/// front. Of the hits on each group so many count.
 pub(crate) fn aim(fire: &Fire, ranks: &mut [Rank], rules: &Rules, contact: &Contact) {
-    let Contact { reached, shooters, hours } = *contact;
     let weigh = |rank: &Rank| rank.ships * rank.weight * rank.exposure;
-    let (mut total, mut targets) = (0.0, 0.0);
+    // Who went over has those whom he left about him.
+    let in_front = |rank: &Rank| if rank.turned { 1.0 } else { contact.front.max(LEAST_IN_FRONT) };
+    let (mut total, mut total_in_front, mut targets) = (0.0, 0.0, 0.0);
     for rank in ranks.iter() {
         total += weigh(rank);
+        total_in_front += weigh(rank) * in_front(rank);
         targets += rank.ships;
     }
-    // So many can have an enemy of their own before them.
-    let meet = targets.min(shooters);
     let area_fire = fire.area * density(targets, rules);
-    let in_front = reached.min(rules.in_front(targets, meet));
     for rank in ranks {
-        rank.incoming = Incoming::default();
-        let (weight, n) = (weigh(rank), rank.ships);
+        rank.incoming = Incoming { shots: rank.shots, ..Incoming::default() };
+        let (weight, n, lies) = (weigh(rank), rank.ships, in_front(rank));
         if weight <= 0.0 || n <= 0.0 {
             continue;
         }
         let part = weight / total;
-        let front = if in_front < 1.0 { libm::ceil(n * in_front).max(1.0) } else { n };
-        rank.incoming.front = if in_front < 1.0 { front as u32 } else { u32::MAX };
-        let scattered = fire.scattered * part / front;
+        let front = if lies < 1.0 { libm::ceil(n * lies).max(1.0) } else { n };
+        rank.incoming.front = if lies < 1.0 { front as u32 } else { u32::MAX };
+        let scattered = fire.scattered * (weight * lies / total_in_front) / front;
         let area = area_fire * part / front;
-        rank.incoming.coordinated = fire.coordinated * part * hours * rank.counts;
-        rank.incoming.targets = (amount(rules.marks) * reached).min(meet) * n / targets;
+        rank.incoming.coordinated = fire.coordinated * part * contact.hours * rank.counts;
+        rank.incoming.dealt = amount(rules.marks) * fire.coordinated * part * rank.counts;
         rank.incoming.per_ship =
-            (scattered * unwasted(scattered, rank.toughness, rules) + area) * hours * rank.counts;
+            (scattered * unwasted(scattered, rank.toughness, rules) + area) * contact.hours * rank.counts;
     }
 }
 
-/// What hits of a side count on each of the enemy's groups, on the mean over its shooters.
+/// What hits of a side count on each of the enemy's groups, on the mean over its shooters, and how many shots kill.
 pub(crate) fn yields(
     (pairs, mixture): (&Pairs, &mut Mixture),
     side: &Side,
@@ -160,17 +169,10 @@ pub(crate) fn yields(
     into: &mut [Rank],
 ) {
     mixture.fill(pairs, side.groups.iter().zip(ranks).map(|(group, rank)| (group, rank.fire * rank.ships)));
-    into.iter_mut().zip(enemy).for_each(|(rank, target)| rank.counts = mixture.counts(pairs, target));
-}
-
-/// Shares of their fire that what cannot move gives, and what moves, where so great a share of a side's ships cannot move, and
-/// the side as a whole gives so much: what cannot move stands in front, and is first in range.
-pub(crate) fn ranks_in_order(fixed: f64, given: f64) -> [f64; 2] {
-    if fixed <= 0.0 || fixed >= 1.0 || given == 1.0 {
-        return [given; 2];
+    for (rank, target) in into.iter_mut().zip(enemy) {
+        rank.counts = mixture.counts(pairs, target);
+        rank.shots = libm::round(mixture.shots(target)) as usize;
     }
-    let front = (given / fixed).min(given.max(1.0));
-    [front, (given - fixed * front) / (1.0 - fixed)]
 }
 
 /// Density of targets relative to the one at which area fire is rated.
@@ -187,10 +189,16 @@ pub(crate) fn unwasted(hits_per_ship_hour: f64, toughness: usize, rules: &Rules)
     if x < 1e-9 { 1.0 } else { -libm::expm1(-x) / x }
 }
 
-/// The fire of a force summed up, as [`Fire::of`] would give it.
-pub(crate) fn fire_of(force: &Force, rules: &Rules) -> Fire {
+/// The fire of a force summed up, as [`Fire::of`] would give it on the mean over so many hours.
+pub(crate) fn fire_of(force: &Force, rules: &Rules, hours: f64) -> Fire {
     let scale = rules.engaged(force.firing);
-    let [alone, led] = [rules.coordinated(0.0), rules.coordinated(1.0)];
+    let all = force.coordinated + force.scattered + force.area;
+    let fixed = if all > 0.0 { (force.fixed / all).clamp(0.0, 1.0) } else { 0.0 };
+    let [alone, led] = [0.0, 1.0].map(|command| {
+        let [moving, standing] =
+            [false, true].map(|immobile| rules.coordinated_over(command, immobile, hours));
+        moving + fixed * (standing - moving)
+    });
     let coordinated = force.coordinated * led + force.scattered * alone;
     let scattered = force.coordinated * (1.0 - led) + force.scattered * (1.0 - alone);
     Fire { coordinated: coordinated * scale, scattered: scattered * scale, area: force.area * scale }

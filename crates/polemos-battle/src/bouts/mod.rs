@@ -25,7 +25,7 @@ pub use pairs::{Armament, Pairs};
 
 pub(crate) use pairs::Mixture;
 
-pub(crate) use fire::{Fire, density, fire_of, ranks_in_order, unwasted};
+pub(crate) use fire::{Fire, density, fire_of, unwasted};
 
 use crate::engagement::{Engagement, Group, MAX_STAGES, Rules, Side, amount, share};
 use damage::Luck;
@@ -186,6 +186,10 @@ struct Battle<'p> {
     holds: [bool; 2],
     /// Hours before the sides are in range.
     approach: f64,
+    /// How fast the sides come into range and mingle.
+    pace: f64,
+    /// The side that flees.
+    fleeing: Option<usize>,
     standing: [Standing; 2],
     hours: f64,
     bout: u32,
@@ -244,6 +248,8 @@ impl<'p> Battle<'p> {
             flanking: engagement.rules.flanking_power(),
             holds: [0, 1].map(|side| engagement.holds(side)),
             approach: engagement.hours_to_range(),
+            pace: engagement.pace(),
+            fleeing: None,
             standing,
             hours: 0.0,
             bout: 0,
@@ -303,7 +309,9 @@ impl<'p> Battle<'p> {
         let (covers, screen) = (rules.cover > 0.0, amount(rules.screen));
         for (i, (work, side)) in self.work.iter_mut().zip(&engagement.sides).enumerate() {
             work.refill(side);
-            for (rank, group) in work.0.iter_mut().zip(&side.groups) {
+            for (row, (rank, group)) in work.0.iter_mut().zip(&side.groups).enumerate() {
+                let stood = if i == 0 { row } else { self.second + row };
+                rank.turned = turned(&self.origins, (stood, i), group.entity);
                 if group.immobile {
                     rank.weight *= screen;
                 } else if covers {
@@ -335,14 +343,13 @@ impl<'p> Battle<'p> {
         i: usize,
         part: impl Fn(&Group) -> f64,
     ) -> Fire {
-        let hours = self.hours - self.approach;
+        let hours = (self.hours - self.approach) * self.pace;
         let held = if self.holds[i] { rules.held(self.work[i].total() / self.start_ships[i]) } else { 1.0 };
-        let span = (hours, amount(rules.bout_hours));
+        let span = (hours, amount(rules.bout_hours) * self.pace);
         let ships = (self.start_ships[i], self.start_ships[1 - i]);
-        let given = self.reached(rules, i) + rules.opened(ships, self.holds[i], span);
-        let [front, rest] = self.work[i].in_order(&engagement.sides[i], given);
-        let part = |group: &Group| part(group) * if group.immobile { front } else { held * rest };
-        let fire = Fire::of(&engagement.sides[i], &self.work[i].0, part, rules);
+        let given = self.reached(rules, i) + rules.opened(ships, self.holds[i], span) * self.pace;
+        let part = |group: &Group| part(group) * if group.immobile { given } else { held * given };
+        let fire = Fire::of(&engagement.sides[i], &self.work[i].0, part, rules, hours + 0.5 * span.1);
         let more = self.swing[i];
         if self.flanking == 0.0 {
             return if more == 1.0 { fire } else { fire.times(more) };
@@ -353,8 +360,19 @@ impl<'p> Battle<'p> {
 
     /// Share of a side's ranks that are in range, to fire and to be fired at, in the middle of a bout that begins now.
     fn reached(&self, rules: &Rules, i: usize) -> f64 {
-        let middle = self.hours - self.approach + 0.5 * amount(rules.bout_hours);
+        let middle = (self.hours - self.approach + 0.5 * amount(rules.bout_hours)) * self.pace;
         rules.deployed((self.start_ships[i], self.start_ships[1 - i]), self.holds[i], middle)
+    }
+
+    /// Share of a side's ships that lies under uncoordinated fire in a bout of so many hours: those who flee lie all open.
+    fn front(&self, rules: &Rules, i: usize, hours: f64) -> f64 {
+        let since = (self.hours - self.approach + 0.5 * hours) * self.pace;
+        let reached = self.reached(rules, i);
+        if self.fleeing == Some(i) {
+            reached
+        } else {
+            reached.min(rules.in_front(self.work[i].total(), since))
+        }
     }
 
     /// Cuts the bout to where no side is expected to lose more than its share, and shields win back a stage at most.
@@ -389,7 +407,7 @@ impl<'p> Battle<'p> {
     /// What commanders believe that either side can still deliver, by the figures that they reckon with.
     fn judge(&mut self, engagement: &Engagement, judged: &Rules) {
         for i in [0, 1] {
-            let fire = Fire::of(&engagement.sides[i], &self.work[i].0, |_| 1.0, judged);
+            let fire = Fire::of(&engagement.sides[i], &self.work[i].0, |_| 1.0, judged, 0.0);
             let fire = fire.times(judged.edge(
                 judged.flanking_power(),
                 (self.work[i].worth(), self.work[1 - i].worth()),
@@ -403,8 +421,7 @@ impl<'p> Battle<'p> {
 
     /// Spreads `fire` over the groups of side `i`.
     fn aim(&mut self, engagement: &Engagement, i: usize, fire: &Fire, hours: f64) {
-        let shooters = self.work[1 - i].total();
-        let contact = Contact { reached: self.reached(&engagement.rules, i), shooters, hours };
+        let contact = Contact { front: self.front(&engagement.rules, i, hours), hours };
         aim(fire, &mut self.work[i].0, &engagement.rules, &contact);
     }
 
@@ -486,6 +503,7 @@ impl<'p> Battle<'p> {
         let rules = engagement.rules;
         // Nobody holds his ground any more.
         self.holds = [false; 2];
+        self.fleeing = Some(loser);
         for side in [0_u8, 1] {
             self.swing[usize::from(side)] *= luck(engagement, self.flurry, side + 2);
         }
@@ -617,28 +635,19 @@ impl Scratch {
         if ships > 0.0 && all != ships { all / ships } else { 1.0 }
     }
 
-    /// Shares of their fire that what cannot move gives, and what moves, where the side as a whole gives so much: what cannot
-    /// move stands in front, and its ranks are the first in range.
-    fn in_order(&self, side: &Side, given: f64) -> [f64; 2] {
-        if given == 1.0 {
-            return [1.0; 2];
-        }
-        let fixed: f64 = self
-            .0
-            .iter()
-            .zip(&side.groups)
-            .filter(|(_, group)| group.immobile)
-            .map(|(rank, _)| rank.ships)
-            .sum();
-        ranks_in_order(if fixed > 0.0 { fixed / self.total() } else { 0.0 }, given)
-    }
-
     /// How far the ships of a side that flees lie under fire, on the mean. What stays behind lies wholly under it, however much
     /// of it it draws.
     fn mean_exposure(&self) -> f64 {
         let exposed: f64 = self.0.iter().map(|rank| rank.ships * rank.exposure.min(1.0)).sum();
         if exposed > 0.0 { exposed / self.total() } else { 0.0 }
     }
+}
+
+/// Whether a group went over to a side in this battle: it usually stands where it stood.
+fn turned(origins: &[Origin], (stood, side): (usize, usize), entity: u32) -> bool {
+    let is = |o: &&Origin| o.entity == entity;
+    let origin = origins.get(stood).filter(is).or_else(|| origins.iter().find(is));
+    origin.is_some_and(|origin| origin.side != side)
 }
 
 /// How far luck carries a side, by the standard deviation of its logarithm: number 0 and 1 in battle, 2 and 3 in a pursuit.

@@ -113,6 +113,11 @@ impl Mixture {
         self.mean(|part| part.apart(|class| pairs.factor(class, target.class)))
     }
 
+    /// Whole shots of theirs that kill one of a group, on the mean.
+    pub fn shots(&self, target: &Group) -> f64 {
+        self.mean(|part| part.shots(target)).max(1.0)
+    }
+
     fn mean(&self, of: impl Fn(&Mixed) -> f64) -> f64 {
         let [moving, fixed] = &self.0;
         match (moving.hits > 0.0, fixed.hits > 0.0) {
@@ -142,6 +147,13 @@ impl Mixed {
         let mends = amount(target.recovery_per_hour) > 0.0;
         let kill = |shots: &[Size]| to_kill(shots, target.hits_to_kill(), mends);
         self.apart(|class| pairs.factor(class, target.class) * kill(pairs.shots(class))) / kill(&self.shots)
+    }
+
+    /// Whole shots that kill one of a group, on the mean over sizes.
+    fn shots(&self, target: &Group) -> f64 {
+        let mends = amount(target.recovery_per_hour) > 0.0;
+        let often: f64 = self.shots.iter().map(|size| size.often).sum();
+        to_kill(&self.shots, target.hits_to_kill(), mends) * often
     }
 
     /// A mean over the hits of the classes.

@@ -8,7 +8,7 @@ const POINTS: usize = 20;
 /// Shots of one size: how many there are for each reference hit that a side delivers, and the damage of one, points.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Size {
-    often: f64,
+    pub often: f64,
     points: usize,
 }
 

@@ -34,7 +34,7 @@ fn quantised(x: f64) -> f64 {
 }
 
 /// How many coefficients hold for all classes.
-pub const SHARED: usize = 29;
+pub const SHARED: usize = 30;
 
 /// What holds for all classes.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -43,10 +43,12 @@ pub struct Shared<T> {
     pub alone: T,
     /// The same for one in command.
     pub led: T,
-    /// Enemies on which a side's coordinated fire falls at a time.
+    /// Hours of its coordinated fire for which a side deals out targets.
     pub marks: T,
-    /// How deep 1,000 ships stand, in ranks that lie under fire.
-    pub depth: T,
+    /// Hours in which formations come apart.
+    pub ties: T,
+    /// Hours until uncoordinated fire falls on most of 1,000 ships.
+    pub melee: T,
     /// How firing numbers grow beyond the frontage.
     pub exponent: T,
     /// What being the stronger adds.
@@ -67,7 +69,7 @@ pub struct Shared<T> {
     pub screen: T,
     /// Hours of its fire that a ship gives at once when it comes into range.
     pub opening: T,
-    /// Hours until all ranks of 1,000 ships have come into range.
+    /// Hours until most of 1,000 ships have come into range.
     pub deploy: T,
     /// Hours more of that where a side holds its ground.
     pub waits: T,
@@ -105,7 +107,8 @@ impl<T: Copy> Shared<T> {
         "alone",
         "led",
         "marks",
-        "depth",
+        "ties",
+        "melee",
         "exponent",
         "flanking",
         "cover",
@@ -140,7 +143,8 @@ impl<T: Copy> Shared<T> {
             self.alone,
             self.led,
             self.marks,
-            self.depth,
+            self.ties,
+            self.melee,
             self.exponent,
             self.flanking,
             self.cover,
@@ -176,7 +180,8 @@ impl<T: Copy> Shared<T> {
             alone,
             led,
             marks,
-            depth,
+            ties,
+            melee,
             exponent,
             flanking,
             cover,
@@ -207,7 +212,8 @@ impl<T: Copy> Shared<T> {
             alone,
             led,
             marks,
-            depth,
+            ties,
+            melee,
             exponent,
             flanking,
             cover,
@@ -242,8 +248,9 @@ impl Shared<f64> {
     pub const BOUNDS: [[f64; 2]; SHARED] = [
         [0.0, 1.0],
         [0.0, 1.0],
-        [0.0, 1000.0],
-        [0.0, 20.0],
+        [0.0, 24.0],
+        [0.0, 200.0],
+        [0.0, 200.0],
         [0.0, 1.0],
         [0.0, 1.5],
         [0.0, 1.0],
@@ -289,7 +296,8 @@ impl Shared<f64> {
         Rules {
             coordination: [of.alone, of.led],
             marks: of.marks,
-            depth: of.depth,
+            ties: of.ties,
+            melee: of.melee,
             frontage_exponent: of.exponent,
             flanking: of.flanking,
             cover: of.cover,
@@ -371,7 +379,8 @@ impl Calibration {
             alone: plain(rules.coordination[0]),
             led: plain(rules.coordination[1]),
             marks: plain(rules.marks),
-            depth: plain(rules.depth),
+            ties: plain(rules.ties),
+            melee: plain(rules.melee),
             exponent: plain(rules.frontage_exponent),
             flanking: plain(rules.flanking),
             cover: plain(rules.cover),

@@ -46,6 +46,8 @@ const COVERED: f64 = 7.0;
 /// Hours between two looks of the commanders unit by unit: so long are bouts, with nothing reckoned ahead, so that both
 /// forms decide at the same moments from the same losses.
 const LOOK_HOURS: f64 = 0.5;
+/// Firing numbers grow with numbers: nobody waits for room.
+const EXPONENT: f64 = 1.0;
 /// Aggregated battles for each look at a course.
 const LOOKS: u64 = 24;
 /// Units of both sides together of a pairing that is fought as often as the effort says.
@@ -205,21 +207,22 @@ impl<H: Hands> Fit<'_, H> {
         let read = |x: &[f64]| Shared {
             alone: x[0],
             led: x[1],
-            marks: x[10],
-            depth: x[11],
-            exponent: x[2],
-            flanking: x[3],
+            ties: x[2],
+            marks: x[3],
+            melee: x[4],
+            exponent: EXPONENT,
+            flanking: x[10],
             cover: 0.0,
-            odds: x[7],
-            fading: x[4],
+            odds: x[11],
+            fading: x[12],
             approach: x[5],
             closing: 0.0,
             hold: 1.0,
             screen: 1.0,
-            opening: x[12],
-            deploy: x[8],
+            opening: x[8],
+            deploy: x[6],
             waits: 0.0,
-            wings: x[9],
+            wings: x[7],
             bout: LOOK_HOURS,
             foresight: 0.0,
             pursuit: rules.pursuit,
@@ -234,27 +237,27 @@ impl<H: Hands> Fit<'_, H> {
             mingle: 0.0,
         };
         let mut trial = pairs.clone();
-        let mut start = [0.43, 0.62, 0.98, 0.1, 0.1, 0.8, -0.4, 2.5, 1.7, 1.5, 9.0, 1.5, 0.6];
+        let mut start = [0.2, 0.6, 9.0, 1.4, 7.0, 0.9, 1.4, 1.5, 0.5, -0.25, 0.08, 2.6, 0.05];
         if let Some(b) = before {
             start = [
                 b.alone,
                 b.led,
-                b.exponent,
-                b.flanking,
-                b.fading,
+                b.ties,
+                b.marks,
+                b.melee,
                 b.approach,
-                libm::log(pairs.factor(class, class)),
-                b.odds,
                 b.deploy,
                 b.wings,
-                b.marks,
-                b.depth,
                 b.opening,
+                libm::log(pairs.factor(class, class)),
+                b.flanking,
+                b.odds,
+                b.fading,
             ];
         }
-        let steps = [0.1, -0.1, -0.1, 0.2, 0.1, 0.3, 0.3, 0.6, 0.8, 0.8, 5.0, 0.7, 0.4];
+        let steps = [0.1, -0.1, 3.0, 0.5, 3.0, 0.3, -0.4, 0.8, 0.3, 0.2, 0.08, 0.6, 0.05];
         let mut cost = |x: &[f64]| {
-            trial.set(class, class, factor(x[6]));
+            trial.set(class, class, factor(x[9]));
             let shared = read(x);
             let outside: f64 =
                 shared.list().iter().zip(shared.bounded().list()).map(|(a, b)| (a - b).abs()).sum();
@@ -263,9 +266,9 @@ impl<H: Hands> Fit<'_, H> {
             gaps.sum::<f64>() + 10.0 * outside
         };
         // Begun anew from where it came to, since a simplex of so many sides may be stuck.
-        let (first, _) = least(&start, &steps, 500, &mut cost);
-        let (best, _) = least(&first, &steps.map(|step| 0.5 * step), 500, &mut cost);
-        pairs.set(class, class, factor(best[6]));
+        let (first, _) = least(&start, &steps, 800, &mut cost);
+        let (best, _) = least(&first, &steps.map(|step| 0.5 * step), 700, &mut cost);
+        pairs.set(class, class, factor(best[9]));
         Ok(read(&best).bounded())
     }
 

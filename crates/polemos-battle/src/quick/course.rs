@@ -2,10 +2,10 @@
 //! the battle's course, which in turn follows from it.
 
 use super::{Exchange, Force};
-use crate::engagement::{Rules, amount, share};
+use crate::engagement::{Rules, amount, pace, share};
 
 /// Moments of a battle at which is asked how much of its fire a side gives.
-const MOMENTS: usize = 6;
+const MOMENTS: usize = 16;
 
 /// What a battle's course makes of its figures.
 #[derive(Clone, Copy, Debug)]
@@ -18,12 +18,23 @@ pub(super) struct Course {
     pub(super) beyond: [f64; 2],
     /// How much of its fire each gives.
     pub(super) parts: [f64; 2],
+    /// How far each has come on its table at the end.
+    pub(super) came: [f64; 2],
+}
+
+/// Hours in range of an ordinary battle.
+const ORDINARY: f64 = 8.0;
+impl Course {
+    /// Hours in range; where nothing is known of it yet, of an ordinary battle.
+    pub(super) fn lasts(&self) -> f64 {
+        if self.hours > 0.0 { self.hours } else { ORDINARY }
+    }
 }
 
 impl Default for Course {
     /// A battle in which both give all, and leave where they mean to.
     fn default() -> Self {
-        Self { hours: 0.0, left: [1.0; 2], beyond: [0.0; 2], parts: [1.0; 2] }
+        Self { hours: 0.0, left: [1.0; 2], beyond: [0.0; 2], parts: [1.0; 2], came: [1.0; 2] }
     }
 }
 
@@ -62,7 +73,7 @@ impl<'a> FireGiven<'a> {
         // ahead.
         let unseen = (0.5 - share(self.rules.foresight)) * amount(self.rules.bout_hours);
         let beyond = losses.map(|loss| (loss * unseen / hours.max(unseen.abs()).max(1e-3)).max(0.0));
-        Course { hours, left, beyond, parts: self.parts(hours, left, 0.0) }
+        Course { hours, left, beyond, parts: self.parts(hours, left, 0.0), came: [end.own, end.enemy] }
     }
 
     /// The means over so many hours in range, with so much left of the sides on the mean, where the own side is stronger
@@ -70,11 +81,12 @@ impl<'a> FireGiven<'a> {
     pub(super) fn parts(&self, hours: f64, left: [f64; 2], by: f64) -> [f64; 2] {
         let (Self { own, enemy, rules, flanking }, more) = (self, libm::exp(by));
         let mean = |(one, two): (&Force, &Force), left: f64, more: f64, less: f64| {
-            let span = hours / MOMENTS as f64;
+            let pace = pace(own.fixed_share().max(enemy.fixed_share()));
+            let span = hours * pace / MOMENTS as f64;
             let moments = (0..MOMENTS).map(|at| (at as f64 + 0.5) * span);
             let ships = (one.ships * more, two.ships * less);
             let part = |hours: f64| {
-                let opened = rules.opened(ships, one.holds, (hours - 0.5 * span, span));
+                let opened = pace * rules.opened(ships, one.holds, (hours - 0.5 * span, span));
                 one.given(rules, left, rules.deployed(ships, one.holds, hours) + opened)
                     * rules.edge(*flanking, (one.value * more, two.value * less), hours)
             };

@@ -16,7 +16,17 @@ impl<H: Hands> Fit<'_, H> {
     /// How battles end: pursuit, from fleets of the middling class and of the least with the greatest; how speed tells, from
     /// those who outrun others; what stands after its side has fled; and how far luck carries a side.
     pub(super) fn endings(&self, shared: Shared<f64>, pairs: &Pairs) -> Result<Shared<f64>, Vec<String>> {
-        let even = [(200, 200), (400, 300), (1200, 1200), (2000, 900), (3000, 2600), (1200, 400)];
+        let even = [
+            (200, 200),
+            (400, 300),
+            (1200, 1200),
+            (2000, 900),
+            (3000, 2600),
+            (1200, 400),
+            (350, 220),
+            (700, 450),
+            (2600, 1400),
+        ];
         let part = |units: u32| vec![Part::new(&self.roster.kinds[self.line], units)];
         let mut fleets: Vec<Pairing> =
             even.iter().map(|(one, two)| self.pairing(part(*one), part(*two))).collect();
@@ -26,7 +36,7 @@ impl<H: Hands> Fit<'_, H> {
             fleets.push(self.pairing(both(500.0, 700.0), both(400.0, 400.0)));
             fleets.push(self.pairing(both(300.0, 1000.0), both(1300.0, 400.0)));
         }
-        let (start, steps) = ([4.0, 0.85, 0.3, 0.05, 0.2], [0.5, -0.15, 0.15, 0.02, 0.1]);
+        let (start, steps) = ([3.8, 0.95, 0.5, 0.05, 0.1], [0.4, -0.05, 0.2, 0.02, 0.1]);
         let shared = self.ending((&start, &steps, 200), fleets, pairs, |x| Shared {
             pursuit: x[0],
             rearguard: x[1],
