@@ -367,6 +367,24 @@ impl Observer for Turncoat {
     }
 }
 
+/// Who goes over stands among those whom he left: while few of the others lie in front, most of what is not shared out falls on him.
+#[test]
+fn who_goes_over_lies_all_in_front() {
+    let alone = |entity: u32, ships: u32| Group { command: 0.0, ..plain(entity, ships, 0.1, 2) };
+    let lost = |melee: f64| {
+        let rules = Rules { panic_per_hour: 0.0, bout_hours: 0.5, max_hours: 6.0, melee, ..Rules::default() };
+        let stands = |groups: Vec<Group>| Side { tolerance: 1.0, ..Side::new(groups) };
+        let sides = [stands(vec![alone(1, 900), alone(2, 300)]), stands(vec![alone(3, 1200)])];
+        let mut e = engagement(sides, rules, 1);
+        fight(&mut e, &mut Turncoat(0));
+        let left = |row: usize| f64::from(e.sides[1].groups[row].ships());
+        [1.0 - left(0) / 1200.0, 1.0 - left(1) / 300.0]
+    };
+    let ([others, turned], [all_others, all_turned]) = (lost(10.0), lost(0.0));
+    assert!(turned > 2.0 * others, "{turned} {others}");
+    assert!(all_turned < 1.3 * all_others + 0.02, "{all_turned} {all_others}");
+}
+
 #[test]
 fn groups_may_change_sides_between_bouts() {
     for r in 0..50 {
