@@ -406,9 +406,12 @@ impl Rules {
         Self { coordination: [alone, if amount(self.ties) > 0.0 { alone } else { led }], ..*self }
     }
 
-    /// Hours before the sides are in range of each other, where one of them holds its ground or not.
-    pub(crate) fn hours_to_range(&self, holds: bool) -> f64 {
-        amount(self.approach) + if holds { amount(self.closing) } else { 0.0 }
+    /// Hours before the sides are in range of each other, where one of them holds its ground or not, and so great a share of one
+    /// cannot move.
+    pub(crate) fn hours_to_range(&self, holds: bool, fixed: f64) -> f64 {
+        let approach = amount(self.approach);
+        let late = approach * fixed.sqrt();
+        approach + if holds { amount(self.closing) } else { 0.0 } + late
     }
 
     /// Whether all ranks are in range as soon as the first is.
@@ -517,8 +520,7 @@ impl Engagement {
     /// Hours before the sides are in range of each other.
     #[must_use]
     pub fn hours_to_range(&self) -> f64 {
-        let late = amount(self.rules.approach) * self.fixed_share().sqrt();
-        self.rules.hours_to_range(self.holds(0) || self.holds(1)) + late
+        self.rules.hours_to_range(self.holds(0) || self.holds(1), self.fixed_share())
     }
 
     /// How fast the sides come into range and mingle, beside two of which all ships move: what cannot comes to nobody.

@@ -163,20 +163,30 @@ impl Force {
     #[must_use]
     pub fn anchored(self, part: f64) -> Self {
         let part = share(part);
-        let fixed = part * (self.coordinated + self.scattered + self.area);
+        let fixed = part * self.fire();
         Self { fixed, fixed_ships: part * self.ships, holds: self.holds || part > 0.0, ..self }
     }
 
     /// Share of its fire that it gives when so great a share of it is left and so great a share of its ranks is in range: what
     /// moves holds back where it holds its ground.
     fn given(&self, rules: &Rules, left: f64, in_range: f64) -> f64 {
-        let all = self.coordinated + self.scattered + self.area;
-        if all <= 0.0 {
+        if self.fire() <= 0.0 {
             return in_range;
         }
-        let fixed = share(self.fixed / all);
+        let fixed = self.fixed_fire();
         let held = if self.holds { rules.held(left) } else { 1.0 };
         in_range * (fixed + (1.0 - fixed) * held)
+    }
+
+    /// All of its fire.
+    fn fire(&self) -> f64 {
+        self.coordinated + self.scattered + self.area
+    }
+
+    /// Share of its fire that is given by what cannot move; 0 where there is none.
+    pub(crate) fn fixed_fire(&self) -> f64 {
+        let all = self.fire();
+        if all > 0.0 { share(self.fixed / all) } else { 0.0 }
     }
 
     /// Share of its ships that cannot move.
@@ -254,8 +264,7 @@ pub fn project_forces(
     let scale = libm::exp(0.5 * battle.steps * NINETY_FIVE * deviation);
     let median = battle.last(1.0);
     let fixed = own.fixed_share().max(enemy.fixed_share());
-    let range = rules.hours_to_range(own.holds || enemy.holds) + amount(rules.approach) * fixed.sqrt();
-    let hours = range + battle.hours(&median);
+    let hours = rules.hours_to_range(own.holds || enemy.holds, fixed) + battle.hours(&median);
     let loss = battle.own.loss(median.own);
     // Who leaves a lost battle early may lose less in it than in one that he wins: the ends are put in order.
     let ends = [battle.own_loss(scale), battle.own_loss(1.0 / scale)];

@@ -192,8 +192,7 @@ pub(crate) fn unwasted(hits_per_ship_hour: f64, toughness: usize, rules: &Rules)
 /// The fire of a force summed up, as [`Fire::of`] would give it on the mean over so many hours.
 pub(crate) fn fire_of(force: &Force, rules: &Rules, hours: f64) -> Fire {
     let scale = rules.engaged(force.firing);
-    let all = force.coordinated + force.scattered + force.area;
-    let fixed = if all > 0.0 { (force.fixed / all).clamp(0.0, 1.0) } else { 0.0 };
+    let fixed = force.fixed_fire();
     let [alone, led] = [0.0, 1.0].map(|command| {
         let [moving, standing] =
             [false, true].map(|immobile| rules.coordinated_over(command, immobile, hours));

@@ -310,8 +310,8 @@ impl<'p> Battle<'p> {
         for (i, (work, side)) in self.work.iter_mut().zip(&engagement.sides).enumerate() {
             work.refill(side);
             for (row, (rank, group)) in work.0.iter_mut().zip(&side.groups).enumerate() {
-                let stood = if i == 0 { row } else { self.second + row };
-                rank.turned = turned(&self.origins, (stood, i), group.entity);
+                let origin = origin_of(&self.origins, [row, self.second + row], group.entity);
+                rank.turned = origin.is_some_and(|origin| origin.side != i);
                 if group.immobile {
                     rank.weight *= screen;
                 } else if covers {
@@ -549,12 +549,7 @@ impl<'p> Battle<'p> {
 
     /// What a group was at the start; it usually stands where it stood, or just that far into the second side.
     fn origin(&self, row: usize, entity: u32) -> Option<&Origin> {
-        let is = |o: &&Origin| o.entity == entity;
-        self.origins
-            .get(row)
-            .filter(is)
-            .or_else(|| self.origins.get(self.second + row).filter(is))
-            .or_else(|| self.origins.iter().find(is))
+        origin_of(&self.origins, [row, self.second + row], entity)
     }
 
     fn outcome(&self, engagement: &Engagement, end: End, bouts: u32) -> Outcome {
@@ -643,11 +638,11 @@ impl Scratch {
     }
 }
 
-/// Whether a group went over to a side in this battle: it usually stands where it stood.
-fn turned(origins: &[Origin], (stood, side): (usize, usize), entity: u32) -> bool {
+/// What a group was at the start, by the places where it usually stands.
+fn origin_of(origins: &[Origin], stood: [usize; 2], entity: u32) -> Option<&Origin> {
     let is = |o: &&Origin| o.entity == entity;
-    let origin = origins.get(stood).filter(is).or_else(|| origins.iter().find(is));
-    origin.is_some_and(|origin| origin.side != side)
+    let there = |at: usize| origins.get(at).filter(is);
+    there(stood[0]).or_else(|| there(stood[1])).or_else(|| origins.iter().find(is))
 }
 
 /// How far luck carries a side, by the standard deviation of its logarithm: number 0 and 1 in battle, 2 and 3 in a pursuit.

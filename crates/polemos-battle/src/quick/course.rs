@@ -24,6 +24,7 @@ pub(super) struct Course {
 
 /// Hours in range of an ordinary battle.
 const ORDINARY: f64 = 8.0;
+
 impl Course {
     /// Hours in range; where nothing is known of it yet, of an ordinary battle.
     pub(super) fn lasts(&self) -> f64 {
